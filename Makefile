@@ -1,0 +1,62 @@
+# Newsroom. Needs Python 3.11 or later and make; everything else goes into .venv.
+PYTHON ?= python3
+PORT ?= 8000
+VENV ?= .venv
+BIN := $(VENV)/bin
+export PORT
+
+.PHONY: help demo test check fmt bench clean lock messages
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1 — /p' $(MAKEFILE_LIST)
+
+demo: $(VENV)/installed ## load the sample issue and serve it on 127.0.0.1 (PORT=8000)
+	@$(BIN)/python manage.py demo
+
+test: $(VENV)/installed-dev ## run the tests (DATABASE_URL chooses the database, SQLite if unset)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/installed-dev ## lint, types, templates, missing migrations, deployment checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html')
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	NEWSROOM_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	NEWSROOM_HOSTS=news.example.cn NEWSROOM_HTTPS=1 DATABASE_URL=postgres:///newsroom \
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+fmt: $(VENV)/installed-dev ## format the code and the templates
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+	-$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
+
+bench: $(VENV)/installed-dev ## measure, as ratios within one run
+	$(BIN)/python -m tests.benchmarks
+
+messages: $(VENV)/installed-dev ## compile the catalogues
+	for domain in django djangojs; do $(BIN)/pybabel compile --directory newsroom/locale --domain $$domain; done
+
+lock: ## write the pinned requirements again from pyproject.toml (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links --upgrade pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links --upgrade pyproject.toml --group dev -o requirements-dev.txt
+
+clean: ## remove the virtual environment, the demo's data and caches
+	rm -rf $(VENV) .venv-newer .data .coverage .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Newsroom needs Python 3.11 or later; try make PYTHON=python3.11")'
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; } # half an environment would look whole
+
+$(VENV)/installed: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
+	@touch $@

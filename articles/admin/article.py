@@ -1,0 +1,303 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from csp.constants import NONCE
+from csp.decorators import csp_update
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, QuerySet
+from django.forms import BaseInlineFormSet, ModelForm
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from js_asset import Media, Script
+
+from articles import publishing, workflow
+from articles.admin.ordering import renumber
+from articles.enums import Stage
+from articles.forms import ArticleForm, BylineForm
+from articles.models import Article, Byline, Mention, PhotoUse
+from articles.querysets import ArticleQuerySet
+from articles.views import article_context
+
+if TYPE_CHECKING:
+    Inline = admin.TabularInline[Any, Article]
+    Base = admin.ModelAdmin[Article]
+else:
+    Inline, Base = admin.TabularInline, admin.ModelAdmin
+
+
+class BylineInline(Inline):
+    model = Byline
+    form = BylineForm
+    extra = 0
+    autocomplete_fields = ["reporter"]
+
+
+class PhotoUseInline(Inline):
+    model = PhotoUse
+    extra = 0
+    autocomplete_fields = ["photo"]
+    fields = ["thumbnail", "photo", "placement", "caption", "order"]
+    readonly_fields = ["thumbnail"]
+
+    @admin.display(description=_("图片"))
+    def thumbnail(self, use: PhotoUse) -> str:
+        if use.pk is None:
+            return "—"
+        return format_html(
+            '<span class="thumbnail" data-photo="{}" data-caption="{}">{}</span>',
+            use.photo.guid,
+            use.caption or use.photo.caption or use.photo.alt,
+            _image(use),
+        )
+
+
+class MentionInline(Inline):
+    model = Mention
+    extra = 0
+    autocomplete_fields = ["entity"]
+    classes = ["collapse"]
+
+
+class LiveFilter(admin.SimpleListFilter):
+    title = _("读者所见")
+    parameter_name = "live"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("已上线")), ("edited", _("上线后又改过")), ("no", _("未上线"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "yes":
+                return queryset.filter(published__isnull=False)
+            case "edited":
+                return queryset.filter(published__isnull=False).exclude(stage=Stage.SIGNED_OFF)
+            case "no":
+                return queryset.filter(published__isnull=True)
+        return queryset
+
+
+class ArticleList(ChangeList):
+    def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        found = super().get_queryset(request, *args, **kwargs)
+        return cast("ArticleQuerySet", found).for_list()
+
+
+@admin.register(Article)
+class ArticleAdmin(Base):
+    """The story form, in the order an editor thinks, with preview and signing off."""
+
+    form = ArticleForm
+    inlines = [BylineInline, PhotoUseInline, MentionInline]
+    autocomplete_fields = ["section", "column", "page", "announces"]
+    radio_fields = {"kind": admin.HORIZONTAL}
+    fieldsets = [
+        (_("标题"), {"fields": ["kicker", "headline", "subhead"]}),
+        (_("署名行"), {"fields": ["unread_byline", "printed_byline"]}),
+        (_("正文"), {"fields": ["dateline", "body"]}),
+        (_("版面与栏目"), {"fields": ["kind", "section", "column", ("page", "page_order")]}),
+        (_("标签"), {"fields": ["tags"]}),
+        (_("网页"), {"fields": ["web_headline", "summary"], "classes": ["collapse"]}),
+        (_("荣誉"), {"fields": ["announces"], "classes": ["collapse"]}),
+        (None, {"fields": ["opened_edition"], "classes": ["hidden"]}),
+    ]
+    # Which inline stands after which fieldset, counted from 0.
+    inlines_after = {1: BylineInline, 2: PhotoUseInline, 6: MentionInline}
+
+    list_display = ["title", "section", "page", "byline", "stage", "live", "updated_at"]
+    list_filter = ["stage", LiveFilter, "section", "kind"]
+    search_fields = ["headline", "kicker", "subhead", "body", "bylines__reporter__name"]
+    search_help_text = _("按标题、正文或记者姓名查找")
+    date_hierarchy = "page__issue__date"
+    ordering = ["-updated_at", "-pk"]
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ["sign_off_selected"]
+    save_on_top = True
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(
+            css={"all": ["newsroom/css/desk.css"]},
+            js=[
+                Script("newsroom/js/editor_labels.js", type="module"),
+                Script("newsroom/js/length.js", type="module"),
+            ],
+        )
+
+    # ---- Lists ----
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return super().get_queryset(request).annotate(live_version=F("published__version"))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ArticleList
+
+    @admin.display(description=_("主题"), ordering="headline")
+    def title(self, article: Article) -> str:
+        return article.printed_headline
+
+    @admin.display(description=_("署名"))
+    def byline(self, article: Article) -> str:
+        return "、".join(byline.reporter.name for byline in article.bylines.all())
+
+    @admin.display(description=_("读者所见"))
+    def live(self, article: Article) -> str:
+        if article.live_version is None:  # type: ignore[attr-defined]  # annotated above
+            return gettext("未上线")
+        return gettext("已上线") if article.stage == Stage.SIGNED_OFF else gettext("上线后又改过")
+
+    @admin.action(description=_("签发选中的稿件"), permissions=["publish"])
+    def sign_off_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        for article in queryset.order_by("pk"):
+            self._sign_off(request, article)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.publish_article")
+
+    # ---- The form ----
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Article | None:
+        """A story that is about to be saved is locked first, so that two saves cannot cross."""
+        article = super().get_object(request, object_id, from_field)
+        if article and request.method == "POST":
+            return Article.objects.select_for_update().get(pk=article.pk)
+        return article
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        """The unread line is shown only where there is one."""
+        if obj and obj.unread_byline:
+            return self.fieldsets
+        return [
+            (name, options | {"fields": [f for f in options["fields"] if f != "unread_byline"]})
+            for name, options in self.fieldsets
+        ]
+
+    @method_decorator(csp_update({"script-src": [NONCE], "style-src": [NONCE]}))
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().changeform_view(request, *args, **kwargs)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        nonce = str(request.csp_nonce)  # type: ignore[attr-defined]  # set by django-csp
+        formsets: dict[Any, Any] = {type(f.opts): f for f in context["inline_admin_formsets"]}
+        parts = []
+        for place, fieldset in enumerate(context["adminform"]):
+            parts.append({"fieldset": fieldset, "formset": None})
+            if inline := formsets.get(self.inlines_after.get(place)):
+                parts.append({"fieldset": None, "formset": inline})
+        context |= {
+            "parts": parts,
+            "nonce": nonce,
+            "media": Media.from_media(context["media"], nonce=nonce),
+            "may_publish": self.has_publish_permission(request),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(
+        self, request: HttpRequest, obj: Article, form: ModelForm[Article], change: bool
+    ) -> None:
+        obj.updated_by = request.user  # type: ignore[assignment]  # staff only come this far
+        if change:
+            obj.edition += 1
+        super().save_model(request, obj, form, change)
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formsets: list[BaseInlineFormSet[Any, Article, Any]],
+        change: bool,
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        article: Article = form.instance
+        for credit, reporter in form.credits:
+            article.bylines.get_or_create(
+                reporter=reporter,
+                role=credit.role,
+                defaults={"title_as_printed": credit.title},
+            )
+        renumber(article.bylines.all())
+        renumber(article.photo_uses.all())
+        if form.has_changed() or any(formset.has_changed() for formset in formsets):
+            workflow.reopen(article, by=request.user)  # type: ignore[arg-type]  # staff
+
+    # ---- After saving ----
+
+    def response_add(
+        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._respond(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self._respond(request, obj) or super().response_change(request, obj)
+
+    def _respond(self, request: HttpRequest, article: Article) -> HttpResponse | None:
+        if "_preview" in request.POST:
+            return HttpResponseRedirect(
+                reverse("admin:articles_article_preview", args=[article.pk])
+            )
+        if "_sign_off" in request.POST:
+            if not self.has_publish_permission(request):
+                raise PermissionDenied
+            self._sign_off(request, article)
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        return None
+
+    def _sign_off(self, request: HttpRequest, article: Article) -> None:
+        try:
+            workflow.sign_off(article, by=request.user)  # type: ignore[arg-type]  # staff
+        except workflow.MoveRefused as refusal:
+            self.message_user(
+                request,
+                gettext("《%(title)s》已保存，但没有签发：%(reason)s")
+                % {"title": article.title, "reason": refusal},
+                messages.ERROR,
+            )
+        else:
+            self.message_user(request, _signed_off_message(article), messages.SUCCESS)
+
+    # ---- Preview ----
+
+    def get_urls(self) -> list[URLPattern]:
+        preview = path(
+            "<int:pk>/preview/",
+            self.admin_site.admin_view(self.preview),
+            name="articles_article_preview",
+        )
+        return [preview, *super().get_urls()]
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The story as readers will get it, from the desk as it is now. Nothing is written."""
+        article = Article.objects.for_publishing().filter(pk=pk).first()
+        if article is None:
+            raise Http404
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        context = article_context(publishing.preview(article)) | {"article": article}
+        return render(request, "articles/preview.html", context)
+
+
+def _signed_off_message(article: Article) -> SafeString:
+    return format_html(
+        gettext('《{}》已签发。<a href="{}">看看读者看到的样子</a>'),
+        article.title,
+        article.get_absolute_url(),
+    )
+
+
+def _image(use: PhotoUse) -> str | SafeString:
+    if not use.photo.file:
+        return use.photo.get_source_type_display()
+    return format_html('<img src="{}" alt="{}" width="96">', use.photo.file.url, use.photo.alt)

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Issue, Page
+
+if TYPE_CHECKING:
+    Inline = admin.TabularInline[Any, Issue]
+    IssueBase = admin.ModelAdmin[Issue]
+    PageBase = admin.ModelAdmin[Page]
+else:
+    Inline = admin.TabularInline
+    IssueBase = PageBase = admin.ModelAdmin
+
+
+class PageInline(Inline):
+    model = Page
+    extra = 0
+    fields = ["number", "name", "responsible_editor", "layout_editor", "proofreader"]
+    ordering = ["number"]
+    show_change_link = True
+
+
+@admin.register(Issue)
+class IssueAdmin(IssueBase):
+    inlines = [PageInline]
+    list_display = ["date", "title", "number", "date_is_certain", "released_at"]
+    search_fields = ["date", "title", "number"]
+    date_hierarchy = "date"
+    show_full_result_count = False
+
+
+@admin.register(Page)
+class PageAdmin(PageBase):
+    list_display = ["__str__", "responsible_editor", "layout_editor", "proofreader"]
+    list_select_related = ["issue"]
+    list_filter = ["number"]
+    search_fields = ["issue__date", "name"]
+    date_hierarchy = "issue__date"
+    autocomplete_fields = ["issue"]
+    readonly_fields = ["stories"]
+    show_full_result_count = False
+
+    @admin.display(description=_("本版稿件"))
+    def stories(self, page: Page) -> str:
+        found = page.article_set.order_by("page_order", "pk") if page.pk else []
+        items = format_html_join(
+            "",
+            '<li><a href="{}">{}</a></li>',
+            (
+                (reverse("admin:articles_article_change", args=[article.pk]), article.title)
+                for article in found
+            ),
+        )
+        return format_html("<ol>{}</ol>", items) if items else "—"

@@ -1,0 +1,59 @@
+"""The fixed vocabularies of the desk. Imports nothing of ours."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(TextChoices):
+    """Where the work on an article stands. What readers see is another matter."""
+
+    DRAFT = "draft", _("草稿")
+    SIGNED_OFF = "signed_off", _("签发")
+
+
+class ArticleKind(TextChoices):
+    """The genre of a story, which decides how it is set on the page."""
+
+    NEWS = "news", _("消息")
+    FEATURE = "feature", _("深度报道")
+    BRIEF = "brief", _("简讯")
+    PHOTO_BRIEF = "photo_brief", _("图片新闻")
+    COMMENTARY = "commentary", _("评论")
+    NOTICE = "notice", _("公告")
+
+
+class BylineRole(TextChoices):
+    """What a credited person did. The label is the word as printed."""
+
+    TEXT = "text", _("文")
+    TEXT_AND_PHOTO = "text_photo", _("文/图")
+    PHOTO = "photo", _("图")
+    PHOTOGRAPHED = "photographed", _("摄")
+    COURTESY = "courtesy", _("供图")
+
+
+class SourceType(TextChoices):
+    """How a picture came to be, after IPTC's digital source type vocabulary.
+
+    https://cv.iptc.org/newscodes/digitalsourcetype/
+    """
+
+    PHOTOGRAPH = "photograph", _("照片")
+    ILLUSTRATION = "illustration", _("绘图")
+    GENERATED = "generated", _("生成式图像")
+    PLACEHOLDER = "placeholder", _("占位图")
+
+
+class Placement(TextChoices):
+    """Where an article uses a photo."""
+
+    LEAD = "lead", _("题图")
+    INLINE = "inline", _("文中")
+
+
+class MentionRelation(TextChoices):
+    """How an article is about an entity."""
+
+    SUBJECT = "subject", _("报道对象")
+    MENTIONED = "mentioned", _("文中提及")
+    PICTURED = "pictured", _("图中人物")

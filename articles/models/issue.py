@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext_lazy as _
+
+from articles.querysets import IssueQuerySet, PageQuerySet
+
+
+class Issue(models.Model):
+    """One day's paper."""
+
+    date = models.DateField(_("出版日期"), unique=True)
+    date_is_certain = models.BooleanField(
+        _("日期确定"),
+        default=True,
+        help_text=_("日期由内容推断而来时取消勾选，读者会看到说明。"),
+    )
+    number = models.CharField(_("期号"), max_length=30, blank=True, help_text=_("如“总第8123期”。"))
+    title = models.CharField(
+        _("名称"), max_length=60, blank=True, help_text=_("特刊的名称，平时留空。")
+    )
+    released_at = models.DateTimeField(
+        _("上线时间"),
+        null=True,
+        blank=True,
+        help_text=_("到这一刻，本期签发的稿件才对读者可见；留空则签发即可见。"),
+    )
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("期")
+        verbose_name_plural = _("期")
+        ordering = ["-date"]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [formats.date_format(self.date, "Y-m-d"), self.title]))
+
+    def get_absolute_url(self) -> str:
+        return reverse("issue", args=[self.date])
+
+    def natural_key(self) -> tuple[str]:
+        return (self.date.isoformat(),)
+
+
+class Page(models.Model):
+    """One printed page (版) of an issue."""
+
+    issue = models.ForeignKey(
+        Issue, verbose_name=_("期"), on_delete=models.PROTECT, related_name="pages"
+    )
+    number = models.PositiveSmallIntegerField(_("版次"))
+    name = models.CharField(_("版名"), max_length=40, blank=True, help_text=_("如“要闻”“民生”。"))
+    pdf = models.FileField(
+        _("版面 PDF"),
+        upload_to="pages/%Y/%m/",
+        blank=True,
+        validators=[FileExtensionValidator(["pdf"])],
+    )
+    responsible_editor = models.CharField(_("责任编辑"), max_length=60, blank=True)
+    layout_editor = models.CharField(_("版面编辑"), max_length=60, blank=True)
+    proofreader = models.CharField(_("校对"), max_length=60, blank=True)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("版面")
+        verbose_name_plural = _("版面")
+        ordering = ["-issue__date", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issue", "number"],
+                name="page_number_unique",
+                violation_error_message=_("这一期已有同号的版。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="page_number_from_one",
+                violation_error_message=_("版次从 1 开始。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issue} {self.label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("page", args=[self.issue.date, self.number])
+
+    def natural_key(self) -> tuple[str, int]:
+        return (*self.issue.natural_key(), self.number)
+
+    natural_key.dependencies = ["articles.issue"]  # type: ignore[attr-defined]  # Django's protocol
+
+    @property
+    def label(self) -> str:
+        """第1版 要闻"""
+        return f"第{self.number}版 {self.name}".rstrip()

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.article import Article, ArticleContent
+from articles.models.taxonomy import Tag
+from articles.querysets import PublishedArticleQuerySet
+from people.models import Entity, Reporter, Round
+
+
+class PublishedArticle(ArticleContent):
+    """A story on the stand: all that readers get of it. Written only by articles.publishing.
+
+    The stored markup was rendered from our own templates and a cleaned body when the story was
+    published; that is why it may be shown as it is.
+    """
+
+    article = models.OneToOneField(
+        Article,
+        verbose_name=_("稿件"),
+        primary_key=True,
+        on_delete=models.PROTECT,
+        related_name="published",
+    )
+    guid = models.UUIDField(_("编号"), unique=True, editable=False)
+    body_html = models.TextField(_("正文页面"))
+    card_html = models.TextField(_("列表卡片"))
+    byline_html = models.TextField(_("署名"), blank=True)
+    context_html = models.TextField(_("标签与相关"), blank=True)
+    byline_text = models.CharField(_("署名行"), max_length=300, blank=True)
+    photos = models.JSONField(_("图片"), default=list, blank=True)
+    length = models.PositiveIntegerField(_("字数"), default=0)
+    version = models.PositiveIntegerField(_("版本"), default=1)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("签发人"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    published_at = models.DateTimeField(_("首次发布"))
+    changed_at = models.DateTimeField(_("最近更新"))
+    visible_from = models.DateTimeField(_("可见时间"))
+    withdrawn_at = models.DateTimeField(_("撤稿时间"), null=True, blank=True)
+
+    reporters = models.ManyToManyField(Reporter, related_name="published_articles", blank=True)
+    entities = models.ManyToManyField(Entity, related_name="published_articles", blank=True)
+    tags = models.ManyToManyField(Tag, related_name="published_articles", blank=True)
+    rounds = models.ManyToManyField(Round, related_name="published_articles", blank=True)
+
+    objects = PublishedArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("已发布稿件")
+        verbose_name_plural = _("已发布稿件")
+        ordering = ["-visible_from", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["-visible_from", "-article"],
+                name="published_newest",
+                condition=Q(withdrawn_at=None),
+            ),
+            models.Index(
+                fields=["section", "-visible_from", "-article"],
+                name="published_in_section",
+                condition=Q(withdrawn_at=None),
+            ),
+            models.Index(
+                fields=["column", "-visible_from", "-article"],
+                name="published_in_column",
+                condition=Q(withdrawn_at=None),
+            ),
+            models.Index(
+                fields=["page", "page_order"],
+                name="published_on_page",
+                condition=Q(withdrawn_at=None),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.pk])
+
+    def natural_key(self) -> tuple[str]:
+        return (str(self.guid),)
+
+    @property
+    def card(self) -> SafeString:
+        return mark_safe(self.card_html)  # noqa: S308  # rendered by publishing, see the class
+
+    @property
+    def body_markup(self) -> SafeString:
+        return mark_safe(self.body_html)  # noqa: S308  # rendered by publishing, see the class
+
+    @property
+    def byline_markup(self) -> SafeString:
+        return mark_safe(self.byline_html)  # noqa: S308  # rendered by publishing, see the class
+
+    @property
+    def context_markup(self) -> SafeString:
+        return mark_safe(self.context_html)  # noqa: S308  # rendered by publishing, see the class

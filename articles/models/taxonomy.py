@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.models import ItemBase, TagBase
+
+from articles.querysets import ColumnQuerySet, SectionQuerySet, TaggingQuerySet, TagQuerySet
+
+
+class Section(models.Model):
+    """A standing part of the site (栏目 / 频道)."""
+
+    name = models.CharField(_("名称"), max_length=30, unique=True)
+    slug = models.SlugField(
+        _("网址名"),
+        max_length=40,
+        unique=True,
+        help_text=_("网址中用的英文或拼音，定下后不要再改。"),
+    )
+    description = models.TextField(_("简介"), blank=True)
+    order = models.PositiveSmallIntegerField(_("排序"), default=100)
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("栏目")
+        verbose_name_plural = _("栏目")
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("section", args=[self.slug])
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class Column(models.Model):
+    """A running label over several stories (专栏): 抗严寒 送温暖 保民生 保安全."""
+
+    name = models.CharField(_("名称"), max_length=60, unique=True)
+    description = models.TextField(_("简介"), blank=True)
+
+    objects = ColumnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("专栏")
+        verbose_name_plural = _("专栏")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("column", args=[self.pk])
+
+    def natural_key(self) -> tuple[str]:
+        return (self.name,)
+
+
+class Tag(TagBase):  # type: ignore[misc]  # taggit has no types
+    """A keyword. Its address keeps its Chinese characters."""
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("标签")
+        verbose_name_plural = _("标签")
+        ordering = ["name"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("tag", args=[self.slug])
+
+    def natural_key(self) -> tuple[str]:
+        return (self.name,)
+
+
+class Tagging(ItemBase):  # type: ignore[misc]  # taggit has no types
+    """A tag put on an article on the desk."""
+
+    tag = models.ForeignKey(
+        Tag, verbose_name=_("标签"), on_delete=models.CASCADE, related_name="taggings"
+    )
+    content_object = models.ForeignKey(
+        "articles.Article",
+        verbose_name=_("稿件"),
+        on_delete=models.CASCADE,
+        related_name="taggings",
+    )
+
+    objects = TaggingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("稿件标签")
+        verbose_name_plural = _("稿件标签")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["tag", "content_object"], name="tagging_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.tag)
+
+    def natural_key(self) -> tuple[str, str]:
+        return (*self.content_object.natural_key(), *self.tag.natural_key())
+
+    natural_key.dependencies = ["articles.article", "articles.tag"]  # type: ignore[attr-defined]  # Django's protocol

@@ -1,0 +1,38 @@
+"""How an editor's line of tags becomes tags, and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Protocol
+
+SEPARATORS = re.compile(r"[,，､、;；\r\n\u2028\u2029]+")
+# Full-width letters, digits and what joins them. （）：！？ are Chinese punctuation and stay.
+NARROW = {
+    ord(wide): chr(ord(wide) - 0xFEE0)
+    for wide in "０１２３４５６７８９＋－＆％＃＠．／＿"
+    "ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ"
+}
+
+
+class Named(Protocol):
+    name: str
+
+
+def split_tags(line: str) -> list[str]:
+    """The tags in a line, in order, each once.
+
+    ，、； part tags, spaces do not (Yiwu Pay is one tag). Full-width letters and digits are folded
+    to half width; case is kept as first written, but does not make another tag.
+    """
+    tags: dict[str, str] = {}
+    for piece in SEPARATORS.split(line):
+        tag = " ".join(piece.translate(NARROW).split())
+        if tag:
+            tags.setdefault(tag.casefold(), tag)
+    return list(tags.values())
+
+
+def join_tags(tags: Iterable[Named]) -> str:
+    """A line that splits into the same tags, sorted, as taggit expects to find them unchanged."""
+    return "，".join(sorted(tag.name for tag in tags))

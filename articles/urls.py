@@ -1,0 +1,16 @@
+from django.urls import path
+
+from articles import converters, views
+
+__all__ = ["converters", "urlpatterns"]
+
+urlpatterns = [
+    path("", views.front_page, name="front_page"),
+    path("articles/<key:pk>/", views.article, name="article"),
+    path("issues/", views.issues, name="issues"),
+    path("issues/<day:day>/", views.issue, name="issue"),
+    path("issues/<day:day>/<key:number>/", views.page, name="page"),
+    path("sections/<slug:slug>/", views.section, name="section"),
+    path("columns/<key:pk>/", views.column, name="column"),
+    path("tags/<tag:slug>/", views.tag, name="tag"),
+]

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NewsroomConfig(AppConfig):
+    name = "newsroom"
+    verbose_name = _("新闻编辑部")
+
+    def ready(self) -> None:
+        from newsroom import checks  # noqa: F401, PLC0415  # registers the system checks
+
+
+class DeskAdminConfig(AdminConfig):
+    """The Django admin, with our own front page."""
+
+    default_site = "newsroom.admin.DeskSite"

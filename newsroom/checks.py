@@ -1,0 +1,85 @@
+"""System checks for deployments that would lose data or let somebody in."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps.config import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+WAL_RESET_BUG = ((3, 7, 0), (3, 51, 3))  # first version with it, first version without
+
+
+def _is_public() -> bool:
+    return not set(settings.ALLOWED_HOSTS) <= set(settings.LOOPBACK)
+
+
+@register(Tags.security)
+def public_site_is_https(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """E001: passwords and sessions of editors must not cross a network in the clear."""
+    if not _is_public() or settings.HTTPS:
+        return []
+    return [
+        Error(
+            "NEWSROOM_HOSTS names a public host, but NEWSROOM_HTTPS is off.",
+            hint="Serve over HTTPS and set NEWSROOM_HTTPS=1.",
+            id="newsroom.E001",
+        )
+    ]
+
+
+@register(Tags.security)
+def public_site_is_not_debugging(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """E002: debug pages show source and settings to anyone."""
+    if not (_is_public() and settings.DEBUG):
+        return []
+    return [
+        Error(
+            "NEWSROOM_DEBUG is on for a public host.",
+            hint="Unset NEWSROOM_DEBUG.",
+            id="newsroom.E002",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def public_site_has_its_own_key(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """E003: a key in the data folder is lost, or copied, with that folder."""
+    if not _is_public() or os.environ.get("NEWSROOM_SECRET_KEY"):
+        return []
+    return [
+        Error(
+            "A public site keeps its secret key in the data folder.",
+            hint="Set NEWSROOM_SECRET_KEY.",
+            id="newsroom.E003",
+        )
+    ]
+
+
+@register(Tags.compatibility, deploy=True)  # Tags.database runs only where a database is named
+def sqlite_is_sound(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """W001: SQLite before 3.51.3 can corrupt a database in WAL mode in a rare race.
+
+    https://www.sqlite.org/wal.html#walresetbug
+    """
+    engine = settings.DATABASES["default"]["ENGINE"]
+    first, fixed = WAL_RESET_BUG
+    if engine != "django.db.backends.sqlite3" or not first <= sqlite3.sqlite_version_info < fixed:
+        return []
+    return [
+        Warning(
+            f"SQLite {sqlite3.sqlite_version} has the WAL-reset bug (mended in 3.51.3).",
+            hint="Use a newer SQLite, or PostgreSQL through DATABASE_URL; keep backups either way.",
+            id="newsroom.W001",
+        )
+    ]

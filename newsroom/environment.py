@@ -1,0 +1,72 @@
+"""Reading the environment. A value that cannot be read stops the start with its name."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Raises ImproperlyConfigured for anything but yes and no."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.lower() in TRUE:
+        return True
+    if value.lower() in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}")
+
+
+def words(name: str, *, default: list[str]) -> list[str]:
+    """A list separated by commas."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def folder(path: Path) -> Path:
+    """The folder, made if it is missing. Raises ImproperlyConfigured where that is refused."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"the data folder {path} cannot be made ({error.strerror}); set NEWSROOM_DATA_DIR"
+        ) from error
+    return path
+
+
+def secret_key(folder: Path) -> str:
+    """The key from NEWSROOM_SECRET_KEY, or one made once and kept in `folder`, for its owner.
+
+    Raises ImproperlyConfigured if there is none and none can be kept.
+    """
+    if key := os.environ.get("NEWSROOM_SECRET_KEY"):
+        return key
+    path = folder / "secret_key"
+    try:
+        if not path.exists():
+            _keep_once(path, secrets.token_urlsafe(64))
+        return path.read_text(encoding="ascii")
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"no secret key can be kept in {path} ({error.strerror}); set NEWSROOM_SECRET_KEY"
+        ) from error
+
+
+def _keep_once(path: Path, text: str) -> None:
+    """Write a file that nobody sees half written; of two at once, the first one's stays."""
+    with tempfile.NamedTemporaryFile("w", encoding="ascii", dir=path.parent) as draft:
+        draft.write(text)  # the draft is new, and 0600
+        draft.flush()
+        with contextlib.suppress(FileExistsError):
+            os.link(draft.name, path)

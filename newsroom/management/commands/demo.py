@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, transaction
+
+from articles.models import Article
+
+EDITOR = "editor"
+ROLE = "编辑"
+HOST = "127.0.0.1"
+THREADS = 3  # fixed: enough for one process of Python on any machine
+
+
+class Command(BaseCommand):
+    help = "Prepare the database, load the sample issue once, make an editor, and serve."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", default=os.environ.get("PORT") or "8000")
+        parser.add_argument("--no-serve", action="store_true", help="prepare, but do not serve")
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """The port comes first; a database that does not open is said in words, in checks too."""
+        options["port"] = _free_port(options["port"])
+        try:
+            return super().execute(*args, **options)
+        except OperationalError as error:
+            raise CommandError(
+                f"数据库打不开，请检查 DATABASE_URL 或数据目录 {settings.DATA_DIR}\n"
+                f"The database cannot be opened: {error}"
+            ) from error
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        port = options["port"]
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        login = self._prepare()
+        address = f"http://{HOST}:{port}/"
+        self.stdout.write(
+            f"\n  网站 Site   {address}\n  后台 Desk   {address}admin/\n  登录 Login  {login}\n"
+            "  停止 Stop   Ctrl+C\n"
+        )
+        self.stdout.flush()
+        if not options["no_serve"]:
+            _serve(port)
+
+    @transaction.atomic
+    def _prepare(self) -> str:
+        """Load what a first run needs; return the line that says how to log in."""
+        if not Group.objects.filter(name=ROLE).exists():
+            call_command("loaddata", "roles", verbosity=0)
+        if not Article.objects.exists():
+            call_command("loaddata", "sample_issue", verbosity=0)
+        user, is_new = User.objects.get_or_create(username=EDITOR, defaults={"is_staff": True})
+        given = os.environ.get("NEWSROOM_EDITOR_PASSWORD")
+        if not (is_new or given):
+            return (
+                f"{EDITOR}，密码在首次运行时显示过 password shown on the first run\n"
+                "  重设 Reset  NEWSROOM_EDITOR_PASSWORD=… make demo"
+            )
+        password = given or secrets.token_urlsafe(9)
+        user.set_password(password)
+        user.save()
+        user.groups.add(Group.objects.get(name=ROLE))
+        return f"{EDITOR} / {password}"
+
+
+def _free_port(wanted: str | int) -> int:
+    """Raises CommandError, before anything is changed, for a port that cannot be served on."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, int(wanted)))
+        except (OSError, OverflowError, ValueError) as error:
+            raise CommandError(
+                f"端口 {wanted} 不能用（可能已被占用），请换一个：PORT=8001 make demo\n"
+                f"Port {wanted} cannot be used ({error}). Choose another: PORT=8001 make demo"
+            ) from error
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _serve(port: int) -> None:
+    """Become the production server; Ctrl+C stops it. Does not return."""
+    granian = Path(sys.executable).with_name("granian")
+    os.execv(  # noqa: S606  # our own interpreter's neighbour, no shell
+        granian,
+        [
+            str(granian),
+            "--interface=wsgi",
+            f"--host={HOST}",
+            f"--port={port}",
+            "--workers=1",
+            f"--blocking-threads={THREADS}",
+            "--log-level=warning",
+            "newsroom.wsgi:application",
+        ],
+    )

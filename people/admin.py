@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from people.enums import EntityKind
+from people.models import Entity, EntityName, Honour, Programme, Reporter, Round, Tally
+from people.pinyin import sort_key
+
+if TYPE_CHECKING:
+    Inline = admin.TabularInline[Any, Any]
+    Base = admin.ModelAdmin[Any]
+else:
+    Inline, Base = admin.TabularInline, admin.ModelAdmin
+
+
+class NamedAdmin(Base):
+    """Reporters and entities: filed by pinyin, which is worked out unless somebody wrote it."""
+
+    show_full_result_count = False
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+    ) -> None:
+        if not obj.sort_key:
+            is_person = isinstance(obj, Reporter) or obj.kind == EntityKind.PERSON
+            obj.sort_key = sort_key(obj.name, is_person=is_person)
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Reporter)
+class ReporterAdmin(NamedAdmin):
+    list_display = ["name", "title", "kind", "distinction", "user"]
+    list_filter = ["kind"]
+    list_select_related = ["user"]
+    search_fields = ["name", "sort_key", "title"]
+    autocomplete_fields = ["portrait"]
+    raw_id_fields = ["user"]
+    fields = [
+        ("name", "distinction"),
+        ("title", "kind"),
+        "portrait",
+        "bio",
+        "user",
+        "sort_key",
+    ]
+
+
+class EntityNameInline(Inline):
+    model = EntityName
+    extra = 0
+
+
+class EntityHonourInline(Inline):
+    model = Honour
+    fk_name = "recipient"
+    extra = 0
+    fields = ["round", "category", "citation", "order"]
+    autocomplete_fields = ["round"]
+    verbose_name_plural = _("所获荣誉")
+
+
+@admin.register(Entity)
+class EntityAdmin(NamedAdmin):
+    list_display = ["name", "kind", "parent", "distinction", "hidden"]
+    list_filter = ["kind", "hidden"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "sort_key", "other_names__name"]
+    autocomplete_fields = ["parent", "portrait"]
+    inlines = [EntityNameInline, EntityHonourInline]
+    fields = [
+        ("name", "distinction"),
+        "kind",
+        "parent",
+        "description",
+        "portrait",
+        "hidden",
+        "sort_key",
+    ]
+
+
+class RoundInline(Inline):
+    model = Round
+    extra = 0
+    show_change_link = True
+
+
+class TallyInline(Inline):
+    model = Tally
+    extra = 0
+    autocomplete_fields = ["place"]
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(Base):
+    list_display = ["name", "level", "next_rung", "order"]
+    list_editable = ["order"]
+    list_filter = ["level"]
+    list_select_related = ["next_rung"]
+    search_fields = ["name"]
+    autocomplete_fields = ["bodies", "next_rung"]
+    inlines = [RoundInline, TallyInline]
+
+
+class RollInline(Inline):
+    model = Honour
+    extra = 0
+    fields = ["order", "recipient", "category", "citation"]
+    autocomplete_fields = ["recipient"]
+    verbose_name_plural = _("名单")
+
+
+@admin.register(Round)
+class RoundAdmin(Base):
+    list_display = ["name", "programme", "announced"]
+    list_filter = ["programme"]
+    list_select_related = ["programme"]
+    search_fields = ["name", "programme__name"]
+    autocomplete_fields = ["programme"]
+    inlines = [RollInline]
+
+    @admin.display(description=_("公布日期"), ordering="announced_on")
+    def announced(self, round: Round) -> str:
+        return round.announced
+
+
+@admin.register(Honour)
+class HonourAdmin(Base):
+    list_display = ["recipient", "round", "category", "citation"]
+    list_select_related = ["recipient", "round__programme"]
+    search_fields = ["recipient__name", "round__name", "citation"]
+    autocomplete_fields = ["round", "recipient"]
+    show_full_result_count = False
+
+
+@admin.register(Tally)
+class TallyAdmin(Base):
+    list_display = ["programme", "place", "count", "as_of"]
+    list_select_related = ["programme", "place"]
+    autocomplete_fields = ["programme", "place"]
+    date_hierarchy = "as_of"

@@ -1,0 +1,156 @@
+"""Which people, entities and honours; then, with which related rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Count, F, Prefetch, Q
+
+if TYPE_CHECKING:
+    from people.models import Entity, EntityName, Honour, Programme, Reporter, Round, Tally
+
+LIST_SIZE = 100
+STRIP_SIZE = 12  # recipients of a round named on the front page
+
+
+class ReporterQuerySet(models.QuerySet["Reporter"]):
+    def get_by_natural_key(self, name: str, distinction: str) -> Reporter:
+        return self.get(name=name, distinction=distinction)
+
+    def in_order(self) -> Self:
+        return self.order_by("sort_key", "name", "pk")
+
+
+class EntityQuerySet(models.QuerySet["Entity"]):
+    def get_by_natural_key(self, kind: str, name: str, distinction: str) -> Entity:
+        return self.get(kind=kind, name=name, distinction=distinction)
+
+    def visible(self) -> Self:
+        """What readers may see: a hidden person has no page and is on no list."""
+        return self.filter(hidden=False)
+
+    def in_order(self) -> Self:
+        return self.order_by("sort_key", "name", "pk")
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind) if kind else self
+
+    def page_after(self, key: str, *, size: int = LIST_SIZE) -> tuple[list[Entity], int | None]:
+        """One page of the list by pinyin, and the key to ask for the next one by.
+
+        `key` is that of the last entity on the page before, or empty for the first page.
+        Raises ValueError, OverflowError or DoesNotExist for a key that is none.
+        """
+        found = self.in_order()
+        if key:
+            last = self.get(pk=int(key))
+            place = (last.sort_key, last.name, last.pk)
+            found = found.filter(
+                Q(sort_key__gt=place[0])
+                | Q(sort_key=place[0], name__gt=place[1])
+                | Q(sort_key=place[0], name=place[1], pk__gt=place[2])
+            )
+        page = list(found[: size + 1])
+        return page[:size], page[size - 1].pk if len(page) > size else None
+
+    def for_page(self) -> Self:
+        return self.select_related("parent", "portrait__reporter").prefetch_related("other_names")
+
+
+class EntityNameQuerySet(models.QuerySet["EntityName"]):
+    def get_by_natural_key(
+        self, name: str, kind: str, entity_name: str, distinction: str
+    ) -> EntityName:
+        return self.get(
+            name=name,
+            entity__kind=kind,
+            entity__name=entity_name,
+            entity__distinction=distinction,
+        )
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def get_by_natural_key(self, name: str) -> Programme:
+        return self.get(name=name)
+
+    def in_order(self) -> Self:
+        return self.order_by("order", "name", "pk")
+
+    def with_rounds(self, rounds: RoundQuerySet) -> Self:
+        return self.prefetch_related(Prefetch("rounds", queryset=rounds))
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def get_by_natural_key(self, name: str, programme: str) -> Round:
+        return self.get(name=name, programme__name=programme)
+
+    def newest_first(self) -> Self:
+        """Undated rounds come last on every database."""
+        return self.order_by(F("announced_on").desc(nulls_last=True), "-pk")
+
+    def for_strip(self, honours: HonourQuerySet) -> Self:
+        """The newest rounds as the front page shows them, each with the first of `honours`."""
+        first = Prefetch("honours", queryset=honours[:STRIP_SIZE], to_attr="first_honours")
+        return (
+            self.newest_first()
+            .with_recipient_count()
+            .select_related("programme")
+            .prefetch_related(first)
+        )
+
+    def with_recipient_count(self) -> Self:
+        visible = Q(honours__recipient__hidden=False)
+        return self.annotate(recipient_count=Count("honours", filter=visible))
+
+
+class HonourQuerySet(models.QuerySet["Honour"]):
+    def get_by_natural_key(
+        self, round_name: str, programme: str, kind: str, recipient: str, distinction: str
+    ) -> Honour:
+        return self.get(
+            round__name=round_name,
+            round__programme__name=programme,
+            recipient__kind=kind,
+            recipient__name=recipient,
+            recipient__distinction=distinction,
+        )
+
+    def visible(self) -> Self:
+        return self.filter(recipient__hidden=False)
+
+    def for_roll(self) -> Self:
+        """A round's roll of honour, in printed order."""
+        return (
+            self.visible()
+            .select_related("recipient__portrait__reporter", "recipient__parent")
+            .order_by("order", "pk")
+        )
+
+    def for_names(self) -> Self:
+        """Recipients as a strip names them, in printed order."""
+        return self.visible().select_related("recipient").order_by("order", "pk")
+
+    def for_entity(self) -> Self:
+        return self.select_related("round__programme").order_by(
+            F("round__announced_on").desc(nulls_last=True), "-pk"
+        )
+
+
+class TallyQuerySet(models.QuerySet["Tally"]):
+    def get_by_natural_key(
+        self, programme: str, kind: str, place: str, distinction: str, as_of: str
+    ) -> Tally:
+        return self.get(
+            programme__name=programme,
+            place__kind=kind,
+            place__name=place,
+            place__distinction=distinction,
+            as_of=as_of,
+        )
+
+    def visible(self) -> Self:
+        return self.filter(place__hidden=False)
+
+    def newest_first(self) -> Self:
+        return self.select_related("place").order_by("-as_of", "pk")

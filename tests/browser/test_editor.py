@@ -1,0 +1,167 @@
+"""An editor's path in a real browser: from the login to the story that readers see."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from articles import body
+from articles.models import Article
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WORD = (
+    '<p class="MsoNormal" style="margin:0">　　<b>近日</b>，<span lang="EN-US">10</span>名。</p>'
+    "<script>alert(1)</script><h3>探访</h3><p onclick='x'>第二段。</p>"
+)
+
+
+@pytest.fixture
+def desk(page):
+    make.editor(username="editor", password="press")
+    page.goto("/admin/")
+    page.fill("#id_username", "editor")
+    page.fill("#id_password", "press")
+    page.click("[type=submit]")
+    return page
+
+
+@pytest.fixture
+def sample(db):
+    call_command("loaddata", "sample_issue", verbosity=0)
+
+
+def editor_of(page):
+    return page.locator(".field-body .ProseMirror")
+
+
+def paste(page, html):
+    editor_of(page).click()
+    page.evaluate(
+        """html => {
+            const data = new DataTransfer();
+            data.setData("text/html", html);
+            const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true});
+            document.querySelector(".field-body .ProseMirror").dispatchEvent(event);
+        }""",
+        html,
+    )
+
+
+def test_from_login_to_the_published_story(sample, desk):
+    desk.click("text=看本期稿件")
+    desk.click("text=李祖乡遇")
+    desk.fill("#id_headline", "“李祖乡遇”又上榜了")
+    desk.locator("[name=_preview]").first.click()
+    expect(desk.locator("h1")).to_have_text("“李祖乡遇”又上榜了")
+    desk.goto("/")
+    expect(desk.locator("main")).not_to_contain_text("又上榜了")
+
+    article = Article.objects.get(page_order=1)
+    desk.goto(f"/admin/articles/article/{article.pk}/change/")
+    desk.locator("[name=_sign_off]").first.click()
+    expect(desk.locator(".messagelist")).to_contain_text("已签发")
+
+    for address in [f"/articles/{article.pk}/", "/", "/issues/2023-12-26/", "/sections/yaowen/"]:
+        desk.goto(address)
+        expect(desk.locator("main")).to_contain_text("“李祖乡遇”又上榜了")
+
+
+def test_a_new_story_is_written_and_read(desk):
+    make.reporter(name="陈洋波")
+    desk.click("text=写稿")
+    desk.fill("#id_headline", "新写的一篇")
+    desk.fill("#id_printed_byline", "▢ 全媒体记者 陈洋波 文/图")
+    editor_of(desk).click()
+    desk.keyboard.type("第一段。")
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("第二段。")
+    desk.locator("[name=_sign_off]").first.click()
+    desk.click("text=看看读者看到的样子")
+
+    expect(desk.locator("[data-part=byline]")).to_have_text("▢ 全媒体记者 陈洋波 文/图")
+    expect(desk.locator("[data-part=body] p")).to_have_text(["第一段。", "第二段。"])
+
+
+def test_enter_in_a_field_saves_and_does_not_publish(desk):
+    desk.goto("/admin/articles/article/add/")
+    desk.fill("#id_headline", "只存不发")
+    desk.fill("#id_kicker", "引题")
+    desk.press("#id_kicker", "Enter")
+
+    expect(desk.locator(".messagelist")).to_be_visible()
+    assert not hasattr(Article.objects.get(), "published")
+
+
+def test_what_is_pasted_from_word_is_clean_when_saved(desk):
+    desk.goto("/admin/articles/article/add/")
+    desk.fill("#id_headline", "粘贴")
+    paste(desk, WORD)
+    desk.locator("[name=_continue]").first.click()
+    expect(desk.locator(".messagelist")).to_be_visible()
+
+    assert Article.objects.get().body == (
+        "<p><strong>近日</strong>，10名。</p><h2>探访</h2><p>第二段。</p>"
+    )
+
+
+def test_the_length_is_counted_while_one_writes(desk):
+    desk.goto("/admin/articles/article/add/")
+    editor_of(desk).click()
+    desk.keyboard.type("共57.1万，5G。")
+
+    expect(desk.locator("output.length")).to_have_text("6 字，不计标点 4 字")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "本报讯 近日，", "5G与BIM", "1+3+X", "12,000元", "1321131909@QQ.com", "“好”😀"]
+)
+def test_the_browser_counts_as_the_server_does(desk, text):
+    desk.goto("/admin/articles/article/add/")
+    counted = desk.evaluate(
+        """async text => {
+            const source = document.querySelector("script[src*='js/length']").src;
+            return (await import(source)).length(text);
+        }""",
+        text,
+    )
+
+    assert counted == {
+        "all": body.length(text),
+        "words": body.length(text, punctuation=False),
+    }
+
+
+def test_a_photo_is_placed_in_the_body(desk):
+    article = make.article(body="<p>正文。</p>")
+    photo = make.photo(caption="主席台", file="", source_type="placeholder")
+    make.photo_use(article=article, photo=photo, placement="inline")
+    desk.goto(f"/admin/articles/article/{article.pk}/change/")
+    editor_of(desk).click()
+    desk.click("button[aria-label='插入图片']")
+    desk.click("dialog button[type=submit]")
+    expect(editor_of(desk).locator("figure")).to_contain_text("主席台")
+    desk.locator("[name=_continue]").first.click()
+    expect(desk.locator(".messagelist")).to_be_visible()
+
+    article.refresh_from_db()
+    assert body.figures(article.body) == [str(photo.guid)]
+
+
+def test_the_editor_speaks_chinese_and_has_a_name(desk):
+    desk.goto("/admin/articles/article/add/")
+
+    expect(editor_of(desk)).to_have_attribute("aria-label", "正文")
+    names = desk.locator(".prose-menubar button").evaluate_all("all => all.map(b => b.title)")
+    assert [name for name in names if re.search("[A-Za-z]", name)] == []
+
+
+@pytest.mark.parametrize("address", ["/", "/articles/1/", "/issues/2023-12-26/"])
+def test_a_phone_shows_every_page_without_scrolling_sideways(sample, page, address):
+    first = Article.objects.get(page_order=1).pk
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address.replace("/1/", f"/{first}/"))
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -1,0 +1,100 @@
+import sqlite3
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.checks import run_checks
+
+from newsroom import checks
+
+
+@pytest.fixture
+def public(settings, monkeypatch):
+    """A site open to readers, with nothing wrong."""
+    monkeypatch.setenv("NEWSROOM_SECRET_KEY", "its own")
+    settings.ALLOWED_HOSTS = ["news.example.cn"]
+    settings.HTTPS = True
+    settings.DEBUG = False
+    return settings
+
+
+@pytest.fixture
+def sqlite_version(settings, monkeypatch):
+    """Say which SQLite a site on SQLite runs."""
+    monkeypatch.setitem(
+        django_settings.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3"
+    )
+    return lambda *version: monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
+
+
+def ours(*, deploy=False):
+    messages = run_checks(include_deployment_checks=deploy)
+    return [message.id for message in messages if message.id.startswith("newsroom.")]
+
+
+def ids(check):
+    return [message.id for message in check(None)]
+
+
+def test_a_sound_public_site_passes(public, sqlite_version):
+    sqlite_version(3, 51, 3)
+    assert ours(deploy=True) == []
+
+
+def test_a_public_site_without_https_is_an_error(public):
+    public.HTTPS = False
+    assert ours() == ["newsroom.E001"]
+
+
+def test_a_public_site_that_debugs_is_an_error(public):
+    public.DEBUG = True
+    assert ours() == ["newsroom.E002"]
+
+
+def test_a_public_site_with_a_key_in_its_folder_is_an_error_when_deployed(public, monkeypatch):
+    monkeypatch.delenv("NEWSROOM_SECRET_KEY")
+    assert ours() == []
+    assert "newsroom.E003" in ours(deploy=True)
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        checks.public_site_is_https,
+        checks.public_site_is_not_debugging,
+        checks.public_site_has_its_own_key,
+    ],
+)
+def test_one_s_own_machine_is_not_a_public_site(settings, monkeypatch, check):
+    monkeypatch.delenv("NEWSROOM_SECRET_KEY", raising=False)
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+    settings.DEBUG = True
+    settings.HTTPS = False
+    assert ids(check) == []
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        ((3, 6, 23), []),
+        ((3, 7, 0), ["newsroom.W001"]),
+        ((3, 40, 1), ["newsroom.W001"]),
+        ((3, 51, 2), ["newsroom.W001"]),
+        ((3, 51, 3), []),
+    ],
+)
+def test_an_sqlite_with_the_wal_reset_bug_is_named(sqlite_version, version, expected):
+    sqlite_version(*version)
+    assert ids(checks.sqlite_is_sound) == expected
+
+
+def test_the_deployment_check_names_that_sqlite_too(public, sqlite_version):
+    sqlite_version(3, 40, 1)
+    assert ours(deploy=True) == ["newsroom.W001"]
+
+
+def test_postgresql_has_no_such_bug(sqlite_version, monkeypatch):
+    sqlite_version(3, 40, 1)
+    monkeypatch.setitem(
+        django_settings.DATABASES["default"], "ENGINE", "django.db.backends.postgresql"
+    )
+    assert ids(checks.sqlite_is_sound) == []

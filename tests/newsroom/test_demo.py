@@ -1,0 +1,180 @@
+"""The one command of a newcomer: prepared once, kept after, served by the production server."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import closing
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import CommandError, call_command
+
+from articles.models import Article, PublishedArticle
+
+ROOT = Path(__file__).parent.parent.parent
+WAIT = 60  # seconds for a slow machine to make a database and start
+
+
+@pytest.fixture
+def port():
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        return server.getsockname()[1]
+
+
+@pytest.fixture
+def demo(monkeypatch, port):
+    """Prepare the demo and return what it says."""
+    monkeypatch.delenv("NEWSROOM_EDITOR_PASSWORD", raising=False)
+
+    def demo(**options):
+        out = StringIO()
+        call_command("demo", no_serve=True, stdout=out, **{"port": port} | options)
+        return out.getvalue()
+
+    return demo
+
+
+@pytest.mark.django_db
+def test_the_first_run_loads_the_issue_and_makes_an_editor(client, demo, port):
+    said = demo()
+
+    assert f"http://127.0.0.1:{port}/\n" in said
+    assert PublishedArticle.objects.public().count() == 9
+    name, password = re.search(r"登录 Login +(\S+) / (\S+)", said).groups()
+    assert client.login(username=name, password=password)
+    user = User.objects.get()
+    assert user.is_staff
+    assert not user.is_superuser
+    assert [group.name for group in user.groups.all()] == ["编辑"]
+
+
+@pytest.mark.django_db
+def test_the_second_run_keeps_the_data_and_the_password(demo):
+    demo()
+    password = User.objects.get().password
+    Article.objects.update(headline="改过的主题")
+
+    said = demo()
+
+    assert set(Article.objects.values_list("headline", flat=True)) == {"改过的主题"}
+    assert Article.objects.count() == 9
+    assert User.objects.get().password == password
+    assert "密码在首次运行时显示过" in said
+
+
+@pytest.mark.django_db
+def test_the_environment_may_set_the_password_on_any_run(client, demo, monkeypatch):
+    demo()
+    monkeypatch.setenv("NEWSROOM_EDITOR_PASSWORD", "义乌-2023")
+    assert "editor / 义乌-2023" in demo()
+    assert client.login(username="editor", password="义乌-2023")
+
+
+@pytest.mark.django_db
+def test_a_lost_role_comes_back(demo):
+    demo()
+    Group.objects.all().delete()
+    demo()
+    assert Group.objects.filter(name="编辑").exists()
+
+
+@pytest.mark.django_db
+def test_port_0_is_any_free_port(demo):
+    assert re.search(r"http://127\.0\.0\.1:[1-9]\d+/admin/\n", demo(port=0))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("wrong", ["70000", "-1", "eighty"])
+def test_a_port_that_is_none_is_named(demo, wrong):
+    with pytest.raises(CommandError, match=f"端口 {wrong} 不能用.*\nPort {wrong} cannot be used"):
+        demo(port=wrong)
+
+
+@pytest.mark.django_db
+def test_a_taken_port_stops_it_before_anything_is_changed(demo, port):
+    with (
+        closing(socket.create_server(("127.0.0.1", port))),
+        pytest.raises(CommandError, match=f"Port {port} cannot be used .*PORT=8001 make demo"),
+    ):
+        demo()
+    assert not User.objects.exists()
+    assert not Article.objects.exists()
+
+
+@pytest.fixture
+def outside(tmp_path, port):
+    """The environment of a newcomer: nothing but a port and a folder of their own."""
+    ours = ("NEWSROOM_", "DATABASE_URL", "DJANGO_")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return clean | {"NEWSROOM_DATA_DIR": str(tmp_path), "PORT": str(port)}
+
+
+def run(environment):
+    """The command to its end, as a newcomer runs it."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "demo"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_database_that_cannot_be_opened_is_said_in_words(outside, tmp_path):
+    (tmp_path / "db.sqlite3").mkdir()
+    result = run(outside)
+    assert result.returncode == 1
+    assert f"数据库打不开，请检查 DATABASE_URL 或数据目录 {tmp_path}" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_taken_port_is_all_that_is_said(outside, tmp_path, port):
+    with closing(socket.create_server(("127.0.0.1", port))):
+        result = run(outside)
+    assert result.returncode == 1
+    assert result.stderr.startswith(f"CommandError: 端口 {port} 不能用")
+    assert not (tmp_path / "db.sqlite3").exists()
+
+
+def test_the_demo_is_served_with_its_styles(outside, port, tmp_path):
+    log = tmp_path / "log"
+    with (
+        log.open("w") as out,
+        subprocess.Popen(
+            [sys.executable, "manage.py", "demo"], cwd=ROOT, env=outside, stdout=out, stderr=out
+        ) as server,
+    ):
+        try:
+            front_page = fetch(f"http://127.0.0.1:{port}/", server)
+            style = re.search(r'href="(/static/newsroom/css/\w+\.[0-9a-f]{12}\.css)"', front_page)
+            assert "“李祖乡遇”" in front_page
+            assert fetch(f"http://127.0.0.1:{port}{style[1]}", server)
+        finally:
+            server.terminate()
+    said = log.read_text()
+    assert "登录 Login  editor / " in said
+    assert "Traceback" not in said
+
+
+def fetch(address, server):
+    """The text at an address, waiting for the server to come up."""
+    deadline = time.monotonic() + WAIT
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=WAIT) as response:
+                return response.read().decode()
+        except ConnectionError:
+            pass
+        except urllib.error.URLError as error:
+            if not isinstance(error.reason, ConnectionError):
+                raise
+        assert server.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

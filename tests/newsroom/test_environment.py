@@ -1,0 +1,75 @@
+import stat
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from newsroom import environment
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("1", True), ("True", True), ("on", True), ("0", False), ("", False)]
+)
+def test_a_flag_reads_yes_and_no(monkeypatch, value, expected):
+    monkeypatch.setenv("NEWSROOM_TRIAL", value)
+    assert environment.flag("NEWSROOM_TRIAL") is expected
+
+
+def test_a_flag_that_is_not_set_has_its_default(monkeypatch):
+    monkeypatch.delenv("NEWSROOM_TRIAL", raising=False)
+    assert environment.flag("NEWSROOM_TRIAL", default=True) is True
+
+
+def test_a_flag_that_says_neither_is_refused_by_name(monkeypatch):
+    monkeypatch.setenv("NEWSROOM_TRIAL", "maybe")
+    with pytest.raises(ImproperlyConfigured, match="NEWSROOM_TRIAL must be 1 or 0, not 'maybe'"):
+        environment.flag("NEWSROOM_TRIAL")
+
+
+def test_words_are_separated_by_commas(monkeypatch):
+    monkeypatch.setenv("NEWSROOM_TRIAL", "news.example.cn, .example.com,")
+    assert environment.words("NEWSROOM_TRIAL", default=["a"]) == ["news.example.cn", ".example.com"]
+
+
+def test_words_that_are_not_set_have_their_default(monkeypatch):
+    monkeypatch.delenv("NEWSROOM_TRIAL", raising=False)
+    assert environment.words("NEWSROOM_TRIAL", default=["a"]) == ["a"]
+
+
+def test_a_folder_is_made_with_those_above_it(tmp_path):
+    assert environment.folder(tmp_path / "srv" / "newsroom").is_dir()
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(ImproperlyConfigured, match="set NEWSROOM_DATA_DIR"):
+        environment.folder(tmp_path / "file" / "newsroom")
+
+
+def test_a_secret_key_is_made_once_for_its_owner_alone(monkeypatch, tmp_path):
+    monkeypatch.delenv("NEWSROOM_SECRET_KEY", raising=False)
+
+    key = environment.secret_key(tmp_path)
+
+    assert len(key) >= 64
+    assert environment.secret_key(tmp_path) == key
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_the_environment_s_secret_key_comes_first(monkeypatch, tmp_path):
+    monkeypatch.setenv("NEWSROOM_SECRET_KEY", "given")
+    assert environment.secret_key(tmp_path) == "given"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_secret_key_that_cannot_be_kept_is_asked_for(monkeypatch, tmp_path):
+    monkeypatch.delenv("NEWSROOM_SECRET_KEY", raising=False)
+    with pytest.raises(ImproperlyConfigured, match="set NEWSROOM_SECRET_KEY"):
+        environment.secret_key(tmp_path / "missing")
+
+
+def test_of_two_keys_made_at_once_the_first_one_stays(tmp_path):
+    path = tmp_path / "secret_key"
+    environment._keep_once(path, "first")
+    environment._keep_once(path, "second")
+    assert path.read_text() == "first"

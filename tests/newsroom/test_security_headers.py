@@ -1,0 +1,75 @@
+import pytest
+from django.core.management import call_command
+
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+POLICY = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+}
+ADDRESSES = ["/", "/issues/", "/entities/", "/nowhere/", "/admin/login/"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_allows_only_what_the_site_serves_itself(client, address):
+    policy = client.get(address)["Content-Security-Policy"]
+    assert {directive.strip() for directive in policy.split(";")} == POLICY
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    ],
+)
+def test_every_page_closes_the_usual_doors(client, address, header, value):
+    assert client.get(address)[header] == value
+
+
+@pytest.mark.parametrize("address", ["/", "/issues/", "/issues/2023-12-26/", "/honours/"])
+def test_a_public_page_is_the_same_bytes_for_every_reader(client, address):
+    call_command("loaddata", "sample_issue", verbosity=0)
+    stranger = client.get(address)
+    client.force_login(make.editor())
+    editor = client.get(address, headers={"accept-language": "en"})
+    assert stranger.status_code == 200
+    assert editor.content == stranger.content
+    assert stranger.cookies == editor.cookies == {}
+    assert "Cookie" not in stranger.get("Vary", "")
+
+
+def test_another_host_s_name_is_refused_with_a_readable_page(client):
+    response = client.get("/", headers={"host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert "Content-Security-Policy" in response
+
+
+def test_the_session_cookie_is_hidden_from_scripts(client):
+    user = make.editor()
+    response = client.post("/admin/login/", {"username": user.username, "password": "pass"})
+    assert response.cookies["sessionid"]["httponly"]
+    assert response.cookies["sessionid"]["samesite"] == "Lax"
+
+
+def test_over_https_readers_are_sent_there_and_told_to_stay(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_HSTS_SECONDS = 31536000
+    response = client.get("/")
+    assert response.status_code == 301
+    assert response["Location"] == "https://testserver/"
+    response = client.get("/", secure=True)
+    assert response["Strict-Transport-Security"] == "max-age=31536000"

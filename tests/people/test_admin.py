@@ -1,0 +1,50 @@
+import pytest
+from django.urls import reverse
+
+from people.models import Entity, Reporter
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+NO_INLINES = {
+    f"{prefix}-{name}": 0
+    for prefix in ("other_names", "honours")
+    for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+}
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(make.editor())
+    return client
+
+
+def test_a_reporter_is_filed_by_the_reading_of_the_surname(desk):
+    desk.post(reverse("admin:people_reporter_add"), {"name": "单小明", "kind": "staff"})
+
+    assert Reporter.objects.get().sort_key == "shan xiao ming"
+
+
+def test_an_entity_that_is_no_person_is_read_as_words(desk):
+    fields = {"name": "单位食堂", "kind": "organisation"} | NO_INLINES
+
+    desk.post(reverse("admin:people_entity_add"), fields)
+
+    assert Entity.objects.get().sort_key == "dan wei shi tang"
+
+
+def test_a_written_sort_key_is_kept(desk):
+    fields = {"name": "单小明", "kind": "staff", "sort_key": "dan xiao ming"}
+
+    desk.post(reverse("admin:people_reporter_add"), fields)
+
+    assert Reporter.objects.get().sort_key == "dan xiao ming"
+
+
+def test_a_namesake_is_told_to_be_distinguished(desk):
+    make.reporter(name="王芳")
+
+    response = desk.post(reverse("admin:people_reporter_add"), {"name": "王芳", "kind": "staff"})
+
+    assert "已有同名记者" in response.content.decode()
+    assert Reporter.objects.count() == 1

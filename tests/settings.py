@@ -1,0 +1,17 @@
+"""Settings of the tests: the real ones, in a folder of their own, with a quick password hash."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "NEWSROOM_DATA_DIR" not in os.environ:
+    os.environ["NEWSROOM_DATA_DIR"] = tempfile.mkdtemp(prefix="newsroom-tests-")
+    atexit.register(shutil.rmtree, os.environ["NEWSROOM_DATA_DIR"], ignore_errors=True)
+
+from newsroom.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}

@@ -1,0 +1,132 @@
+"""Who may import whom: the ranks of modules, lowest first, and what apps may not touch."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+APPS = ["articles", "people", "newsroom"]
+
+RANKS = [
+    {"articles.enums", "people.enums"},
+    {
+        "articles.body",
+        "articles.bylines",
+        "articles.markup",
+        "articles.paging",
+        "articles.paste",
+        "articles.photos",
+        "articles.querysets",
+        "articles.tags",
+        "people.pinyin",
+        "people.querysets",
+        "people.surnames",
+    },
+    {"articles.models", "people.models"},
+    {"articles.forms", "articles.publishing", "articles.workflow"},
+    {
+        "articles.admin",
+        "articles.converters",
+        "articles.management",
+        "articles.templatetags",
+        "articles.views",
+        "people.admin",
+        "people.views",
+    },
+    {"articles.urls", "people.urls"},
+]
+# The preview shows a story with the very context readers get.
+ALLOWED = {("articles.admin", "articles.views")}
+
+
+def module_name(path):
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def room(name):
+    """The part of an app a module belongs to: articles.models.photo is in articles.models."""
+    return ".".join(name.split(".")[:2])
+
+
+def rank(name):
+    return next((n for n, rooms in enumerate(RANKS) if room(name) in rooms), None)
+
+
+class Imports(ast.NodeVisitor):
+    """What a module imports when it runs: not what it imports for types alone."""
+
+    def __init__(self):
+        self.names = set()
+
+    def visit_If(self, node):
+        if not (isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"):
+            self.generic_visit(node)
+
+    def visit_Import(self, node):
+        self.names |= {alias.name for alias in node.names}
+
+    def visit_ImportFrom(self, node):
+        names = {f"{node.module}.{alias.name}" for alias in node.names}
+        is_app = node.module in APPS
+        self.names |= names if is_app else {node.module}
+
+
+def imports():
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            if "migrations" in path.parts:
+                continue
+            visitor = Imports()
+            visitor.visit(ast.parse(path.read_text(encoding="utf-8")))
+            for name in sorted(visitor.names):
+                if name.split(".")[0] in APPS:
+                    yield module_name(path), name
+
+
+def breach(importer, imported):
+    """Why one module may not import another, or nothing."""
+    app, other = importer.split(".")[0], imported.split(".")[0]
+    if other == "newsroom" and app != "newsroom":
+        return "apps never import newsroom"
+    if app == "people" and other == "articles":
+        return "people never imports articles"
+    if app == "newsroom" or (room(importer), room(imported)) in ALLOWED:
+        return None
+    if room(importer) == room(imported) or rank(importer) is None:
+        return None
+    if rank(imported) is None:
+        return "a module without a rank"
+    below, same = rank(imported) < rank(importer), rank(imported) == rank(importer)
+    if not (below or (same and rank(importer) in {1, 2, 3})):
+        return "a module imports from its own rank downward"
+    return None
+
+
+def test_nobody_imports_upward():
+    assert [(a, b, why) for a, b in imports() if (why := breach(a, b))] == []
+
+
+def test_every_module_has_a_rank():
+    files = [p for app in ["articles", "people"] for p in (ROOT / app).rglob("*.py")]
+    named = {room(module_name(p)) for p in files if "migrations" not in p.parts}
+    assert {name for name in named if rank(name) is None} == {
+        "articles",
+        "articles.apps",
+        "people",
+        "people.apps",
+    }
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("people.views", "articles.models"),
+        ("articles.views", "newsroom.settings"),
+        ("articles.models.article", "articles.publishing"),
+        ("articles.querysets", "articles.models"),
+        ("articles.views", "articles.admin"),
+    ],
+)
+def test_a_breach_is_seen(importer, imported):
+    assert breach(importer, imported)

@@ -1,0 +1,189 @@
+"""The sample issue as loaded: whole, and equal to the transcription to the character."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+
+from articles import body, bylines
+from articles.models import Article, Issue, PublishedArticle, Section
+from tests.sample_site import STORIES, shown_stories
+
+pytestmark = pytest.mark.django_db
+
+FIXTURE = Path(__file__).parent.parent / "fixtures" / "sample_issue.json"
+
+
+@pytest.fixture
+def sample():
+    call_command("loaddata", "sample_issue", verbosity=0)
+
+
+def counts():
+    ours = [m for app in ("articles", "people") for m in apps.get_app_config(app).get_models()]
+    return {model.__name__: model._default_manager.count() for model in ours}
+
+
+def test_loading_alone_gives_the_whole(sample):
+    assert counts() == {
+        "Issue": 1,
+        "Page": 1,
+        "Section": 5,
+        "Column": 1,
+        "Tag": 19,
+        "Tagging": 19,
+        "Article": 9,
+        "Byline": 10,
+        "Mention": 86,
+        "Photo": 3,
+        "PhotoUse": 3,
+        "PublishedArticle": 9,
+        "Reporter": 7,
+        "Entity": 79,
+        "EntityName": 9,
+        "Programme": 6,
+        "Round": 3,
+        "Honour": 14,
+        "Tally": 3,
+    }
+
+
+def test_loading_twice_changes_nothing(sample):
+    before, stand = counts(), list(PublishedArticle.objects.order_by("pk").values())
+
+    call_command("loaddata", "sample_issue", verbosity=0)
+
+    assert counts() == before
+    assert list(PublishedArticle.objects.order_by("pk").values()) == stand
+
+
+def test_the_fixture_has_no_keys_and_no_accounts():
+    rows = json.loads(FIXTURE.read_text(encoding="utf-8"))
+
+    assert [row for row in rows if "pk" in row] == []
+    assert {row["model"].split(".")[0] for row in rows} == {"articles", "people"}
+    assert "articles.publishedarticle" not in {row["model"] for row in rows}
+
+
+def test_the_issue_says_its_date_is_inferred(sample):
+    issue = Issue.objects.get()
+
+    assert issue.date.isoformat() == "2023-12-26"
+    assert not issue.date_is_certain
+
+
+def articles():
+    return list(Article.objects.for_publishing().order_by("page_order"))
+
+
+def test_every_field_is_as_transcribed(sample):
+    def fields(article):
+        return {
+            "kicker": article.kicker,
+            "headline": article.printed_headline,
+            "headline_lines": article.headline_lines,
+            "subhead": article.subhead,
+            "dateline": article.dateline,
+            "kind": article.kind,
+            "column": article.column.name if article.column else "",
+        }
+
+    shown = [fields(article) for article in articles()]
+
+    assert shown == [{name: story[name] for name in shown[0]} for story in STORIES]
+
+
+def test_every_paragraph_and_crosshead_is_as_transcribed(sample):
+    for article, story in zip(articles(), STORIES, strict=True):
+        lines = [" ".join(filter(None, [b.get("label"), b["text"]])) for b in story["body"]]
+        crossheads = [b for b in story["body"] if b["type"] == "crosshead"]
+
+        assert body.text(article.body).split("\n") == lines
+        assert [(c.label, c.text) for c in body.crossheads(article.body)] == [
+            (b["label"], b["text"]) for b in crossheads
+        ]
+        assert body.clean(article.body) == article.body
+
+
+def test_every_byline_is_as_transcribed(sample):
+    for article, story in zip(articles(), STORIES, strict=True):
+        assert [
+            {
+                "name": byline.reporter.name,
+                "role_title": byline.title_as_printed,
+                "credit": bylines.PRINTED[byline.role],
+            }
+            for byline in article.bylines.all()
+        ] == story["reporters"]
+        assert article.published.byline_text == story["byline_raw"]
+
+
+def test_every_photo_is_as_transcribed(sample):
+    for article, story in zip(articles(), STORIES, strict=True):
+        photos = [use.photo for use in article.photo_uses.all()]
+
+        assert [(photo.caption, photo.reporter.name) for photo in photos] == [
+            (photo["caption"], photo["credit"]["name"]) for photo in story["photos"]
+        ]
+        assert {photo.source_type for photo in photos} <= {"placeholder"}
+
+
+def test_every_section_has_a_story_and_every_tag_its_words(sample):
+    def words(article):
+        text = "".join([article.printed_headline, article.subhead, body.text(article.body)])
+        return text.translate(str.maketrans("", "", "“”"))
+
+    tags = [(words(article), tag.name) for article in articles() for tag in article.tags.all()]
+
+    assert [name for text, name in tags if name not in text] == []
+    assert [s.name for s in Section.objects.filter(article=None)] == []
+
+
+@pytest.mark.parametrize(
+    ("model", "change", "place"),
+    [
+        ("articles.article", ("共富工坊”名单揭晓", "共富工坊”名单掲晓"), (1, "kicker")),
+        ("articles.article", ("榜上有名", "榜上有明"), (1, "headline")),
+        ("articles.article", ("我市积极探索", "我市积极探素"), (4, "subhead")),
+        ("articles.article", ("本报讯", "本报訊"), (1, "body")),
+        ("articles.article", ("共享“云上经济”红利", "共享“云上经济”红力"), (1, "body")),
+        ("articles.article", ("<br>小区物业服务质量堪忧", "<br>小区物业服务质量堪优"), (4, "body")),
+        ("articles.article", ("楼事楼办”", "楼事楼办"), (4, "body")),
+        ("articles.photo", ("直播带货农产品", "直播带货农产"), (1, "body")),
+        ("articles.byline", ("全媒体记者", "记者"), (1, "byline")),
+        ("articles.byline", ("photographed", "photo"), (6, "byline")),
+    ],
+)
+def test_one_changed_character_is_noticed(tmp_path, client, model, change, place):
+    old, new = change
+    rows = json.loads(FIXTURE.read_text(encoding="utf-8"))
+    fields, name = next(
+        (row["fields"], name)
+        for row in rows
+        for name, value in row["fields"].items()
+        if row["model"] == model and isinstance(value, str) and old in value
+    )
+    fields[name] = fields[name].replace(old, new, 1)
+    damaged = tmp_path / "damaged.json"
+    damaged.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    call_command("loaddata", str(damaged), verbosity=0)
+
+    pairs = zip(STORIES, shown_stories(client), strict=True)
+
+    assert [
+        (story["id"], part)
+        for story, shown in pairs
+        for part, text in shown.items()
+        if text != story["printed"][part]
+    ] == [place]
+
+
+def test_natural_keys_lead_back_to_their_rows(sample):
+    for app in ("articles", "people"):
+        for model in apps.get_app_config(app).get_models():
+            row = model._default_manager.first()
+            assert isinstance(row, models.Model)
+            assert model._default_manager.get_by_natural_key(*row.natural_key()) == row
