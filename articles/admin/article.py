@@ -12,6 +12,7 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils import formats, timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -112,7 +113,7 @@ class ArticleAdmin(Base):
     # Which inline stands after which fieldset, counted from 0.
     inlines_after = {1: BylineInline, 2: PhotoUseInline, 6: MentionInline}
 
-    list_display = ["title", "section", "page", "byline", "stage", "live", "updated_at"]
+    list_display = ["title", "section", "page", "byline", "stage", "live", "updated"]
     list_filter = ["stage", LiveFilter, "section", "kind"]
     search_fields = ["headline", "kicker", "subhead", "body", "bylines__reporter__name"]
     search_help_text = _("按标题、正文或记者姓名查找")
@@ -154,6 +155,10 @@ class ArticleAdmin(Base):
         if article.live_version is None:  # type: ignore[attr-defined]  # annotated above
             return gettext("未上线")
         return gettext("已上线") if article.stage == Stage.SIGNED_OFF else gettext("上线后又改过")
+
+    @admin.display(description=_("最后修改"), ordering="updated_at")
+    def updated(self, article: Article) -> str:
+        return formats.date_format(timezone.localtime(article.updated_at), "n月j日 H:i")
 
     @admin.action(description=_("签发选中的稿件"), permissions=["publish"])
     def sign_off_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
