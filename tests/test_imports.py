@@ -24,7 +24,7 @@ RANKS = [
         "people.surnames",
     },
     {"articles.models", "people.models"},
-    {"articles.forms", "articles.publishing", "articles.workflow"},
+    {"articles.duties", "articles.forms", "articles.publishing", "articles.workflow"},
     {
         "articles.admin",
         "articles.converters",

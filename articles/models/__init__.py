@@ -2,7 +2,8 @@ from articles.models.article import Article, ArticleContent, Byline, Mention
 from articles.models.issue import Issue, Page
 from articles.models.photo import Photo, PhotoUse
 from articles.models.published import PublishedArticle
-from articles.models.taxonomy import Column, Section, Tag, Tagging
+from articles.models.review import Review, ReviewRoute
+from articles.models.taxonomy import Column, Section, SectionEditor, Tag, Tagging
 
 __all__ = [
     "Article",
@@ -15,7 +16,10 @@ __all__ = [
     "Photo",
     "PhotoUse",
     "PublishedArticle",
+    "Review",
+    "ReviewRoute",
     "Section",
+    "SectionEditor",
     "Tag",
     "Tagging",
 ]
