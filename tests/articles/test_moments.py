@@ -1,4 +1,4 @@
-"""Nothing early, nothing late: what the clock alone decides, one second before and at the moment."""
+"""Nothing early, nothing late: what the clock decides, one second before and at the moment."""
 
 from datetime import timedelta
 
