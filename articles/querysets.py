@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Tag,
         Tagging,
     )
+    from articles.months import Month
     from people.models import Entity, Reporter, Round
 
 LIST_SIZE = 20
@@ -166,6 +167,14 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """What readers once saw and no longer may."""
         now = now or timezone.now()
         return self.filter(withdrawn_at__isnull=False, visible_from__lte=now)
+
+    def first_seen_in(self, month: Month) -> Self:
+        """What readers first saw in that month."""
+        return self.filter(visible_from__gte=month.start, visible_from__lt=month.next.start)
+
+    def without_credits(self) -> Self:
+        """What nobody signed, in the byline or under a photo."""
+        return self.filter(credits=None)
 
     def in_section(self, section: Section) -> Self:
         return self.filter(section=section)
