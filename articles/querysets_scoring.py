@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, When
+
+from articles.enums import ArticleKind, BylineRole
 
 if TYPE_CHECKING:
     from articles.models import PublishedCredit, ScoreRule  # noqa: F401  # in the base class
@@ -42,6 +45,16 @@ class PublishedCreditQuerySet(models.QuerySet["PublishedCredit"]):
             )
             .order_by("article__visible_from", "article_id", "pk")
         )
+
+
+def _place(field: str, values: Iterable[str]) -> Case:
+    """The place of a value in its vocabulary; what is not in it comes last."""
+    places = [When(**{field: value}, then=place) for place, value in enumerate(values)]
+    return Case(*places, default=len(places), output_field=models.IntegerField())
+
+
+# As the vocabularies have them, what each photo scores after the roles.
+RULE_ORDER = [_place("kind", ArticleKind.values), _place("role", BylineRole.values)]
 
 
 class ScoreRuleQuerySet(models.QuerySet["ScoreRule"]):

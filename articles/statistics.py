@@ -63,6 +63,11 @@ class Line:
         return dict(WORK)[self.role]
 
     @property
+    def rule_name(self) -> str:
+        """The rule that gives the points, whether there is one or not."""
+        return str(ScoreRule(kind=self.story.kind, role=self.role))
+
+    @property
     def articles(self) -> Fraction:
         return NOTHING if self.role == EACH_PHOTO else self.share
 
@@ -170,9 +175,9 @@ def by_person(lines: Iterable[Line]) -> list[Row]:
     return [Row(reporter, totals(own[reporter])) for reporter in in_order]
 
 
-def behind(figure: Figure, lines: Iterable[Line]) -> list[Line]:
-    """The lines that a figure is the sum of."""
-    return [line for line in lines if figure.of(line)]
+def behind(figure: Figure | None, lines: Iterable[Line]) -> list[Line]:
+    """The lines that a figure is the sum of, or all of them."""
+    return [line for line in lines if figure is None or figure.of(line)]
 
 
 def shown(amount: Fraction) -> str:

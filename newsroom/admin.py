@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
+from articles import statistics
 from articles.models import Article, Issue
 
 # The order in which an editor needs things; what is not named here follows.
@@ -33,6 +34,7 @@ class DeskSite(admin.AdminSite):
     ) -> TemplateResponse:
         may_see = request.user.has_perm("articles.view_article")
         context: dict[str, Any] = _today() if may_see else {"waiting": None}
+        context["may_see_statistics"] = statistics.may_see(request.user)
         context["may_write"] = request.user.has_perm("articles.add_article")
         return super().index(request, context | (extra_context or {}))
 

@@ -10,7 +10,7 @@ from articles.querysets_scoring import PublishedCreditQuerySet, ScoreRuleQuerySe
 from people.models import Reporter
 
 EACH_PHOTO = ""  # in place of a role: for the photos under someone's name
-WORK = [(EACH_PHOTO, _("每张图片")), *BylineRole.choices]
+WORK = [(EACH_PHOTO, _("图片（每张）")), *BylineRole.choices]
 
 
 class PublishedCredit(models.Model):
@@ -63,7 +63,7 @@ class ScoreRule(models.Model):
         max_length=16,
         choices=WORK,
         blank=True,
-        help_text=_("署名的分工；“每张图片”按张计分，与署名的分工各自计算。"),
+        help_text=_("署名的分工；“图片”按张计分，与署名的分工各自计算。"),
     )
     points = models.DecimalField(
         _("分值"),

@@ -60,7 +60,7 @@ class Command(BaseCommand):
         if not Group.objects.filter(name=ROLE).exists():
             call_command("loaddata", "roles", verbosity=0)
         if not Article.objects.exists():
-            call_command("loaddata", "sample_issue", verbosity=0)
+            call_command("loaddata", "sample_issue", "score_rules_example", verbosity=0)
         user, is_new = User.objects.get_or_create(username=EDITOR, defaults={"is_staff": True})
         given = os.environ.get("NEWSROOM_EDITOR_PASSWORD")
         if not (is_new or given):
