@@ -8,16 +8,27 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, When
+from django.db.models.expressions import Combinable
 
 from articles.enums import ArticleKind, BylineRole
 
 if TYPE_CHECKING:
-    from articles.models import PublishedCredit, ScoreRule  # noqa: F401  # in the base class
+    from articles.models import PublishedCredit, ScoreRule
     from articles.querysets import PublishedArticleQuerySet
     from people.models import Reporter
 
 
 class PublishedCreditQuerySet(models.QuerySet["PublishedCredit"]):
+    def get_by_natural_key(
+        self, article: str, name: str, distinction: str, role: str
+    ) -> PublishedCredit:
+        return self.get(
+            article__guid=article,
+            reporter__name=name,
+            reporter__distinction=distinction,
+            role=role,
+        )
+
     def of_stories(self, stories: PublishedArticleQuerySet) -> Self:
         return self.filter(article__in=stories)
 
@@ -54,7 +65,10 @@ def _place(field: str, values: Iterable[str]) -> Case:
 
 
 # As the vocabularies have them, what each photo scores after the roles.
-RULE_ORDER = [_place("kind", ArticleKind.values), _place("role", BylineRole.values)]
+RULE_ORDER: list[str | Combinable] = [
+    _place("kind", ArticleKind.values),
+    _place("role", BylineRole.values),
+]
 
 
 class ScoreRuleQuerySet(models.QuerySet["ScoreRule"]):

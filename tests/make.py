@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import count
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 
 from articles import publishing
@@ -17,6 +17,7 @@ from articles.models import (
     Photo,
     PhotoUse,
     PublishedArticle,
+    ScoreRule,
     Section,
     Tag,
 )
@@ -85,6 +86,10 @@ def photo_use(**fields):
     return PhotoUse.objects.create(**fields)
 
 
+def score_rule(**fields):
+    return ScoreRule.objects.create(**{"kind": "news", "role": "text", "points": 10} | fields)
+
+
 def entity(**fields):
     n = next(numbers)
     return Entity.objects.create(**{"name": f"人物{n}", "sort_key": f"ren wu {n}"} | fields)
@@ -120,6 +125,16 @@ def tally(**fields):
     fields["programme"] = fields.get("programme") or programme()
     fields["place"] = fields.get("place") or entity(kind="place")
     return Tally.objects.create(**{"as_of": FIRST_DAY, "count": 7} | fields)
+
+
+def chief(**fields):
+    """A user who may see everybody's statistics and keeps the scoring table."""
+    user = User.objects.create_user(
+        **{"username": f"chief{next(numbers)}", "is_staff": True} | fields
+    )
+    names = ["view_statistics", "view_scorerule", "add_scorerule", "change_scorerule"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    return user
 
 
 def editor(**fields):

@@ -53,6 +53,11 @@ class PublishedCredit(models.Model):
     def __str__(self) -> str:
         return f"{self.reporter} {self.get_role_display()}"
 
+    def natural_key(self) -> tuple[str, str, str, str]:
+        return (*self.article.natural_key(), *self.reporter.natural_key(), self.role)
+
+    natural_key.dependencies = ["articles.publishedarticle", "people.reporter"]  # type: ignore[attr-defined]  # Django's protocol
+
 
 class ScoreRule(models.Model):
     """What a story of a kind scores for a role in its byline, or for each photo in it."""
