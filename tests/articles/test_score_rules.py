@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from articles.models import ScoreRule
+from articles.models.scoring import EACH_PHOTO
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +65,17 @@ def test_editors_do_not_see_the_scoring_table(client):
     client.force_login(make.editor())
 
     assert client.get(reverse("admin:articles_scorerule_changelist")).status_code == 403
+
+
+def test_a_rule_stands_once_and_takes_no_points_away():
+    make.score_rule(kind="brief", role=EACH_PHOTO)
+
+    for wrong in ({"role": EACH_PHOTO}, {"role": "text", "points": "-0.01"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            make.score_rule(kind="brief", **wrong)
+
+
+def test_a_rule_is_found_by_its_natural_key():
+    rule = make.score_rule(kind="brief", role=EACH_PHOTO)
+
+    assert ScoreRule.objects.get_by_natural_key(*rule.natural_key()) == rule

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles import publishing, statistics
-from articles.models import Article, PublishedArticle, PublishedCredit, ScoreRule
+from articles.models import Article, PublishedArticle, PublishedCredit
 from articles.models.scoring import EACH_PHOTO
 from articles.months import Month
 from people.models import Reporter
@@ -295,16 +295,3 @@ def test_a_person_credited_on_the_stand_cannot_be_deleted(a):
 
     with pytest.raises(Exception, match="protected"):
         Reporter.objects.get(pk=a.pk).delete()
-
-
-def test_a_rule_stands_once_and_takes_no_points_away():
-    make.score_rule(kind="brief", role=EACH_PHOTO)
-
-    refused(lambda: make.score_rule(kind="brief", role=EACH_PHOTO))
-    refused(lambda: make.score_rule(kind="brief", role="text", points="-0.01"))
-
-
-def test_a_rule_is_found_by_its_natural_key():
-    rule = make.score_rule(kind="brief", role=EACH_PHOTO)
-
-    assert ScoreRule.objects.get_by_natural_key(*rule.natural_key()) == rule
