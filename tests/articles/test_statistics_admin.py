@@ -86,6 +86,14 @@ def test_a_reporter_sees_only_their_own(own, a, b, address):
         assert [word for word in (b.name, "别人", "无署名", "收回的一篇") if word in page] == []
 
 
+def test_ones_own_month_has_no_totals(own, a):
+    story((a, "text"))
+
+    context = own.get(REPORT).context
+
+    assert (context["total"], context["left_out"]) == (None, None)
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_reporter_is_refused_everybody_elses(own, b, address):
     story((b, "text"))
