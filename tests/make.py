@@ -19,6 +19,7 @@ from articles.models import (
     PhotoUse,
     PublishedArticle,
     ReviewRoute,
+    ScoreRule,
     Section,
     Tag,
 )
@@ -92,6 +93,10 @@ def photo_use(**fields):
     return PhotoUse.objects.create(**fields)
 
 
+def score_rule(**fields):
+    return ScoreRule.objects.create(**{"kind": "news", "role": "text", "points": 10} | fields)
+
+
 def entity(**fields):
     n = next(numbers)
     return Entity.objects.create(**{"name": f"人物{n}", "sort_key": f"ren wu {n}"} | fields)
@@ -144,6 +149,10 @@ def editor(**fields):
     return staff("编辑", **fields)
 
 
+def chief(**fields):
+    return staff("值班总编", **fields)
+
+
 def signed_off(article):
     """Take a draft through its reviews, each by another person, as far as the reader."""
     workflow.submit(article, by=article.created_by or editor(), edition=article.edition)
@@ -157,3 +166,4 @@ def everything_else(story, *, by):
     """A row of what else the desk lists, about one story."""
     workflow.note_edit(story, by=by)
     ReviewRoute.objects.create(kind="brief")
+    score_rule()

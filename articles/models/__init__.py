@@ -3,6 +3,7 @@ from articles.models.issue import Issue, Page
 from articles.models.photo import Photo, PhotoUse
 from articles.models.published import PublishedArticle
 from articles.models.review import Review, ReviewRoute
+from articles.models.scoring import PublishedCredit, ScoreRule
 from articles.models.taxonomy import Column, Section, SectionEditor, Tag, Tagging
 
 __all__ = [
@@ -16,8 +17,10 @@ __all__ = [
     "Photo",
     "PhotoUse",
     "PublishedArticle",
+    "PublishedCredit",
     "Review",
     "ReviewRoute",
+    "ScoreRule",
     "Section",
     "SectionEditor",
     "Tag",
