@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from itertools import count
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 
-from articles import publishing
+from articles import publishing, workflow
 from articles.models import (
     Article,
     Byline,
@@ -131,3 +131,18 @@ def editor(**fields):
     )
     user.groups.add(Group.objects.get(name="编辑"))
     return user
+
+
+def chief(**fields):
+    """A user of the desk who may also correct, withdraw and reinstate stories."""
+    user = editor(**fields)
+    codes = ["correct_article", "withdraw_article", "view_correction", "view_withdrawal"]
+    user.user_permissions.add(*Permission.objects.filter(codename__in=codes))
+    return user
+
+
+def correction(*, article=None, by=None, **fields):
+    """A correction as the desk makes one, of a story that readers have."""
+    article = article or published().article
+    fields = {"kind": "correction", "text": f"更正{next(numbers)}。", "placement": "top"} | fields
+    return workflow.correct(article, by=by or chief(), **fields)

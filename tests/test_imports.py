@@ -24,7 +24,13 @@ RANKS = [
         "people.surnames",
     },
     {"articles.models", "people.models"},
-    {"articles.forms", "articles.publishing", "articles.workflow"},
+    {
+        "articles.forms",
+        "articles.public_log",
+        "articles.publishing",
+        "articles.withholding",
+        "articles.workflow",
+    },
     {
         "articles.admin",
         "articles.converters",

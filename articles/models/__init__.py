@@ -1,4 +1,5 @@
 from articles.models.article import Article, ArticleContent, Byline, Mention
+from articles.models.correction import Correction, Withdrawal
 from articles.models.issue import Issue, Page
 from articles.models.photo import Photo, PhotoUse
 from articles.models.published import PublishedArticle
@@ -9,6 +10,7 @@ __all__ = [
     "ArticleContent",
     "Byline",
     "Column",
+    "Correction",
     "Issue",
     "Mention",
     "Page",
@@ -18,4 +20,5 @@ __all__ = [
     "Section",
     "Tag",
     "Tagging",
+    "Withdrawal",
 ]

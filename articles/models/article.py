@@ -132,7 +132,11 @@ class Article(ArticleContent):  # type: ignore[django-manager-missing]  # taggit
         verbose_name = _("稿件")
         verbose_name_plural = _("稿件")
         ordering = ["-updated_at", "-pk"]
-        permissions = [("publish_article", _("可以签发稿件"))]
+        permissions = [
+            ("publish_article", _("可以签发稿件")),
+            ("correct_article", _("可以发布更正")),
+            ("withdraw_article", _("可以撤稿和恢复")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="article_signed_off_has_headline",

@@ -14,6 +14,8 @@ from articles.enums import Placement, SourceType
 from articles.querysets import PhotoQuerySet, PhotoUseQuerySet
 from people.models import Reporter
 
+WEB_FOLDER = "photos"
+
 
 def original_path(photo: Photo, filename: str) -> str:
     """Where the untouched upload is kept: under the photo's own random name."""
@@ -21,7 +23,7 @@ def original_path(photo: Photo, filename: str) -> str:
 
 
 def web_path(photo: Photo, _filename: str) -> str:
-    return f"photos/{photo.guid}.jpg"
+    return f"{WEB_FOLDER}/{photo.guid}.jpg"
 
 
 def private_storage() -> Storage:
