@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         Article,
         Byline,
         Column,
-        Correction,
+        Correction,  # noqa: F401  # named as a type of rows alone
         Issue,
         Mention,
         Page,

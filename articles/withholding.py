@@ -38,11 +38,11 @@ def settle(photos: Iterable[int]) -> Settled:
             photo = Photo.objects.select_for_update().exclude(file="").filter(pk=key).first()
             if photo is None:
                 continue
-            name, public, private = photo.file.name, photo.file.storage, private_storage()
+            public, private = photo.file.storage, private_storage()
             if _is_shown(photo):
-                moved.restored += _move(name, private, public)
+                moved.restored += _move(str(photo.file), private, public)
             elif _is_withdrawn(photo):
-                moved.withheld += _move(name, public, private)
+                moved.withheld += _move(str(photo.file), public, private)
     return moved
 
 

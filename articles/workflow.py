@@ -60,7 +60,7 @@ def _move(article: Article, stage: Stage, *, by: User) -> None:
 # ---- After publication ---------------------------------------------------------------------------
 
 
-def correct(
+def correct(  # noqa: PLR0913  # a correction is made of these
     article: Article,
     *,
     by: User,

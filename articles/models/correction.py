@@ -15,9 +15,10 @@ class Correction(models.Model):
     """What the paper says in public of a story it got wrong. Made by articles.workflow, then fixed.
 
     A correction that was itself wrong is superseded by another one and stays in the public log.
-    A newspaper owes more than the web page: under 《报刊刊载虚假、失实报道处理办法》 (新闻出版署,
-    新出报刊〔1999〕859号, 第四条) it corrects a false report in its next issue, in an equal position.
-    So a correction of a printed story stays open until the printed notice is linked.
+    A newspaper owes more than the web page: what it reported falsely it corrects in its next issue
+    in an equal position (同等版位; 《报刊刊载虚假、失实报道处理办法》第四条, 新闻出版署 1999). So a
+    correction of a printed story stays open until the printed notice is linked. An update (更新)
+    reports what came later, not an error, and owes nothing on paper.
     """
 
     article = models.ForeignKey(

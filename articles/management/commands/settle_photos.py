@@ -6,7 +6,7 @@ from articles import withholding
 
 
 class Command(BaseCommand):
-    help = "Withhold or restore the pictures of withdrawn stories again, for after a failed storage."
+    help = "Withhold or restore photos of withdrawn stories again, for after a storage failed."
 
     def handle(self, *args: Any, **options: Any) -> None:
         moved = withholding.settle_all()
