@@ -50,7 +50,8 @@ def settle_all() -> Settled:
     """The same for every photo of a withdrawn story and every file that is withheld."""
     withdrawn = PublishedArticle.objects.filter(withdrawn_at__isnull=False)
     of_these = Q(uses__article__published__in=withdrawn) | Q(published_articles__in=withdrawn)
-    return settle(Photo.objects.filter(of_these).union(_withheld()).values_list("pk", flat=True))
+    keys = Photo.objects.filter(of_these).values_list("pk", flat=True)
+    return settle([*keys, *_withheld().values_list("pk", flat=True)])
 
 
 def settle_on_commit(photos: Iterable[int]) -> None:

@@ -111,13 +111,17 @@ def test_every_reader_gets_the_same_bytes(client, admin_client, sample):
         assert b"csrf" not in mine.content
 
 
-@pytest.mark.parametrize("name", ["front_page", "issues", "reporters", "entities", "honours", "corrections"])
+@pytest.mark.parametrize(
+    "name", ["front_page", "issues", "reporters", "entities", "honours", "corrections"]
+)
 def test_an_address_answers_head_and_takes_no_post(client, name):
     assert client.head(reverse(name)).status_code == 200
     assert client.post(reverse(name)).status_code == 405
 
 
-@pytest.mark.parametrize("name", ["front_page", "issues", "reporters", "entities", "honours", "corrections"])
+@pytest.mark.parametrize(
+    "name", ["front_page", "issues", "reporters", "entities", "honours", "corrections"]
+)
 def test_an_empty_paper_says_so(client, name):
     response = client.get(reverse(name))
 

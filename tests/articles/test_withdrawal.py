@@ -119,7 +119,7 @@ def test_withdrawing_and_reinstating_need_the_permission(chief, move):
         workflow.withdraw(article, by=chief, reason="失实。")
     before = PublishedArticle.objects.values().get()
 
-    with pytest.raises(workflow.MoveRefused, match="没有.+的权限"):
+    with pytest.raises(workflow.MoveRefused, match="的权限"):
         move(article, by=make.editor(), reason="理由。")
 
     assert PublishedArticle.objects.values().get() == before
