@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -31,7 +32,7 @@ class Settled:
 
 
 def settle(photos: Iterable[int]) -> Settled:
-    """Put the web copy of each of these photos (keys) where it belongs now. Safe to repeat."""
+    """Put the web copies of each of these photos (keys) where they belong now. Safe to repeat."""
     moved = Settled()
     for key in sorted(set(photos)):
         with transaction.atomic():
@@ -39,10 +40,11 @@ def settle(photos: Iterable[int]) -> Settled:
             if photo is None:
                 continue
             public, private = photo.file.storage, private_storage()
+            names = {str(photo.file), *photo.former_files}
             if _is_shown(photo):
-                moved.restored += _move(str(photo.file), private, public)
+                moved.restored += sum(_move(name, private, public) for name in names)
             elif _is_withdrawn(photo):
-                moved.withheld += _move(str(photo.file), public, private)
+                moved.withheld += sum(_move(name, public, private) for name in names)
     return moved
 
 
@@ -90,13 +92,19 @@ def _is_withdrawn(photo: Photo) -> bool:
 
 
 def _move(name: str, source: Storage, target: Storage) -> bool:
-    """Move a file unless it has been. The source goes only when the copy is whole."""
+    """Move a file unless it has been. A copy that was cut short is the beginning of the whole."""
     if not source.exists(name):
         return False
-    if target.exists(name) and target.size(name) != source.size(name):
-        target.delete(name)  # a copy that was cut short
-    if not target.exists(name):
-        with source.open(name) as file:
-            target.save(name, file)
+    data, there = _read(source, name), _read(target, name) if target.exists(name) else None
+    if there is None or not there.startswith(data):
+        if there is not None:
+            target.delete(name)
+        target.save(name, ContentFile(data))
     source.delete(name)
     return True
+
+
+def _read(storage: Storage, name: str) -> bytes:
+    with storage.open(name) as file:
+        data: bytes = file.read()
+        return data

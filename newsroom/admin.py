@@ -16,6 +16,7 @@ from articles.models import Article, Issue
 ROOMS = ["articles", "people"]
 SHELVES = [
     *["Article", "Photo", "Issue", "Page", "Section", "Column", "Tag"],
+    *["Correction", "Withdrawal"],
     *["Reporter", "Entity", "Programme", "Round", "Honour", "Tally"],
 ]
 WAITING = 10  # stories shown on the desk's front page

@@ -56,22 +56,24 @@ class AfterPublication(ArticleBase):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context["moves"] = self._open_moves(request, kwargs.get("obj"))
+        article = kwargs.get("obj")
+        stand = PublishedArticle.objects.for_tombstone().filter(pk=article.pk if article else None)
+        published = stand.first()
+        context |= {
+            "published": published,
+            "moves": self._open_moves(request, published) if published else [],
+        }
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def _open_moves(self, request: HttpRequest, article: Article | None) -> list[dict[str, Any]]:
+    def _open_moves(
+        self, request: HttpRequest, published: PublishedArticle
+    ) -> list[dict[str, Any]]:
         """The pages that lead somewhere for this story, of those this user may open."""
-        allowed = [move for move in MOVES if request.user.has_perm(move.permission)]
-        if not (article and allowed):
-            return []
-        published = PublishedArticle.objects.for_tombstone().filter(pk=article.pk).first()
-        if published is None:
-            return []
         useful = [ReinstateForm] if published.withdrawn_at else [CorrectForm, WithdrawForm]
         return [
-            {"title": move.title, "url": _address(move, article)}
-            for move in allowed
-            if move in useful
+            {"title": move.title, "url": _address(move, published.pk)}
+            for move in useful
+            if request.user.has_perm(move.permission)
         ]
 
     def _take(self, move: type[Move], request: HttpRequest, pk: int) -> HttpResponse:
@@ -102,8 +104,8 @@ class AfterPublication(ArticleBase):
         return article
 
 
-def _address(move: type[Move], article: Article) -> str:
-    return reverse(f"admin:articles_article_{move.name}", args=[article.pk])
+def _address(move: type[Move], pk: int) -> str:
+    return reverse(f"admin:articles_article_{move.name}", args=[pk])
 
 
 def _page(model_admin: admin.ModelAdmin[Any], request: HttpRequest, **named: Any) -> dict[str, Any]:

@@ -174,6 +174,7 @@ class PrintedForm(forms.Form):
         label=_("见报启事"),
         queryset=Article.objects.filter(page__isnull=False),
         required=False,
+        error_messages={"invalid_choice": _("这篇稿件没有版面，不能登记为见报启事。")},
         help_text=_("更正登成一篇稿件时选它；只印在版上、没有单独成稿的，选下面的版。"),
     )
     page = forms.ModelChoiceField(

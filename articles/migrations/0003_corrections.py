@@ -183,5 +183,10 @@ class Migration(migrations.Migration):
             model_name='withdrawal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('reinstate_reason', ''), ('reinstated_at', None), ('reinstated_by', None)), models.Q(('reinstated_at__gte', models.F('withdrawn_at')), ('reinstated_by__isnull', False), models.Q(('reinstate_reason', ''), _negated=True)), _connector='OR'), name='withdrawal_reinstated_whole', violation_error_message='恢复要有时间、恢复人和原因，且在撤稿之后。'),
         ),
+        migrations.AddField(
+            model_name='photo',
+            name='former_files',
+            field=models.JSONField(blank=True, default=list, editable=False, verbose_name='以前的网页图'),
+        ),
         migrations.RunPython(connect_pictures, migrations.RunPython.noop),
     ]

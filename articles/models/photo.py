@@ -43,6 +43,7 @@ class Photo(models.Model):
         help_text=_("原文件原样保存，不公开；公开的图片由系统另行生成。"),
     )
     file = models.FileField(_("网页图"), upload_to=web_path, blank=True, editable=False)
+    former_files = models.JSONField(_("以前的网页图"), default=list, blank=True, editable=False)
     width = models.PositiveIntegerField(_("宽"), default=1600, editable=False)
     height = models.PositiveIntegerField(_("高"), default=1067, editable=False)
     checksum = models.CharField(

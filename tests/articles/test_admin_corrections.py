@@ -226,6 +226,18 @@ def test_the_story_form_offers_what_is_possible(desk, client, chief):
     assert [offered(a) for a in (live, gone, draft)] == [[], [], []]
 
 
+def test_the_form_of_a_withdrawn_story_says_so(desk, chief):
+    article = make.published().article
+    form = reverse("admin:articles_article_change", args=[article.pk])
+    assert "撤下，读者看不到" not in desk.get(form).content.decode()
+
+    workflow.withdraw(article, by=chief, reason="消息来源有误。")
+
+    html = desk.get(form).content.decode()
+    assert "撤下，读者看不到" in html
+    assert "消息来源有误。" in html
+
+
 # ---- The records -------------------------------------------------------------------------------
 
 
@@ -328,6 +340,13 @@ def test_a_notice_on_another_page_is_taken_with_a_warning(desk, owed):
 
     assert "更正登在第 4 版，原稿在第 1 版" in done.content.decode()
     assert not Correction.objects.awaiting_print().exists()
+
+
+def test_a_story_of_no_page_is_no_printed_notice(desk, owed):
+    answer = desk.post(printed(owed), {"notice": make.article().pk})
+
+    assert "这篇稿件没有版面" in answer.content.decode()
+    assert "请选择刊登更正" not in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """The files of withdrawn stories' photos: out of the public storage, and back."""
 
+import io
 from io import StringIO
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage, storages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from PIL import Image
 
 from articles import publishing, withholding, workflow
 from articles.models import PhotoUse, PublishedArticle
@@ -32,6 +35,12 @@ def photo(**fields):
     made = make.photo(**fields)
     made.file.save("web.jpg", ContentFile(b"picture"))
     return made
+
+
+def jpeg():
+    file = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(file, "JPEG")
+    return SimpleUploadedFile("new.jpg", file.getvalue(), "image/jpeg")
 
 
 def story(*photos):
@@ -205,6 +214,39 @@ def test_a_move_that_was_cut_short_is_finished(client, left):
 
     assert withheld(picture) == b"picture"
     assert not default_storage.exists(picture.file.name)
+
+
+def test_a_move_back_does_not_take_a_copy_that_was_cut_short(client):
+    picture = photo()
+    story(picture)
+    storages["private"].save(picture.file.name, ContentFile(b"pic"))
+
+    withholding.settle_all()
+
+    assert status(client, picture) == 200
+    assert not storages["private"].exists(picture.file.name)
+
+
+def test_every_web_copy_a_photo_ever_had_is_withheld(client, commit):
+    picture = photo()
+    article = story(picture)
+    old = picture.file.url
+    client.force_login(make.editor())
+    fields = {"alt": "新图", "source": "本报资料", "source_type": "photograph"}
+    fields |= {"focal_x": 50, "focal_y": 50, "original": jpeg()}
+    with commit():
+        client.post(f"/admin/articles/photo/{picture.pk}/change/", fields)
+    picture.refresh_from_db()
+    assert picture.file.url != old
+
+    with commit():
+        withdraw(article)
+    assert [client.get(url).status_code for url in (old, picture.file.url)] == [404, 404]
+
+    with commit():
+        client.post(f"/admin/articles/photo/{picture.pk}/change/", fields | {"original": jpeg()})
+    picture.refresh_from_db()
+    assert client.get(picture.file.url).status_code == 404
 
 
 def test_the_command_restores_what_lies_withheld_and_is_shown(client, commit):
