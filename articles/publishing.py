@@ -126,7 +126,7 @@ def withdraw(article: Article, *, reason: str, at: datetime) -> PublishedArticle
     published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
     published.withdrawn_at, published.withdrawn_reason = at, reason
     published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-    withholding.settle_on_commit(_photos(published))
+    withholding.settle_on_commit(published.pictures.values_list("pk", flat=True))
     return published
 
 
@@ -136,14 +136,8 @@ def reinstate(article: Article) -> PublishedArticle:
     published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
     published.withdrawn_at, published.withdrawn_reason = None, ""
     published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-    withholding.settle_on_commit(_photos(published))
+    withholding.settle_on_commit(published.pictures.values_list("pk", flat=True))
     return published
-
-
-def _photos(published: PublishedArticle) -> set[int]:
-    """Keys of the photos a story has, on the stand or on the desk."""
-    on_desk = published.article.photo_uses.values_list("photo", flat=True)
-    return {*published.pictures.values_list("pk", flat=True), *on_desk}
 
 
 def _visible_from(article: Article, *, at: datetime) -> datetime:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from articles.models import Photo, PublishedArticle
 from articles.models.photo import WEB_FOLDER, private_storage
@@ -50,10 +50,9 @@ def settle(photos: Iterable[int]) -> Settled:
 
 def settle_all() -> Settled:
     """The same for every photo of a withdrawn story and every file that is withheld."""
-    withdrawn = PublishedArticle.objects.filter(withdrawn_at__isnull=False)
-    of_these = Q(uses__article__published__in=withdrawn) | Q(published_articles__in=withdrawn)
-    keys = Photo.objects.filter(of_these).values_list("pk", flat=True)
-    return settle([*keys, *_withheld().values_list("pk", flat=True)])
+    withdrawn = Photo.objects.filter(published_articles__withdrawn_at__isnull=False)
+    photos = [*withdrawn.values_list("pk", flat=True), *_withheld().values_list("pk", flat=True)]
+    return settle(photos)
 
 
 def settle_on_commit(photos: Iterable[int]) -> None:
@@ -87,8 +86,7 @@ def _is_shown(photo: Photo) -> bool:
 
 
 def _is_withdrawn(photo: Photo) -> bool:
-    stories = PublishedArticle.objects.filter(withdrawn_at__isnull=False)
-    return stories.filter(Q(article__photo_uses__photo=photo) | Q(pictures=photo)).exists()
+    return PublishedArticle.objects.filter(withdrawn_at__isnull=False, pictures=photo).exists()
 
 
 def _move(name: str, source: Storage, target: Storage) -> bool:

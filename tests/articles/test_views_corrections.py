@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import public_log, workflow
+from articles import public_log, publishing, workflow
 from articles.models import Correction, PublishedArticle
 from articles.querysets import LIST_SIZE
 from tests import make
@@ -134,6 +134,24 @@ def test_a_long_log_is_paged_by_key(client, chief, django_assert_num_queries):
     assert f'<a rel="next" href="?before={cursor}">' in first.content.decode()
     assert second.context["page"].next_cursor == ""
     assert '<link rel="canonical"' not in second.content.decode()
+
+
+def test_entries_of_one_moment_and_one_key_are_kept_apart(chief):
+    corrections = [make.correction(by=chief) for _ in range(2)]
+    for key, correction in enumerate(corrections, start=10**6):
+        Correction.objects.filter(pk=correction.pk).update(id=key, made_at=NOON)
+        article = make.article(pk=key)
+        publishing.publish(article, by=None, at=NOON)
+        workflow.withdraw(article, by=chief, reason="失实。")
+    PublishedArticle.objects.filter(withdrawn_at__isnull=False).update(withdrawn_at=NOON)
+
+    labels, cursor = [], None
+    while cursor != "":
+        page = public_log.page_before(cursor, size=1)
+        labels += [entry.label for entry in page.entries]
+        cursor = page.next_cursor
+
+    assert labels == ["撤稿", "更正"] * 2
 
 
 def test_small_pages_hold_every_entry_once(chief):

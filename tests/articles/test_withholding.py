@@ -159,6 +159,18 @@ def test_taking_a_photo_out_of_the_last_live_story_withholds_it(client, commit):
     assert status(client, picture) == 404
 
 
+def test_a_photo_that_no_withdrawn_story_shows_is_left_alone(client, commit):
+    picture = photo()
+    article = story(picture)
+    withdraw(story(photo()))
+
+    PhotoUse.objects.filter(article=article).delete()
+    with commit():
+        publishing.publish(article, by=None)
+
+    assert status(client, picture) == 200
+
+
 def test_a_portrait_stays_and_that_of_a_hidden_person_does_not(client, commit):
     reporter_face, face, hidden_face = photo(), photo(), photo()
     make.reporter(portrait=reporter_face)
