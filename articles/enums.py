@@ -78,6 +78,22 @@ class Placement(TextChoices):
     INLINE = "inline", _("文中")
 
 
+class CorrectionKind(TextChoices):
+    """What the paper says in public about a story that has already been read."""
+
+    CORRECTION = "correction", _("更正")
+    UPDATE = "update", _("更新")
+    CLARIFICATION = "clarification", _("澄清")
+    APOLOGY = "apology", _("致歉")
+
+
+class CorrectionPlacement(TextChoices):
+    """Where a story's page carries its correction."""
+
+    TOP = "top", _("文首")
+    BOTTOM = "bottom", _("文末")
+
+
 class MentionRelation(TextChoices):
     """How an article is about an entity."""
 

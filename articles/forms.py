@@ -149,6 +149,8 @@ class PhotoForm(PhotoModelForm):
                 copy = photos.web_copy(upload)
             except photos.PhotoRefused as error:
                 raise ValidationError(str(error)) from error
+            if self.instance.file:  # a story may show it still
+                self.instance.former_files.append(self.instance.file.name)
             self.instance.file = ContentFile(copy.data, name="web.jpg")
             self.instance.width, self.instance.height = copy.width, copy.height
             self.instance.checksum = photos.checksum(upload)

@@ -11,8 +11,15 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import body, bylines
-from articles.enums import ArticleKind, BylineRole, MentionRelation, Placement, SourceType
+from articles import body, bylines, withholding
+from articles.enums import (
+    ArticleKind,
+    BylineRole,
+    CorrectionPlacement,
+    MentionRelation,
+    Placement,
+    SourceType,
+)
 from articles.models import (
     Article,
     ArticleContent,
@@ -131,6 +138,38 @@ def republish(articles: Iterable[Article]) -> int:
     return changed
 
 
+@transaction.atomic
+def show_corrections(article: Article, *, at: datetime) -> PublishedArticle:
+    """Put a story's corrections on the stand as a new version, its text as readers have it."""
+    published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
+    for name, value in _corrections(article).items():
+        setattr(published, name, value)
+    published.changed_at = at
+    published.version += 1
+    published.save()
+    return published
+
+
+@transaction.atomic
+def withdraw(article: Article, *, reason: str, at: datetime) -> PublishedArticle:
+    """Take a story off the stand: a tombstone with the public reason stays, its photos go."""
+    published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
+    published.withdrawn_at, published.withdrawn_reason = at, reason
+    published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    withholding.settle_on_commit(published.pictures.values_list("pk", flat=True))
+    return published
+
+
+@transaction.atomic
+def reinstate(article: Article) -> PublishedArticle:
+    """Bring a withdrawn story back as it was, with its photos."""
+    published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
+    published.withdrawn_at, published.withdrawn_reason = None, ""
+    published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    withholding.settle_on_commit(published.pictures.values_list("pk", flat=True))
+    return published
+
+
 def _visible_from(article: Article, *, at: datetime) -> datetime:
     release = article.page.issue.released_at if article.page else None
     return max(filter(None, [at, release, article.publish_at, article.embargo_until]))
@@ -148,6 +187,10 @@ def _write(published: PublishedArticle, article: Article, fresh: dict[str, Any])
     published.entities.set(_named_entities(article))
     published.tags.set([tagging.tag for tagging in article.taggings.all()])
     published.rounds.set(article.announces.all())
+    shown = set(published.pictures.values_list("pk", flat=True))
+    shows = {use.photo_id for use in article.photo_uses.all()}
+    published.pictures.set(shows)
+    withholding.settle_on_commit(shown ^ shows)
 
 
 def _credit(published: PublishedArticle, article: Article) -> None:
@@ -190,6 +233,23 @@ def _rendered(article: Article) -> dict[str, Any]:
         "context_html": _context_html(article),
         "photos": photos,
         "length": body.length(article.dateline + body.text(article.body)),
+    } | _corrections(article)
+
+
+def _corrections(article: Article) -> dict[str, Any]:
+    """The corrections that hold, oldest first, as the story's page carries them."""
+    current = list(article.corrections.current().order_by("made_at", "pk"))
+    newest = current[-1] if current else None
+
+    def html(placement: CorrectionPlacement) -> str:
+        placed = [correction for correction in current if correction.placement == placement]
+        return _render("articles/stand/_corrections.html", {"corrections": placed})
+
+    return {
+        "corrections_top_html": html(CorrectionPlacement.TOP),
+        "corrections_bottom_html": html(CorrectionPlacement.BOTTOM),
+        "corrected_at": newest.made_at if newest else None,
+        "corrected_as": newest.kind if newest else "",
     }
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Article,
         Byline,
         Column,
+        Correction,  # noqa: F401  # named as a type of rows alone
         Issue,
         Mention,
         Page,
@@ -147,6 +148,29 @@ class ReviewRouteQuerySet(models.QuerySet["ReviewRoute"]):
         return route.steps if route else list(REVIEWS)
 
 
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    """What the paper said of its stories afterwards."""
+
+    def current(self) -> Self:
+        """What still holds: not superseded by a later correction."""
+        return self.filter(superseded_by=None)
+
+    def awaiting_print(self) -> Self:
+        """What a printed story still owes its readers on paper, the longest owed first."""
+        return self.current().filter(owed_page__isnull=False, printed_in=None).order_by("made_at")
+
+    def of(self, stories: PublishedArticleQuerySet) -> Self:
+        """Corrections of any of `stories`."""
+        return self.filter(Exists(stories.filter(pk=OuterRef("article"))))
+
+    def for_log(self) -> Self:
+        """As the public log shows them: with a link to the story, and whether they still hold."""
+        return self.select_related("article__published", "superseded_by").only(
+            *["kind", "text", "made_at", "superseded_by__made_at", "article__published__article"],
+            *["article__published__headline", "article__published__web_headline"],
+        )
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     """Stories on the desk."""
 
@@ -255,7 +279,11 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def withdrawn(self, *, now: datetime | None = None) -> Self:
         """What readers once saw and no longer may."""
         now = now or timezone.now()
-        return self.filter(withdrawn_at__isnull=False, visible_from__lte=now)
+        return self.filter(withdrawn_at__gte=F("visible_from"), visible_from__lte=now)
+
+    def standing(self) -> Self:
+        """What is not withdrawn, whether its time has come or not."""
+        return self.filter(withdrawn_at=None)
 
     def first_seen_in(self, month: Month) -> Self:
         """What readers first saw in that month."""
@@ -319,6 +347,10 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def for_links(self) -> Self:
         """As much as a link to the story says."""
         return self.only("headline", "web_headline")
+
+    def for_tombstone(self) -> Self:
+        """What is said of a withdrawn story: when, and why."""
+        return self.only("withdrawn_at", "withdrawn_reason")
 
     def for_page(self) -> Self:
         """What one story's own page shows."""

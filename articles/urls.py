@@ -13,4 +13,5 @@ urlpatterns = [
     path("sections/<slug:slug>/", views.section, name="section"),
     path("columns/<key:pk>/", views.column, name="column"),
     path("tags/<tag:slug>/", views.tag, name="tag"),
+    path("corrections/", views.corrections, name="corrections"),
 ]

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles import public_log
 from articles.models import Column, Issue, Page, PublishedArticle, Section, Tag
 from articles.paging import BadCursor
 from articles.querysets import PublishedArticleQuerySet
@@ -63,9 +64,10 @@ def _by_column(stories: Iterable[PublishedArticle]) -> list[list[PublishedArticl
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     story = PublishedArticle.objects.public().for_page().filter(pk=pk).first()
     if story is None:
-        if PublishedArticle.objects.withdrawn().filter(pk=pk).exists():
-            return render(request, "articles/withdrawn.html", status=410)
-        raise Http404
+        withdrawn = PublishedArticle.objects.withdrawn().for_tombstone().filter(pk=pk).first()
+        if withdrawn is None:
+            raise Http404
+        return render(request, "articles/withdrawn.html", {"withdrawn": withdrawn}, status=410)
     return render(request, "articles/article.html", article_context(story))
 
 
@@ -166,3 +168,12 @@ def _list(
         raise BadRequest("before") from error
     context = {"what": what, "title": title, "lead": lead, "page": found}
     return render(request, "articles/list.html", context)
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    try:
+        found = public_log.page_before(request.GET.get("before"))
+    except BadCursor as error:
+        raise BadRequest("before") from error
+    return render(request, "articles/corrections.html", {"page": found})

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ROOMS = ["articles", "people"]
 SHELVES = [
     *["Article", "Photo", "Issue", "Page", "Section", "Column", "Tag", "Review", "ReviewRoute"],
+    *["Correction", "Withdrawal"],
     *["Reporter", "Entity", "Programme", "Round", "Honour", "Tally"],
 ]
 WAITING = 10  # stories shown in each list of the desk's front page

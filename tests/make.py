@@ -6,7 +6,7 @@ from itertools import count
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
-from articles import publishing, workflow
+from articles import corrections, publishing, workflow
 from articles.enums import Stage
 from articles.models import (
     Article,
@@ -167,3 +167,11 @@ def everything_else(story, *, by):
     workflow.note_edit(story, by=by)
     ReviewRoute.objects.create(kind="brief")
     score_rule()
+    corrections.withdraw(correction().article, by=chief(), reason="失实。")
+
+
+def correction(*, article=None, by=None, **fields):
+    """A correction as the desk makes one, of a story that readers have."""
+    article = article or published().article
+    fields = {"kind": "correction", "text": f"更正{next(numbers)}。", "placement": "top"} | fields
+    return corrections.correct(article, by=by or chief(), **fields)

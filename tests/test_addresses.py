@@ -49,7 +49,7 @@ class Outline(HTMLParser):
 
 def addresses():
     """Every address the sample issue gives, and the lists."""
-    names = ["front_page", "issues", "reporters", "entities", "honours"]
+    names = ["front_page", "issues", "reporters", "entities", "honours", "corrections"]
     rows = [
         *PublishedArticle.objects.public(),
         *Issue.objects.all(),
@@ -111,13 +111,17 @@ def test_every_reader_gets_the_same_bytes(client, admin_client, sample):
         assert b"csrf" not in mine.content
 
 
-@pytest.mark.parametrize("name", ["front_page", "issues", "reporters", "entities", "honours"])
+@pytest.mark.parametrize(
+    "name", ["front_page", "issues", "reporters", "entities", "honours", "corrections"]
+)
 def test_an_address_answers_head_and_takes_no_post(client, name):
     assert client.head(reverse(name)).status_code == 200
     assert client.post(reverse(name)).status_code == 405
 
 
-@pytest.mark.parametrize("name", ["front_page", "issues", "reporters", "entities", "honours"])
+@pytest.mark.parametrize(
+    "name", ["front_page", "issues", "reporters", "entities", "honours", "corrections"]
+)
 def test_an_empty_paper_says_so(client, name):
     response = client.get(reverse(name))
 
@@ -180,8 +184,8 @@ def test_a_bad_cursor_is_a_readable_400(client, before):
         make.entity(),
         make.round(),
     ]
-    for place in places:
-        response = client.get(f"{place.get_absolute_url()}?before={before}")
+    for address in [*(place.get_absolute_url() for place in places), "/corrections/"]:
+        response = client.get(f"{address}?before={before}")
         assert response.status_code == 400
         assert "请求无法理解" in response.content.decode()
 

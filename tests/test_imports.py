@@ -27,10 +27,13 @@ RANKS = [
     },
     {"articles.models", "people.models"},
     {
+        "articles.corrections",
         "articles.duties",
         "articles.forms",
         "articles.publishing",
         "articles.statistics",
+        "articles.public_log",
+        "articles.withholding",
         "articles.workflow",
     },
     {

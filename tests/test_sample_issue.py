@@ -186,6 +186,8 @@ def test_natural_keys_lead_back_to_their_rows(sample):
     call_command("loaddata", "score_rules_example", verbosity=0)
     for app in ("articles", "people"):
         for model in apps.get_app_config(app).get_models():
+            if not hasattr(model, "natural_key"):  # a record of what was done, in no fixture
+                continue
             row = model._default_manager.first()
             if row is not None:  # there is none of what the desk alone records
                 assert model._default_manager.get_by_natural_key(*row.natural_key()) == row

@@ -7,7 +7,7 @@ from csp.decorators import csp_update
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
 from articles import duties, publishing, workflow
+from articles.admin.correction import AfterPublication
 from articles.admin.ordering import renumber
 from articles.admin.review import ReviewPages, staff
 from articles.enums import Stage
@@ -73,16 +74,24 @@ class LiveFilter(admin.SimpleListFilter):
     parameter_name = "live"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("已上线")), ("edited", _("上线后又改过")), ("no", _("未上线"))]
+        return [
+            ("yes", _("已上线")),
+            ("edited", _("上线后又改过")),
+            ("no", _("未上线")),
+            ("withdrawn", _("已撤稿")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        live = Q(published__isnull=False, published__withdrawn_at=None)
         match self.value():
             case "yes":
-                return queryset.filter(published__isnull=False)
+                return queryset.filter(live)
             case "edited":
-                return queryset.filter(published__isnull=False).exclude(stage=Stage.SIGNED_OFF)
+                return queryset.filter(live).exclude(stage=Stage.SIGNED_OFF)
             case "no":
                 return queryset.filter(published__isnull=True)
+            case "withdrawn":
+                return queryset.filter(published__withdrawn_at__isnull=False)
         return queryset
 
 
@@ -93,7 +102,7 @@ class ArticleList(ChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(ReviewPages):
+class ArticleAdmin(ReviewPages, AfterPublication):
     """The story form, in the order an editor thinks, with preview and the way to the reviews."""
 
     form = ArticleForm
@@ -139,7 +148,9 @@ class ArticleAdmin(ReviewPages):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         found = cast("ArticleQuerySet", super().get_queryset(request))
-        return found.visible_to(staff(request)).annotate(live_version=F("published__version"))
+        return found.visible_to(staff(request)).annotate(
+            live_version=F("published__version"), withdrawn_at=F("published__withdrawn_at")
+        )
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ArticleList
@@ -156,6 +167,8 @@ class ArticleAdmin(ReviewPages):
     def live(self, article: Article) -> str:
         if article.live_version is None:  # type: ignore[attr-defined]  # annotated above
             return gettext("未上线")
+        if article.withdrawn_at is not None:  # type: ignore[attr-defined]  # annotated above
+            return gettext("已撤稿")
         return gettext("已上线") if article.stage == Stage.SIGNED_OFF else gettext("上线后又改过")
 
     @admin.display(description=_("最后修改"), ordering="updated_at")

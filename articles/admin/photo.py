@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from articles import withholding
 from articles.forms import PhotoForm
 from articles.models import Photo
 
@@ -45,6 +47,13 @@ class PhotoAdmin(Base):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Photo]:
         return super().get_queryset(request).annotate(uses_now=Count("uses"))
+
+    def save_model(
+        self, request: HttpRequest, obj: Photo, form: ModelForm[Photo], change: bool
+    ) -> None:
+        """A new web copy of a withdrawn story's photo is withheld as the old one was."""
+        super().save_model(request, obj, form, change)
+        withholding.settle_on_commit([obj.pk])
 
     @admin.display(description=_("图片"))
     def picture(self, photo: Photo) -> str:

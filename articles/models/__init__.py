@@ -1,4 +1,5 @@
 from articles.models.article import Article, ArticleContent, Byline, Mention
+from articles.models.correction import Correction, Withdrawal
 from articles.models.issue import Issue, Page
 from articles.models.photo import Photo, PhotoUse
 from articles.models.published import PublishedArticle
@@ -11,6 +12,7 @@ __all__ = [
     "ArticleContent",
     "Byline",
     "Column",
+    "Correction",
     "Issue",
     "Mention",
     "Page",
@@ -25,4 +27,5 @@ __all__ = [
     "SectionEditor",
     "Tag",
     "Tagging",
+    "Withdrawal",
 ]

@@ -156,6 +156,8 @@ class Article(ArticleContent):  # type: ignore[django-manager-missing]  # taggit
             ("first_review_article", _("可以初审稿件")),
             ("second_review_article", _("可以复审稿件")),
             ("final_review_article", _("可以终审、签发稿件")),
+            ("correct_article", _("可以发布更正")),
+            ("withdraw_article", _("可以撤稿和恢复")),
         ]
         constraints = [
             models.CheckConstraint(

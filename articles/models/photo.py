@@ -14,6 +14,8 @@ from articles.enums import Placement, SourceType
 from articles.querysets import PhotoQuerySet, PhotoUseQuerySet
 from people.models import Reporter
 
+WEB_FOLDER = "photos"
+
 
 def original_path(photo: Photo, filename: str) -> str:
     """Where the untouched upload is kept: under the photo's own random name."""
@@ -21,7 +23,7 @@ def original_path(photo: Photo, filename: str) -> str:
 
 
 def web_path(photo: Photo, _filename: str) -> str:
-    return f"photos/{photo.guid}.jpg"
+    return f"{WEB_FOLDER}/{photo.guid}.jpg"
 
 
 def private_storage() -> Storage:
@@ -41,6 +43,7 @@ class Photo(models.Model):
         help_text=_("原文件原样保存，不公开；公开的图片由系统另行生成。"),
     )
     file = models.FileField(_("网页图"), upload_to=web_path, blank=True, editable=False)
+    former_files = models.JSONField(_("以前的网页图"), default=list, blank=True, editable=False)
     width = models.PositiveIntegerField(_("宽"), default=1600, editable=False)
     height = models.PositiveIntegerField(_("高"), default=1067, editable=False)
     checksum = models.CharField(

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from articles.enums import CorrectionKind
 from articles.models.article import Article, ArticleContent
+from articles.models.photo import Photo
 from articles.models.taxonomy import Tag
 from articles.querysets import PublishedArticleQuerySet
 from people.models import Entity, Reporter, Round
@@ -34,6 +36,12 @@ class PublishedArticle(ArticleContent):
     context_html = models.TextField(_("标签与相关"), blank=True)
     byline_text = models.CharField(_("署名行"), max_length=300, blank=True)
     photos = models.JSONField(_("图片"), default=list, blank=True)
+    corrections_top_html = models.TextField(_("文首更正"), blank=True)
+    corrections_bottom_html = models.TextField(_("文末更正"), blank=True)
+    corrected_at = models.DateTimeField(_("最近更正"), null=True, blank=True)
+    corrected_as = models.CharField(
+        _("最近更正的类别"), max_length=16, choices=CorrectionKind, blank=True
+    )
     length = models.PositiveIntegerField(_("字数"), default=0)
     version = models.PositiveIntegerField(_("版本"), default=1)
     published_by = models.ForeignKey(
@@ -48,11 +56,13 @@ class PublishedArticle(ArticleContent):
     changed_at = models.DateTimeField(_("最近更新"))
     visible_from = models.DateTimeField(_("可见时间"))
     withdrawn_at = models.DateTimeField(_("撤稿时间"), null=True, blank=True)
+    withdrawn_reason = models.TextField(_("撤稿原因"), blank=True)
 
     reporters = models.ManyToManyField(Reporter, related_name="published_articles", blank=True)
     entities = models.ManyToManyField(Entity, related_name="published_articles", blank=True)
     tags = models.ManyToManyField(Tag, related_name="published_articles", blank=True)
     rounds = models.ManyToManyField(Round, related_name="published_articles", blank=True)
+    pictures = models.ManyToManyField(Photo, related_name="published_articles", blank=True)
 
     objects = PublishedArticleQuerySet.as_manager()
 
@@ -60,6 +70,19 @@ class PublishedArticle(ArticleContent):
         verbose_name = _("已发布稿件")
         verbose_name_plural = _("已发布稿件")
         ordering = ["-visible_from", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_reason="") | Q(withdrawn_at__isnull=False),
+                name="published_reason_only_of_withdrawn",
+                violation_error_message=_("没有撤下的稿件不能有撤稿原因。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(corrected_at=None, corrected_as="")
+                | Q(corrected_at__isnull=False) & ~Q(corrected_as=""),
+                name="published_corrected_at_and_as",
+                violation_error_message=_("更正的时间和类别要么都有，要么都没有。"),
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["-visible_from", "-article"],
@@ -80,6 +103,11 @@ class PublishedArticle(ArticleContent):
                 fields=["page", "page_order"],
                 name="published_on_page",
                 condition=Q(withdrawn_at=None),
+            ),
+            models.Index(
+                fields=["-withdrawn_at", "-article"],
+                name="published_withdrawn",
+                condition=Q(withdrawn_at__isnull=False),
             ),
         ]
 
@@ -104,3 +132,11 @@ class PublishedArticle(ArticleContent):
     @property
     def context_markup(self) -> SafeString:
         return mark_safe(self.context_html)  # noqa: S308  # rendered by publishing, see the class
+
+    @property
+    def corrections_top_markup(self) -> SafeString:
+        return mark_safe(self.corrections_top_html)  # noqa: S308  # rendered by publishing, see the class
+
+    @property
+    def corrections_bottom_markup(self) -> SafeString:
+        return mark_safe(self.corrections_bottom_html)  # noqa: S308  # rendered by publishing, see the class

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from articles import workflow
+from articles import corrections, workflow
 from articles.enums import Stage
 from articles.models import Article, Photo, PublishedArticle, Review
 from tests import make
@@ -18,7 +18,13 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 OURS = [m for m in admin.site._registry if m._meta.app_label in {"articles", "people"}]
-NOT_FOR_EDITORS = {"Review", "ReviewRoute", "ScoreRule"}  # read only, and the administrator's
+NOT_FOR_EDITORS = {
+    "Review",
+    "ReviewRoute",
+    "ScoreRule",
+    "Correction",
+    "Withdrawal",
+}  # read only, and the administrator's
 
 
 @pytest.fixture
@@ -165,15 +171,19 @@ def test_the_list_says_what_readers_see(desk):
     live = make.published(headline="在线").article
     Article.objects.filter(pk=live.pk).update(stage=Stage.SIGNED_OFF)
     make.article(headline="草稿")
+    chief = make.chief()
+    corrections.withdraw(make.published(headline="撤下").article, by=chief, reason="失实。")
 
     def shown(**query):
         rows = desk.get(address(Article, "changelist"), query).context["cl"].result_list
         return {row.headline for row in rows}
 
-    assert shown() == {"在线", "草稿"}
+    assert shown() == {"在线", "草稿", "撤下"}
     assert shown(live="yes") == {"在线"}
     assert shown(live="edited") == set()
     assert shown(live="no") == {"草稿"}
+    assert shown(live="withdrawn") == {"撤下"}
+    assert "已撤稿" in desk.get(address(Article, "changelist")).content.decode()
 
 
 # ---- Writing ----------------------------------------------------------------------------------

@@ -1,0 +1,276 @@
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from articles import corrections, workflow
+from articles.admin.correction_forms import (
+    CorrectForm,
+    Move,
+    PrintedForm,
+    ReinstateForm,
+    WithdrawForm,
+)
+from articles.models import Article, Correction, PublishedArticle, Withdrawal
+from articles.querysets import CorrectionQuerySet
+
+if TYPE_CHECKING:
+    ArticleBase = admin.ModelAdmin[Article]
+    CorrectionBase = admin.ModelAdmin[Correction]
+    WithdrawalBase = admin.ModelAdmin[Withdrawal]
+else:
+    ArticleBase = CorrectionBase = WithdrawalBase = admin.ModelAdmin
+
+MOVES: list[type[Move]] = [CorrectForm, WithdrawForm, ReinstateForm]
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+class AfterPublication(ArticleBase):
+    """Pages beside the story form: correct a story, withdraw it, bring it back."""
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = [
+            path(
+                f"<int:pk>/{move.name}/",
+                self.admin_site.admin_view(
+                    require_http_methods(FORM_METHODS)(partial(self._take, move))
+                ),
+                name=f"articles_article_{move.name}",
+            )
+            for move in MOVES
+        ]
+        return [*pages, *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        article = kwargs.get("obj")
+        stand = PublishedArticle.objects.for_tombstone().filter(pk=article.pk if article else None)
+        published = stand.first()
+        context |= {
+            "published": published,
+            "moves": self._open_moves(request, published) if published else [],
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _open_moves(
+        self, request: HttpRequest, published: PublishedArticle
+    ) -> list[dict[str, Any]]:
+        """The pages that lead somewhere for this story, of those this user may open."""
+        useful = [ReinstateForm] if published.withdrawn_at else [CorrectForm, WithdrawForm]
+        return [
+            {"title": move.title, "url": _address(move, published.pk)}
+            for move in useful
+            if request.user.has_perm(move.permission)
+        ]
+
+    def _take(self, move: type[Move], request: HttpRequest, pk: int) -> HttpResponse:
+        """Write it, read the consequences, confirm. Only the confirming POST changes anything."""
+        article = self._article_for(move, request, pk)
+        form = move(article, request.POST if request.method == "POST" else None)
+        is_read = form.is_valid() and "_back" not in request.POST
+        if is_read and "_confirm" in request.POST:
+            try:
+                said = form.take(by=request.user)  # type: ignore[arg-type]  # staff
+            except workflow.MoveRefused as refusal:
+                form.add_error(None, str(refusal))
+                is_read = False
+            else:
+                self.log_change(request, article, said)
+                return _said(request, said, "admin:articles_article_change", article.pk)
+        told = {"article": article, "form": form, "confirming": is_read}
+        context = _page(self, request, title=move.title, subtitle=article.title) | told
+        return TemplateResponse(request, "admin/articles/article/move.html", context)
+
+    def _article_for(self, move: type[Move], request: HttpRequest, pk: int) -> Article:
+        article = Article.objects.select_related("published__page__issue").filter(pk=pk).first()
+        if article is None:
+            raise Http404
+        may_take = request.user.has_perm(move.permission)
+        if not (may_take and self.has_view_permission(request, article)):
+            raise PermissionDenied
+        return article
+
+
+def _address(move: type[Move], pk: int) -> str:
+    return reverse(f"admin:articles_article_{move.name}", args=[pk])
+
+
+def _page(model_admin: admin.ModelAdmin[Any], request: HttpRequest, **named: Any) -> dict[str, Any]:
+    return model_admin.admin_site.each_context(request) | {"opts": model_admin.opts} | named
+
+
+def _said(request: HttpRequest, said: str, name: str, pk: int) -> HttpResponse:
+    messages.success(request, said)
+    return HttpResponseRedirect(reverse(name, args=[pk]))
+
+
+class ReadOnly:
+    """A record of what was done: everyone who may view it may view it, nobody writes in it."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class PrintFilter(admin.SimpleListFilter):
+    title = _("见报")
+    parameter_name = "print"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("awaiting", _("待见报")), ("printed", _("已见报"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        corrections = cast("CorrectionQuerySet", queryset)
+        match self.value():
+            case "awaiting":
+                return corrections.awaiting_print()
+            case "printed":
+                return corrections.filter(printed_in__isnull=False)
+        return queryset
+
+
+@admin.register(Correction)
+class CorrectionAdmin(ReadOnly, CorrectionBase):
+    """What was corrected, and what is still owed on paper."""
+
+    list_display = ["shortened", "story", "kind", "made_at", "by", "print_state"]
+    list_filter = [PrintFilter, "kind", "made_at"]
+    list_select_related = [
+        *["article", "by", "owed_page__issue", "printed_in__issue", "superseded_by"],
+    ]
+    search_fields = ["text", "article__headline"]
+    search_help_text = _("按更正内容或稿件标题查找")
+    date_hierarchy = "made_at"
+    show_full_result_count = False
+    fields = [
+        *["story", "kind", "text", "placement", "made_at", "by"],
+        *["supersedes", "superseded", "owed", "print_state", "notice"],
+    ]
+    readonly_fields = ["story", "superseded", "owed", "print_state"]
+
+    def get_urls(self) -> list[URLPattern]:
+        printed = path(
+            "<int:pk>/printed/",
+            self.admin_site.admin_view(require_http_methods(FORM_METHODS)(self.printed)),
+            name="articles_correction_printed",
+        )
+        return [printed, *super().get_urls()]
+
+    @admin.display(description=_("内容"))
+    def shortened(self, correction: Correction) -> str:
+        return Truncator(correction.text).chars(40)
+
+    @admin.display(description=_("稿件"), ordering="article__headline")
+    def story(self, correction: Correction) -> str:
+        address = reverse("admin:articles_article_change", args=[correction.article_id])
+        return format_html('<a href="{}">{}</a>', address, correction.article.title)
+
+    @admin.display(description=_("已被取代"))
+    def superseded(self, correction: Correction) -> str:
+        return str(correction.superseded_by) if correction.is_superseded else "—"
+
+    @admin.display(description=_("原稿见报"))
+    def owed(self, correction: Correction) -> str:
+        if correction.owed_page is None:
+            return "—"
+        return gettext("%(page)s 第 %(order)d 条") % {
+            "page": correction.owed_page,
+            "order": correction.owed_order,
+        }
+
+    @admin.display(description=_("见报"))
+    def print_state(self, correction: Correction) -> str:
+        if correction.printed_in:
+            return gettext("已见报：%s") % correction.printed_in
+        if correction.needs_print and correction.owed_page:
+            return gettext("待见报：%(day)s 之后的下一期、%(page)s、同一位置") % {
+                "day": correction.owed_page.issue,
+                "page": correction.owed_page.label,
+            }
+        return gettext("不用见报")
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        may_record = request.user.has_perm(CorrectForm.permission)
+        context = {"may_record": may_record} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, context)
+
+    def printed(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say which story or page carried the notice."""
+        correction = self.get_queryset(request).filter(pk=pk).first()
+        if correction is None:
+            raise Http404
+        if not request.user.has_perm(CorrectForm.permission):
+            raise PermissionDenied
+        form = PrintedForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            try:
+                done = corrections.record_print(correction, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]  # staff
+            except workflow.MoveRefused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                self._warn_elsewhere(request, done)
+                said = gettext("已登记见报：%s") % done.printed_in
+                self.log_change(request, done, said)
+                return _said(request, said, "admin:articles_correction_change", pk)
+        told = {"correction": correction, "form": form, "owed": self.owed(correction)}
+        context = (
+            _page(self, request, title=_("登记见报"), subtitle=correction.article.title) | told
+        )
+        return TemplateResponse(request, "admin/articles/correction/printed.html", context)
+
+    def _warn_elsewhere(self, request: HttpRequest, correction: Correction) -> None:
+        owed, carried = correction.owed_page, correction.printed_in
+        if owed and carried and owed.number != carried.number:
+            messages.warning(
+                request,
+                gettext("更正登在第 %(carried)d 版，原稿在第 %(owed)d 版；规定要求同等版位。")
+                % {"owed": owed.number, "carried": carried.number},
+            )
+
+
+@admin.register(Withdrawal)
+class WithdrawalAdmin(ReadOnly, WithdrawalBase):
+    """Who withdrew what, why, and who brought it back."""
+
+    list_display = ["story", "withdrawn_at", "withdrawn_by", "reason", "reinstated_at"]
+    list_display_links = ["withdrawn_at"]
+    list_filter = [("reinstated_at", admin.EmptyFieldListFilter), "withdrawn_at"]
+    list_select_related = ["article", "withdrawn_by"]
+    search_fields = ["reason", "article__headline"]
+    search_help_text = _("按原因或稿件标题查找")
+    date_hierarchy = "withdrawn_at"
+    show_full_result_count = False
+    fields = [
+        *["story", "withdrawn_at", "withdrawn_by", "reason"],
+        *["reinstated_at", "reinstated_by", "reinstate_reason"],
+    ]
+    readonly_fields = ["story"]
+
+    @admin.display(description=_("稿件"), ordering="article__headline")
+    def story(self, withdrawal: Withdrawal) -> str:
+        address = reverse("admin:articles_article_change", args=[withdrawal.article_id])
+        return format_html('<a href="{}">{}</a>', address, withdrawal.article.title)

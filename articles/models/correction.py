@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.enums import CorrectionKind, CorrectionPlacement
+from articles.models.article import Article
+from articles.models.issue import Page
+from articles.querysets import CorrectionQuerySet
+
+
+class Correction(models.Model):
+    """What the paper says in public of a story it got wrong. Made by articles.workflow, then fixed.
+
+    A correction that was itself wrong is superseded by another one and stays in the public log.
+    A newspaper owes more than the web page: what it reported falsely it corrects in its next issue
+    in an equal position (同等版位; 《报刊刊载虚假、失实报道处理办法》第四条, 新闻出版署 1999). So a
+    correction of a printed story stays open until the printed notice is linked. An update (更新)
+    reports what came later, not an error, and owes nothing on paper.
+    """
+
+    article = models.ForeignKey(
+        Article, verbose_name=_("稿件"), on_delete=models.PROTECT, related_name="corrections"
+    )
+    kind = models.CharField(_("类别"), max_length=16, choices=CorrectionKind)
+    text = models.TextField(_("内容"))
+    placement = models.CharField(_("位置"), max_length=8, choices=CorrectionPlacement)
+    supersedes = models.OneToOneField(
+        "self",
+        verbose_name=_("取代"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="superseded_by",
+    )
+    made_at = models.DateTimeField(_("发布时间"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("发布者"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    # Where the error was printed, as it was when the correction was made.
+    owed_page = models.ForeignKey(
+        Page,
+        verbose_name=_("原稿见报"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections_owed",
+    )
+    owed_order = models.PositiveSmallIntegerField(_("原稿版内次序"), default=0)
+    # Where the notice was printed; the day is that of the page's issue.
+    printed_in = models.ForeignKey(
+        Page,
+        verbose_name=_("更正见报"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections_printed",
+    )
+    notice = models.ForeignKey(
+        Article,
+        verbose_name=_("见报启事"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrections_noticed",
+    )
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("更正")
+        verbose_name_plural = _("更正")
+        ordering = ["-made_at", "-pk"]
+        default_permissions = ["view"]  # nobody changes or deletes one
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="correction_says_something",
+                violation_error_message=_("请写明更正的内容。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=CorrectionKind.values),
+                name="correction_kind_known",
+                violation_error_message=_("没有这一类更正。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(placement__in=CorrectionPlacement.values),
+                name="correction_placement_known",
+                violation_error_message=_("更正只能放在文首或文末。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(notice=None) | Q(printed_in__isnull=False),
+                name="correction_notice_has_a_page",
+                violation_error_message=_("见报启事要有它所在的版。"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-made_at", "-id"], name="correction_newest"),
+            models.Index(
+                fields=["made_at"],
+                name="correction_awaiting_print",
+                condition=Q(owed_page__isnull=False, printed_in=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.text}"
+
+    @property
+    def is_superseded(self) -> bool:
+        return hasattr(self, "superseded_by")
+
+    @property
+    def needs_print(self) -> bool:
+        """Owed to the readers of the paper: the next issue, the same page, the same position."""
+        is_open = self.owed_page_id is not None and self.printed_in_id is None
+        return is_open and not self.is_superseded
+
+
+class Withdrawal(models.Model):
+    """One withdrawal of a story and, in time, its reinstatement: a log to which rows are added."""
+
+    article = models.ForeignKey(
+        Article, verbose_name=_("稿件"), on_delete=models.PROTECT, related_name="withdrawals"
+    )
+    reason = models.TextField(_("撤稿原因"))
+    withdrawn_at = models.DateTimeField(_("撤稿时间"))
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("撤稿人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    reinstate_reason = models.TextField(_("恢复原因"), blank=True)
+    reinstated_at = models.DateTimeField(_("恢复时间"), null=True, blank=True)
+    reinstated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("恢复人"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("撤稿")
+        verbose_name_plural = _("撤稿")
+        ordering = ["-withdrawn_at", "-pk"]
+        default_permissions = ["view"]  # nobody changes or deletes one
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="withdrawal_has_a_reason",
+                violation_error_message=_("请写明撤稿原因。"),
+            ),
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(reinstated_at=None),
+                name="withdrawal_open_once",
+                violation_error_message=_("这篇稿件已经撤下。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(reinstated_at=None, reinstated_by=None, reinstate_reason="")
+                | Q(reinstated_at__gte=F("withdrawn_at"), reinstated_by__isnull=False)
+                & ~Q(reinstate_reason=""),
+                name="withdrawal_reinstated_whole",
+                violation_error_message=_("恢复要有时间、恢复人和原因，且在撤稿之后。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,108 @@
+"""The pictures of withdrawn stories: out of the public storage, whoever serves it.
+
+A front server or an object store gives out whatever lies in the public storage without asking us.
+So a picture that withdrawn stories alone have is moved to the private storage, under its own name,
+and comes back when something public shows it again. Where the file lies is the only record.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from django.db import transaction
+from django.db.models import QuerySet
+
+from articles.models import Photo, PublishedArticle
+from articles.models.photo import WEB_FOLDER, private_storage
+from people.models import Entity, Reporter
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Settled:
+    """How many files were moved."""
+
+    withheld: int = 0
+    restored: int = 0
+
+
+def settle(photos: Iterable[int]) -> Settled:
+    """Put the web copies of each of these photos (keys) where they belong now. Safe to repeat."""
+    moved = Settled()
+    for key in sorted(set(photos)):
+        with transaction.atomic():
+            photo = Photo.objects.select_for_update().exclude(file="").filter(pk=key).first()
+            if photo is None:
+                continue
+            public, private = photo.file.storage, private_storage()
+            names = {str(photo.file), *photo.former_files}
+            if _is_shown(photo):
+                moved.restored += sum(_move(name, private, public) for name in names)
+            elif _is_withdrawn(photo):
+                moved.withheld += sum(_move(name, public, private) for name in names)
+    return moved
+
+
+def settle_all() -> Settled:
+    """The same for every photo of a withdrawn story and every file that is withheld."""
+    withdrawn = Photo.objects.filter(published_articles__withdrawn_at__isnull=False)
+    photos = [*withdrawn.values_list("pk", flat=True), *_withheld().values_list("pk", flat=True)]
+    return settle(photos)
+
+
+def settle_on_commit(photos: Iterable[int]) -> None:
+    """Settle once the rows are safe. A storage that fails is logged; settle_photos repairs it."""
+    keys = set(photos)
+    if keys:
+        transaction.on_commit(lambda: _settle_and_log(keys), robust=True)
+
+
+def _settle_and_log(keys: set[int]) -> None:
+    moved = settle(keys)
+    if moved != Settled():
+        logger.info("photos: %s withheld, %s restored", moved.withheld, moved.restored)
+
+
+def _withheld() -> QuerySet[Photo]:
+    try:
+        _folders, files = private_storage().listdir(WEB_FOLDER)
+    except FileNotFoundError:  # nothing was ever withheld
+        files = []
+    return Photo.objects.filter(file__in=[f"{WEB_FOLDER}/{file}" for file in files])
+
+
+def _is_shown(photo: Photo) -> bool:
+    """Whether something that readers see, or will see by time alone, has this photo."""
+    return (
+        PublishedArticle.objects.standing().filter(pictures=photo).exists()
+        or Reporter.objects.filter(portrait=photo).exists()
+        or Entity.objects.visible().filter(portrait=photo).exists()
+    )
+
+
+def _is_withdrawn(photo: Photo) -> bool:
+    return PublishedArticle.objects.filter(withdrawn_at__isnull=False, pictures=photo).exists()
+
+
+def _move(name: str, source: Storage, target: Storage) -> bool:
+    """Move a file unless it has been. A copy that was cut short is the beginning of the whole."""
+    if not source.exists(name):
+        return False
+    data, there = _read(source, name), _read(target, name) if target.exists(name) else None
+    if there is None or not there.startswith(data):
+        if there is not None:
+            target.delete(name)
+        target.save(name, ContentFile(data))
+    source.delete(name)
+    return True
+
+
+def _read(storage: Storage, name: str) -> bytes:
+    with storage.open(name) as file:
+        data: bytes = file.read()
+        return data
