@@ -13,6 +13,8 @@ from articles.enums import Stage
 from articles.paging import Cursor, KeysetPage
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
     from articles.models import (
         Article,
         Byline,
@@ -127,6 +129,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def waiting(self) -> Self:
         """What still needs someone's hand, the longest untouched first."""
         return self.exclude(stage=Stage.SIGNED_OFF).order_by("updated_at", "pk")
+
+    def seen_by(self, user: User) -> Self:
+        """What `user` may open on the desk."""
+        verbs = ["articles.view_article", "articles.change_article"]
+        return self if user.is_staff and any(map(user.has_perm, verbs)) else self.none()
+
+    def changeable_by(self, user: User) -> Self:
+        """What `user` may change on the desk."""
+        may = user.is_staff and user.has_perm("articles.change_article")
+        return self.seen_by(user) if may else self.none()
 
     def for_publishing(self) -> Self:
         """With every row that goes into the stand."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from articles import converters, views
+from articles import converters, preview_views, views
 
 __all__ = ["converters", "urlpatterns"]
 
@@ -13,4 +13,5 @@ urlpatterns = [
     path("sections/<slug:slug>/", views.section, name="section"),
     path("columns/<key:pk>/", views.column, name="column"),
     path("tags/<tag:slug>/", views.tag, name="tag"),
+    path("preview/<str:token>/", preview_views.preview, name="preview"),
 ]

@@ -13,6 +13,7 @@ RANKS = [
     {
         "articles.body",
         "articles.bylines",
+        "articles.desk_querysets",
         "articles.markup",
         "articles.paging",
         "articles.paste",
@@ -24,11 +25,18 @@ RANKS = [
         "people.surnames",
     },
     {"articles.models", "people.models"},
-    {"articles.forms", "articles.publishing", "articles.workflow"},
+    {
+        "articles.comments",
+        "articles.forms",
+        "articles.preview_links",
+        "articles.publishing",
+        "articles.workflow",
+    },
     {
         "articles.admin",
         "articles.converters",
         "articles.management",
+        "articles.preview_views",
         "articles.templatetags",
         "articles.views",
         "people.admin",
@@ -36,8 +44,8 @@ RANKS = [
     },
     {"articles.urls", "people.urls"},
 ]
-# The preview shows a story with the very context readers get.
-ALLOWED = {("articles.admin", "articles.views")}
+# A preview shows a story with the very context readers get.
+ALLOWED = {("articles.admin", "articles.views"), ("articles.preview_views", "articles.views")}
 
 
 def module_name(path):

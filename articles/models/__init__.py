@@ -1,6 +1,8 @@
 from articles.models.article import Article, ArticleContent, Byline, Mention
+from articles.models.comment import Comment
 from articles.models.issue import Issue, Page
 from articles.models.photo import Photo, PhotoUse
+from articles.models.preview_link import PreviewLink, PreviewOpening
 from articles.models.published import PublishedArticle
 from articles.models.taxonomy import Column, Section, Tag, Tagging
 
@@ -9,11 +11,14 @@ __all__ = [
     "ArticleContent",
     "Byline",
     "Column",
+    "Comment",
     "Issue",
     "Mention",
     "Page",
     "Photo",
     "PhotoUse",
+    "PreviewLink",
+    "PreviewOpening",
     "PublishedArticle",
     "Section",
     "Tag",

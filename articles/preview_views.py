@@ -1,0 +1,40 @@
+"""The private preview, the one reader's page that reads the desk.
+
+It stands apart from articles.views, where nothing may: a source has to see the text before it is
+on the stand. Who comes in holds a token that somebody on the desk gave out for this one story
+(articles.preview_links), every opening is written down, and nothing between keeps a copy.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles import preview_links, publishing
+from articles.models import Article
+from articles.views import article_context
+
+HEADERS = {
+    "Cache-Control": "no-store, private",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Referrer-Policy": "no-referrer",  # the address is the key
+}
+
+
+@require_safe
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """The desk's text as readers would get it, or a 404 that does not say what became of a link."""
+    try:
+        link = preview_links.find_by_token(token)
+        if request.method == "GET":
+            link = preview_links.open_by_token(
+                token,
+                address=request.META.get("REMOTE_ADDR", ""),
+                agent=request.headers.get("User-Agent", ""),
+            )
+    except preview_links.NoSuchLink:
+        return render(request, "404.html", status=404, headers=HEADERS)
+    article = Article.objects.for_publishing().get(pk=link.article_id)
+    context = article_context(publishing.preview(article)) | {"link": link}
+    return render(request, "articles/shared_preview.html", context)
