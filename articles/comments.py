@@ -32,7 +32,6 @@ def add(
     text: str,
     field: str = "",
     quote: str = "",
-    at: datetime | None = None,
 ) -> Comment:
     """Comment on a field of the story form (see `anchors`), or on the whole story.
 
@@ -43,22 +42,22 @@ def add(
     quote = " ".join(quote.split())
     if len(quote) > QUOTE_LENGTH:
         raise CommentRefused(_("引用的原文请不要超过 %d 个字。") % QUOTE_LENGTH)
-    return _write(article, by=by, text=text, at=at, field=field, quote=quote)
+    return _write(article, by=by, text=text, field=field, quote=quote)
 
 
-def reply(comment: Comment, *, by: User, text: str, at: datetime | None = None) -> Comment:
+def reply(comment: Comment, *, by: User, text: str) -> Comment:
     """Answer a comment; an answer is not answered itself. Raises CommentRefused."""
     if comment.parent_id is not None:
         raise CommentRefused(_("回复不能再被回复，请回复原来的批注。"))
-    return _write(comment.article, by=by, text=text, at=at, parent=comment)
+    return _write(comment.article, by=by, text=text, parent=comment)
 
 
-def resolve(comment: Comment, *, by: User, at: datetime | None = None) -> Comment:
+def resolve(comment: Comment, *, by: User) -> Comment:
     """Settle a comment; one that was settled before keeps its moment and name.
 
     Raises CommentRefused.
     """
-    return _settle(comment, by=by, at=at or timezone.now())
+    return _settle(comment, by=by, at=timezone.now())
 
 
 def reopen(comment: Comment, *, by: User) -> Comment:
@@ -67,22 +66,23 @@ def reopen(comment: Comment, *, by: User) -> Comment:
 
 
 def may_resolve(article: Article, comments: Iterable[Comment], *, by: User) -> set[int]:
-    """Which of an article's comments `by` may settle: all, or their own. One query for any number."""
+    """Which of an article's comments `by` may settle: all, or their own. At most one query."""
     may_change = Article.objects.changeable_by(by).filter(pk=article.pk).exists()
     return {comment.pk for comment in comments if may_change or comment.by_id == by.pk}
 
 
 def open_by_field(article: Article) -> list[tuple[str, str, list[Comment]]]:
-    """The open comments field by field in the order of `anchors`: name, label, comments."""
-    found = list(article.comments.open().select_related("by"))
-    groups = [
-        (name, str(label), [comment for comment in found if comment.field == name])
-        for name, label in anchors()
-    ]
-    return [group for group in groups if group[2]]
+    """The open comments field by field in the order of `anchors`: name, label, comments.
+
+    A comment on a field that the form no longer has is one on the whole story.
+    """
+    groups: dict[str, list[Comment]] = {name: [] for name, _label in anchors()}
+    for comment in article.comments.open().select_related("by"):
+        groups.get(comment.field, groups[""]).append(comment)
+    return [(name, str(label), groups[name]) for name, label in anchors() if groups[name]]
 
 
-def _write(article: Article, *, by: User, text: str, at: datetime | None, **fields: object) -> Comment:
+def _write(article: Article, *, by: User, text: str, **fields: object) -> Comment:
     if not Article.objects.seen_by(by).filter(pk=article.pk).exists():
         raise CommentRefused(_("您看不到这篇稿件。"))
     text = text.strip()
@@ -90,9 +90,7 @@ def _write(article: Article, *, by: User, text: str, at: datetime | None, **fiel
         raise CommentRefused(_("请写下批注的内容。"))
     if len(text) > TEXT_LENGTH:
         raise CommentRefused(_("批注请不要超过 %d 个字。") % TEXT_LENGTH)
-    return Comment.objects.create(
-        article=article, by=by, text=text, at=at or timezone.now(), **fields
-    )
+    return Comment.objects.create(article=article, by=by, text=text, at=timezone.now(), **fields)
 
 
 @transaction.atomic

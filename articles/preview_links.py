@@ -19,7 +19,10 @@ from articles.models import Article, PreviewLink, PreviewOpening, PublishedArtic
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+    from articles.desk_querysets import PreviewLinkQuerySet
+
 LONGEST = 30  # days
+NAME_LENGTH = PreviewLink._meta.get_field("for_whom").max_length or 0
 AGENT_LENGTH = PreviewOpening._meta.get_field("agent").max_length
 
 logger = logging.getLogger(__name__)
@@ -45,6 +48,8 @@ def create(
     for_whom = " ".join(for_whom.split())
     if not for_whom:
         raise ShareRefused(_("请写明预览链接给谁看。"))
+    if len(for_whom) > NAME_LENGTH:
+        raise ShareRefused(_("“给谁看”请不要超过 %d 个字。") % NAME_LENGTH)
     if not 1 <= days <= LONGEST:
         raise ShareRefused(_("预览链接的有效期是 1 至 %d 天。") % LONGEST)
     if _is_withdrawn(article.pk, at=at):
@@ -81,23 +86,19 @@ def revoke(link: PreviewLink, *, by: User, at: datetime | None = None) -> Previe
 def open_by_token(
     token: str, *, address: str, agent: str, at: datetime | None = None
 ) -> PreviewLink:
-    """The link of a token, its opening written down. Raises NoSuchLink."""
+    """The link of a token, its opening written down. Raises NoSuchLink.
+
+    The row is locked, so that nothing is opened once a revocation has been answered.
+    """
     at = at or timezone.now()
-    link = find_by_token(token, at=at)
+    link = _find(PreviewLink.objects.select_for_update(), token=token, at=at)
     link.openings.create(at=at, network=network(address), agent=_shortened(agent))
     return link
 
 
-@transaction.atomic
 def find_by_token(token: str, *, at: datetime | None = None) -> PreviewLink:
-    """The link of a token, locked, so that revoking and opening come one after the other.
-
-    Raises NoSuchLink.
-    """
-    link = PreviewLink.objects.select_for_update().filter(token_hash=_hash(token)).first()
-    if link is None or not opens(link, at=at or timezone.now()):
-        raise NoSuchLink
-    return link
+    """The link of a token, without opening it. Raises NoSuchLink."""
+    return _find(PreviewLink.objects.all(), token=token, at=at or timezone.now())
 
 
 def opens(link: PreviewLink, *, at: datetime) -> bool:
@@ -123,6 +124,13 @@ def _check_permission(article: Article, *, by: User) -> None:
         raise ShareRefused(_("您没有给出预览链接的权限。"))
     if not Article.objects.seen_by(by).filter(pk=article.pk).exists():
         raise ShareRefused(_("您看不到这篇稿件。"))
+
+
+def _find(links: PreviewLinkQuerySet, *, token: str, at: datetime) -> PreviewLink:
+    link = links.filter(token_hash=_hash(token)).first()
+    if link is None or not opens(link, at=at):
+        raise NoSuchLink
+    return link
 
 
 def _is_withdrawn(article_id: int, *, at: datetime) -> bool:

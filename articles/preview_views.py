@@ -8,11 +8,11 @@ on the stand. Who comes in holds a token that somebody on the desk gave out for 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from articles import preview_links, publishing
-from articles.models import Article
+from articles.models import Article, PreviewLink
 from articles.views import article_context
 
 HEADERS = {
@@ -26,15 +26,17 @@ HEADERS = {
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """The desk's text as readers would get it, or a 404 that does not say what became of a link."""
     try:
-        link = preview_links.find_by_token(token)
-        if request.method == "GET":
-            link = preview_links.open_by_token(
-                token,
-                address=request.META.get("REMOTE_ADDR", ""),
-                agent=request.headers.get("User-Agent", ""),
-            )
+        link = _opened(request, token)
     except preview_links.NoSuchLink:
-        return render(request, "404.html", status=404, headers=HEADERS)
+        return TemplateResponse(request, "404.html", status=404, headers=HEADERS)
     article = Article.objects.for_publishing().get(pk=link.article_id)
     context = article_context(publishing.preview(article)) | {"link": link}
-    return render(request, "articles/shared_preview.html", context)
+    return TemplateResponse(request, "articles/shared_preview.html", context, headers=HEADERS)
+
+
+def _opened(request: HttpRequest, token: str) -> PreviewLink:
+    """The link, its opening written down; a HEAD shows nobody anything, so it is not."""
+    if request.method == "HEAD":
+        return preview_links.find_by_token(token)
+    address, agent = request.META.get("REMOTE_ADDR", ""), request.headers.get("User-Agent", "")
+    return preview_links.open_by_token(token, address=address, agent=agent)

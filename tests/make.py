@@ -1,21 +1,26 @@
 """Objects for tests: each call gives a valid one with no arguments."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 from itertools import count
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
+from django.utils import timezone
 
 from articles import publishing
 from articles.models import (
     Article,
     Byline,
     Column,
+    Comment,
     Issue,
     Mention,
     Page,
     Photo,
     PhotoUse,
+    PreviewLink,
+    PreviewOpening,
     PublishedArticle,
     Section,
     Tag,
@@ -131,3 +136,39 @@ def editor(**fields):
     )
     user.groups.add(Group.objects.get(name="编辑"))
     return user
+
+
+def staff(*codenames, **fields):
+    """Somebody at the desk who may do these things with articles, and no others."""
+    user = User.objects.create_user(
+        **{"username": f"staff{next(numbers)}", "password": "pass", "is_staff": True} | fields
+    )
+    user.user_permissions.set(
+        Permission.objects.filter(content_type__app_label="articles", codename__in=codenames)
+    )
+    return user
+
+
+def comment(**fields):
+    fields["article"] = fields.get("article") or article()
+    fields["by"] = fields.get("by") or staff()
+    return Comment.objects.create(**{"text": f"批注{next(numbers)}", "at": timezone.now()} | fields)
+
+
+def preview_link(*, token=None, **fields):
+    """A link whose token is `token`, open for an hour."""
+    fields["article"] = fields.get("article") or article()
+    fields["created_by"] = fields.get("created_by") or staff()
+    now = timezone.now()
+    defaults = {
+        "for_whom": f"来源{next(numbers)}",
+        "token_hash": sha256((token or f"token{next(numbers)}").encode()).hexdigest(),
+        "created_at": now,
+        "expires_at": now + timedelta(hours=1),
+    }
+    return PreviewLink.objects.create(**defaults | fields)
+
+
+def preview_opening(**fields):
+    fields["link"] = fields.get("link") or preview_link()
+    return PreviewOpening.objects.create(**{"at": timezone.now()} | fields)

@@ -80,6 +80,13 @@ class Imports(ast.NodeVisitor):
         self.names |= names if is_app else {node.module}
 
 
+def reads(path, names):
+    """The modules from which a file imports any of these names, for types included."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    taken = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+    return {node.module for node in taken if names & {alias.name for alias in node.names}}
+
+
 def imports():
     for app in APPS:
         for path in sorted((ROOT / app).rglob("*.py")):
@@ -124,6 +131,13 @@ def test_every_module_has_a_rank():
         "people",
         "people.apps",
     }
+
+
+def test_one_reader_s_page_alone_reads_the_desk():
+    desk = {"Article", "Byline", "Comment", "Mention", "PhotoUse", "PreviewLink"}
+    readers = [p for p in (ROOT / "articles").glob("*.py") if "articles.models" in reads(p, desk)]
+
+    assert {p.stem for p in readers if rank(module_name(p)) == 4} == {"preview_views"}
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,9 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
 from articles import publishing, workflow
+from articles.admin.comment import CommentPages
 from articles.admin.ordering import renumber
+from articles.admin.preview_link import PreviewLinkPages
 from articles.enums import Stage
 from articles.forms import ArticleForm, BylineForm
 from articles.models import Article, Byline, Mention, PhotoUse
@@ -93,7 +95,7 @@ class ArticleList(ChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(Base):
+class ArticleAdmin(PreviewLinkPages, CommentPages, Base):
     """The story form, in the order an editor thinks, with preview and signing off."""
 
     form = ArticleForm

@@ -11,7 +11,12 @@ from articles.desk_querysets import CommentQuerySet
 from articles.models.article import Article, Byline, Mention
 from articles.models.photo import PhotoUse
 
-ROWS = [Byline, PhotoUse, Mention]  # what stands in rows of its own on the story form
+# What stands in rows of its own on the story form, by the name of the rows.
+ROWS: dict[str, type[models.Model]] = {
+    "bylines": Byline,
+    "photo_uses": PhotoUse,
+    "mentions": Mention,
+}
 
 
 def anchors() -> list[tuple[str, Any]]:
@@ -24,10 +29,7 @@ def anchors() -> list[tuple[str, Any]]:
         for field in [*Article._meta.fields, *Article._meta.many_to_many]
         if field.editable and not field.primary_key
     ]
-    rows = [
-        (str(model._meta.get_field("article").remote_field.related_name), model._meta.verbose_name)
-        for model in ROWS
-    ]
+    rows = [(name, model._meta.verbose_name) for name, model in ROWS.items()]
     return [("", _("全文")), *fields, *rows]
 
 
