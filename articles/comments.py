@@ -52,17 +52,17 @@ def reply(comment: Comment, *, by: User, text: str) -> Comment:
     return _write(comment.article, by=by, text=text, parent=comment)
 
 
-def resolve(comment: Comment, *, by: User) -> Comment:
-    """Settle a comment; one that was settled before keeps its moment and name.
+def resolve(comment: Comment, *, by: User, text: str = "") -> Comment:
+    """Settle a comment, with a last word or none; one settled before keeps its moment and name.
 
     Raises CommentRefused.
     """
-    return _settle(comment, by=by, at=timezone.now())
+    return _settle(comment, by=by, text=text, at=timezone.now())
 
 
-def reopen(comment: Comment, *, by: User) -> Comment:
-    """Take back that a comment is settled. Raises CommentRefused."""
-    return _settle(comment, by=by, at=None)
+def reopen(comment: Comment, *, by: User, text: str = "") -> Comment:
+    """Take back that a comment is settled, saying why or not. Raises CommentRefused."""
+    return _settle(comment, by=by, text=text, at=None)
 
 
 def may_resolve(article: Article, comments: Iterable[Comment], *, by: User) -> set[int]:
@@ -94,7 +94,7 @@ def _write(article: Article, *, by: User, text: str, **fields: object) -> Commen
 
 
 @transaction.atomic
-def _settle(comment: Comment, *, by: User, at: datetime | None) -> Comment:
+def _settle(comment: Comment, *, by: User, text: str, at: datetime | None) -> Comment:
     """Write that a comment is settled at `at`, or that it is open."""
     locked = Comment.objects.select_for_update().get(pk=comment.pk)
     if locked.parent_id is not None:
@@ -102,6 +102,8 @@ def _settle(comment: Comment, *, by: User, at: datetime | None) -> Comment:
     visible = Article.objects.seen_by(by).filter(pk=locked.article_id).exists()
     if not (visible and may_resolve(locked.article, [locked], by=by)):
         raise CommentRefused(_("只有批注者本人和可以修改这篇稿件的人能标记解决。"))
+    if text.strip():
+        reply(locked, by=by, text=text)
     if (locked.resolved_at is None) != (at is None):
         locked.resolved_at, locked.resolved_by = at, by if at else None
         locked.save(update_fields=["resolved_at", "resolved_by"])

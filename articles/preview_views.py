@@ -7,6 +7,7 @@ on the stand. Who comes in holds a token that somebody on the desk gave out for 
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -38,5 +39,15 @@ def _opened(request: HttpRequest, token: str) -> PreviewLink:
     """The link, its opening written down; a HEAD shows nobody anything, so it is not."""
     if request.method == "HEAD":
         return preview_links.find_by_token(token)
-    address, agent = request.META.get("REMOTE_ADDR", ""), request.headers.get("User-Agent", "")
-    return preview_links.open_by_token(token, address=address, agent=agent)
+    agent = request.headers.get("User-Agent", "")
+    return preview_links.open_by_token(token, address=_address(request), agent=agent)
+
+
+def _address(request: HttpRequest) -> str:
+    """Where a request comes from. A front server is believed in this where it is in HTTPS, and
+    what it saw itself stands last; what stands before that anybody can write.
+    """
+    seen: str = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER:
+        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or seen
+    return seen

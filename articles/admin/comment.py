@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -22,6 +21,7 @@ from articles.models.comment import anchors
 class ReplyForm(forms.Form):
     text = forms.CharField(
         label=_("回复"),
+        required=False,
         max_length=comments.TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
     )
@@ -97,33 +97,29 @@ class CommentPages(StoryPages):
 
     @method_decorator(require_POST)
     def reply_to_comment(self, request: HttpRequest, pk: int, comment: int) -> HttpResponse:
+        return self._answer(request, pk, comment, comments.reply)
+
+    @method_decorator(require_POST)
+    def resolve_comment(self, request: HttpRequest, pk: int, comment: int) -> HttpResponse:
+        return self._answer(request, pk, comment, comments.resolve)
+
+    @method_decorator(require_POST)
+    def reopen_comment(self, request: HttpRequest, pk: int, comment: int) -> HttpResponse:
+        return self._answer(request, pk, comment, comments.reopen)
+
+    def _answer(
+        self, request: HttpRequest, pk: int, comment: int, move: Callable[..., Comment]
+    ) -> HttpResponse:
+        """Each button of a comment sends the text beside it, so that none is lost."""
         article = self.story(request, pk)
         found = get_object_or_404(article.comments.threads(), pk=comment)
         form = _reply_form(found, request.POST)
         if form.is_valid():
             try:
-                return _back(comments.reply(found, by=staff(request), **form.cleaned_data))
+                return _back(move(found, by=staff(request), **form.cleaned_data))
             except comments.CommentRefused as refusal:
                 form.add_error(None, str(refusal))
         return self._comments_page(request, article, CommentForm(), replies={found.pk: form})
-
-    @method_decorator(require_POST)
-    def resolve_comment(self, request: HttpRequest, pk: int, comment: int) -> HttpResponse:
-        return self._settle(request, pk, comment, comments.resolve)
-
-    @method_decorator(require_POST)
-    def reopen_comment(self, request: HttpRequest, pk: int, comment: int) -> HttpResponse:
-        return self._settle(request, pk, comment, comments.reopen)
-
-    def _settle(
-        self, request: HttpRequest, pk: int, comment: int, move: Callable[..., Comment]
-    ) -> HttpResponse:
-        found = get_object_or_404(self.story(request, pk).comments.threads(), pk=comment)
-        try:
-            move(found, by=staff(request))
-        except comments.CommentRefused as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-        return _back(found)
 
     def _comments_page(
         self,

@@ -94,15 +94,16 @@ def test_a_reply_leads_back_to_its_comment(desk, viewer):
 
 
 @pytest.mark.parametrize("is_resolved", [False, True])
-def test_a_bad_reply_is_told_under_its_comment_and_nothing_is_lost(desk, is_resolved):
+@pytest.mark.parametrize(("text", "reason"), [("长" * 2001, "2000"), (" ", "请写下批注的内容")])
+def test_a_bad_reply_is_told_under_its_comment_and_nothing_is_lost(desk, is_resolved, text, reason):
     comment = make.comment()
     if is_resolved:
         Comment.objects.update(resolved_at=timezone.now(), resolved_by=comment.by)
 
-    html = desk.post(actions(comment)[1], {"text": "长" * 2001}).content.decode()
+    html = desk.post(actions(comment)[1], {"text": text}).content.decode()
 
-    assert "长" * 2001 in html
-    assert 'class="errorlist"' in html
+    assert text in html
+    assert reason in html.split('class="errorlist')[1]
     assert not comment.replies.exists()
 
 
@@ -117,16 +118,29 @@ def test_its_writer_settles_and_reopens_a_comment(desk, viewer):
     assert shown(desk, comment.article) == [[comment], []]
 
 
-def test_who_may_not_settle_is_offered_no_button_and_told_why(desk):
+def test_a_last_word_goes_with_the_button_that_is_pressed(desk, viewer):
+    comment = make.comment(by=viewer)
+    _add, _reply, resolve, reopen = actions(comment)
+
+    desk.post(resolve, {"text": "已改。"})
+    desk.post(reopen, {"text": "又改回去了。"})
+
+    assert [reply.text for reply in comment.replies.all()] == ["已改。", "又改回去了。"]
+
+
+def test_who_may_not_settle_is_offered_no_button_told_why_and_loses_nothing(desk):
     comment = make.comment()
     _add, _reply, resolve, reopen = actions(comment)
 
     assert resolve not in desk.get(page(comment.article)).content.decode()
-    response = desk.post(resolve, follow=True)
-    assert "只有批注者本人" in response.content.decode()
+    refused = desk.post(resolve, {"text": "写好的话"}).content.decode()
     Comment.objects.update(resolved_at=timezone.now(), resolved_by=comment.by)
     assert reopen not in desk.get(page(comment.article)).content.decode()
-    assert "只有批注者本人" in desk.post(reopen, follow=True).content.decode()
+    refused_too = desk.post(reopen, {"text": "写好的话"}).content.decode()
+
+    for html in [refused, refused_too]:
+        assert "只有批注者本人" in html
+        assert "写好的话" in html
     assert Comment.objects.get().resolved_by == comment.by
 
 
@@ -194,7 +208,7 @@ def test_the_story_form_shows_open_comments_by_field(client):
     html = client.get(address("change", comment.article_id)).content.decode()
 
     assert "批注 (1)" in html
-    assert '<a href="#id_headline">主题</a>' in html
+    assert '<a href="#id_headline" data-field="headline">主题</a>' in html
     assert f"{page(comment.article)}#comment-{comment.pk}" in html
     assert "夸张了" in html
     assert "又上榜" in html

@@ -125,6 +125,21 @@ def test_who_may_change_the_story_settles_and_reopens(changer):
     assert Comment.objects.open().get() == comment
 
 
+def test_a_last_word_is_written_with_the_settling_or_not_at_all(viewer):
+    mine, other = make.comment(by=viewer), make.comment()
+
+    comments.resolve(mine, by=viewer, text="改了。")
+    comments.reopen(mine, by=viewer, text=" ")
+    with pytest.raises(comments.CommentRefused):
+        comments.resolve(other, by=viewer, text="改了。")
+    with pytest.raises(comments.CommentRefused, match="不要超过"):
+        comments.resolve(mine, by=viewer, text="长" * 2001)
+
+    assert [reply.text for reply in mine.replies.all()] == ["改了。"]
+    assert set(Comment.objects.open()) == {mine, other}
+    assert not other.replies.exists()
+
+
 def test_its_writer_settles_a_comment(viewer):
     comment = make.comment(by=viewer)
 

@@ -7,5 +7,6 @@ for (const button of document.querySelectorAll("button[data-copies]")) {
   button.addEventListener("click", async () => {
     field.select();
     await navigator.clipboard.writeText(field.value);
+    button.textContent = button.dataset.done;
   });
 }
