@@ -137,8 +137,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def changeable_by(self, user: User) -> Self:
         """What `user` may change on the desk."""
-        may = user.is_staff and user.has_perm("articles.change_article")
-        return self.seen_by(user) if may else self.none()
+        may_change = user.has_perm("articles.change_article")
+        return self.seen_by(user) if may_change else self.none()
 
     def for_publishing(self) -> Self:
         """With every row that goes into the stand."""

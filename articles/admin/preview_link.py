@@ -38,9 +38,8 @@ class PreviewLinkForm(forms.Form):
 class PreviewLinkPages(StoryPages):
     """The page of a story's preview links: make one, see who opened them, revoke."""
 
-    def has_share_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        may_share = request.user.has_perm("articles.share_preview")
-        return may_share and self.has_view_permission(request, obj)
+    def has_share_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.share_preview")
 
     def get_urls(self) -> list[URLPattern]:
         def page(address: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
@@ -57,7 +56,7 @@ class PreviewLinkPages(StoryPages):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context["may_share"] = self.has_share_permission(request, kwargs.get("obj"))
+        context["may_share"] = self.has_share_permission(request)
         return super().render_change_form(request, context, *args, **kwargs)
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
@@ -65,19 +64,27 @@ class PreviewLinkPages(StoryPages):
         """A new link is answered at once, not after a redirect: its token is kept nowhere."""
         article = self._shared_story(request, pk)
         form = PreviewLinkForm(request.POST or None)
-        address = None
-        if request.method == "POST" and form.is_valid():
-            try:
-                _link, token = preview_links.create(article, by=staff(request), **form.cleaned_data)
-            except preview_links.ShareRefused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                address = request.build_absolute_uri(reverse("preview", args=[token]))
-                form = PreviewLinkForm()
+        address = self._new_address(request, article, form)
         now = timezone.now()
-        links = [(link, link.state(at=now)) for link in article.preview_links.for_page()]
-        context = {"form": form, "address": address, "links": links}
+        context = {
+            "form": PreviewLinkForm() if address else form,
+            "address": address,
+            "links": [(link, link.state(at=now)) for link in article.preview_links.for_page()],
+        }
         return self.story_page(request, "preview_links.html", article, **context)
+
+    def _new_address(
+        self, request: HttpRequest, article: Article, form: PreviewLinkForm
+    ) -> str | None:
+        """The address of the link that was asked for; without one the form says why."""
+        if not form.is_valid():
+            return None
+        try:
+            _link, token = preview_links.create(article, by=staff(request), **form.cleaned_data)
+        except preview_links.ShareRefused as refusal:
+            form.add_error(None, str(refusal))
+            return None
+        return request.build_absolute_uri(reverse("preview", args=[token]))
 
     @method_decorator(require_POST)
     def revoke_preview_link(self, request: HttpRequest, pk: int, link: int) -> HttpResponse:
@@ -93,6 +100,6 @@ class PreviewLinkPages(StoryPages):
 
     def _shared_story(self, request: HttpRequest, pk: int) -> Article:
         article = self.story(request, pk)
-        if not self.has_share_permission(request, article):
+        if not self.has_share_permission(request):
             raise PermissionDenied
         return article

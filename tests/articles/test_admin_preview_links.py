@@ -167,8 +167,14 @@ def test_revoking_takes_a_post_with_its_token(sharer):
     assert careful.get(revoking(link)).status_code == 405
     assert careful.post(revoking(link)).status_code == 403
     assert careful.post(page(link.article), {"for_whom": "甲", "days": 1}).status_code == 403
-    assert careful.put(page(link.article)).status_code in {403, 405}
     assert PreviewLink.objects.get().revoked_at is None
+
+
+def test_the_page_takes_nothing_but_a_look_and_a_form(desk):
+    article = make.article()
+
+    assert desk.head(page(article)).status_code == 200
+    assert desk.put(page(article)).status_code == 405
 
 
 def test_the_story_form_leads_there_if_one_may_share(client, sharer):
