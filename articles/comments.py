@@ -9,13 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Comment
+from articles import duties
+from articles.models import Comment
 from articles.models.comment import anchors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.contrib.auth.models import User
+
+    from articles.models import Article
 
 TEXT_LENGTH = Comment._meta.get_field("text").max_length or 0
 QUOTE_LENGTH = Comment._meta.get_field("quote").max_length or 0
@@ -67,8 +70,8 @@ def reopen(comment: Comment, *, by: User, text: str = "") -> Comment:
 
 def may_resolve(article: Article, comments: Iterable[Comment], *, by: User) -> set[int]:
     """Which of an article's comments `by` may settle: all, or their own. At most one query."""
-    may_change = Article.objects.changeable_by(by).filter(pk=article.pk).exists()
-    return {comment.pk for comment in comments if may_change or comment.by_id == by.pk}
+    may_edit = duties.may_edit(article, by=by)
+    return {comment.pk for comment in comments if may_edit or comment.by_id == by.pk}
 
 
 def open_by_field(article: Article) -> list[tuple[str, str, list[Comment]]]:
@@ -83,7 +86,7 @@ def open_by_field(article: Article) -> list[tuple[str, str, list[Comment]]]:
 
 
 def _write(article: Article, *, by: User, text: str, **fields: object) -> Comment:
-    if not Article.objects.seen_by(by).filter(pk=article.pk).exists():
+    if not duties.may_see(article, by=by):
         raise CommentRefused(_("您看不到这篇稿件。"))
     text = text.strip()
     if not text:
@@ -99,8 +102,8 @@ def _settle(comment: Comment, *, by: User, text: str, at: datetime | None) -> Co
     locked = Comment.objects.select_for_update().get(pk=comment.pk)
     if locked.parent_id is not None:
         raise CommentRefused(_("请在原来的批注上标记解决。"))
-    visible = Article.objects.seen_by(by).filter(pk=locked.article_id).exists()
-    if not (visible and may_resolve(locked.article, [locked], by=by)):
+    may_see = duties.may_see(locked.article, by=by)
+    if not (may_see and may_resolve(locked.article, [locked], by=by)):
         raise CommentRefused(_("只有批注者本人和可以修改这篇稿件的人能标记解决。"))
     if text.strip():
         reply(locked, by=by, text=text)

@@ -13,13 +13,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import duties
 from articles.enums import LinkState
-from articles.models import Article, PreviewLink, PreviewOpening, PublishedArticle
+from articles.models import PreviewLink, PreviewOpening, PublishedArticle
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from articles.desk_querysets import PreviewLinkQuerySet
+    from articles.models import Article
 
 LONGEST = 30  # days
 NAME_LENGTH = PreviewLink._meta.get_field("for_whom").max_length or 0
@@ -91,7 +93,7 @@ def open_by_token(
     The row is locked, so that nothing is opened once a revocation has been answered.
     """
     at = at or timezone.now()
-    link = _find(PreviewLink.objects.select_for_update(), token=token, at=at)
+    link = _find(PreviewLink.objects.select_for_update(of=("self",)), token=token, at=at)
     link.openings.create(at=at, network=network(address), agent=_shortened(agent))
     return link
 
@@ -102,8 +104,21 @@ def find_by_token(token: str, *, at: datetime | None = None) -> PreviewLink:
 
 
 def opens(link: PreviewLink, *, at: datetime) -> bool:
-    """Whether a link opens at `at`. Whatever else may keep a story from its source belongs here."""
-    return link.state(at=at) == LinkState.OPEN and not _is_withdrawn(link.article_id, at=at)
+    """Whether a link opens at `at`: all that may keep a story from its source is decided here."""
+    if link.state(at=at) != LinkState.OPEN or _is_withdrawn(link.article_id, at=at):
+        return False
+    return embargo(link.article, by=link.created_by, at=at) is None
+
+
+def embargo(article: Article, *, by: User, at: datetime) -> datetime | None:
+    """The moment until which the links that `by` gives out stay shut, if there is one.
+
+    Who could sign the story off may show it before.
+    """
+    until = article.embargo_until
+    if until is None or until <= at or by.has_perm("articles.final_review_article"):
+        return None
+    return until
 
 
 def network(address: str) -> str:
@@ -122,12 +137,13 @@ def network(address: str) -> str:
 def _check_permission(article: Article, *, by: User) -> None:
     if not by.has_perm("articles.share_preview"):
         raise ShareRefused(_("您没有给出预览链接的权限。"))
-    if not Article.objects.seen_by(by).filter(pk=article.pk).exists():
+    if not duties.may_see(article, by=by):
         raise ShareRefused(_("您看不到这篇稿件。"))
 
 
 def _find(links: PreviewLinkQuerySet, *, token: str, at: datetime) -> PreviewLink:
-    link = links.filter(token_hash=_hash(token)).first()
+    named = links.select_related("article", "created_by")
+    link = named.filter(token_hash=_hash(token)).first()
     if link is None or not opens(link, at=at):
         raise NoSuchLink
     return link

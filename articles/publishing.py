@@ -59,29 +59,48 @@ def preview(article: Article) -> PublishedArticle:
 def publish(article: Article, *, by: User | None, at: datetime | None = None) -> PublishedArticle:
     """Render an article and write it to the stand, all or nothing.
 
-    `at` is the moment of publication (now unless told). A story of an issue that is released
-    later becomes visible with its issue. Publishing the same text again changes nothing.
+    `at` is the moment of publication (now unless told). A story that is scheduled, embargoed, or
+    part of an issue that is released later becomes visible at the latest of these moments.
+    Publishing the same text again changes nothing.
     """
     at = at or timezone.now()
     article = Article.objects.for_publishing().select_for_update(of=("self",)).get(pk=article.pk)
     fresh = _content(article) | _rendered(article)
     published = PublishedArticle.objects.filter(pk=article.pk).first()
     if published is None:
-        visible_from = _visible_from(article, at=at)
-        published = PublishedArticle(
-            article=article,
-            published_at=at,
-            changed_at=visible_from,
-            visible_from=visible_from,
-            version=0,
-        )
+        published = PublishedArticle(article=article, published_at=at, version=0)
+    is_unseen = published.version == 0 or published.visible_from > at
+    if is_unseen:
+        fresh["visible_from"] = _visible_from(article, at=at)
     if published.version == 0 or _differs(published, fresh):
-        if published.version:
-            published.changed_at = at
+        published.changed_at = fresh.get("visible_from", at)
         published.version += 1
         published.published_by = by
         _write(published, article, fresh)
     return published
+
+
+def is_public(article: Article) -> bool:
+    """Whether readers see a published text of the article now."""
+    return PublishedArticle.objects.public().filter(pk=article.pk).exists()
+
+
+def reschedule(article: Article) -> None:
+    """Set the moment of a story that waits on the stand, after its plan or its issue's changed."""
+    _set_moment(article, at=timezone.now())
+
+
+def hold(article: Article) -> None:
+    """Put off a story that waits on the stand if its desk says later; never bring it forward."""
+    waiting = PublishedArticle.objects.filter(pk=article.pk).first()
+    if waiting:
+        _set_moment(article, at=waiting.visible_from)
+
+
+def _set_moment(article: Article, *, at: datetime) -> None:
+    moment = _visible_from(article, at=at)
+    unseen = PublishedArticle.objects.filter(pk=article.pk, visible_from__gt=timezone.now())
+    unseen.exclude(visible_from=moment).update(visible_from=moment, changed_at=moment)
 
 
 def republish(articles: Iterable[Article]) -> int:
@@ -103,7 +122,7 @@ def republish(articles: Iterable[Article]) -> int:
 
 def _visible_from(article: Article, *, at: datetime) -> datetime:
     release = article.page.issue.released_at if article.page else None
-    return max(at, release) if release else at
+    return max(filter(None, [at, release, article.publish_at, article.embargo_until]))
 
 
 def _differs(published: PublishedArticle, fresh: dict[str, Any]) -> bool:

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models.functions import Concat
 from django.utils import timezone
 
-from articles.enums import Stage
+from articles.enums import REVIEWS, Decision, Stage
 from articles.paging import Cursor, KeysetPage
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
         Photo,
         PhotoUse,
         PublishedArticle,
+        Review,
+        ReviewRoute,
         Section,
         Tag,
         Tagging,
@@ -117,6 +120,29 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         )
 
 
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def in_round(self, article: Article) -> Self:
+        """Who has a part in the article's present round."""
+        return self.filter(article=article, round=article.review_round)
+
+    def part_elsewhere(self, article: Article, *, of: User) -> Review | None:
+        """What a person did in the present round at another step than the one it stands at."""
+        return self.in_round(article).filter(person=of).exclude(step=article.stage).first()
+
+    def writers(self) -> Self:
+        return self.filter(step=Stage.DRAFT)
+
+    def reviewers(self) -> Self:
+        return self.exclude(step=Stage.DRAFT)
+
+
+class ReviewRouteQuerySet(models.QuerySet["ReviewRoute"]):
+    def steps(self, kind: str) -> list[Stage]:
+        """The reviews a story of this kind passes, in order: all three unless a row says less."""
+        route: ReviewRoute | None = self.filter(kind=kind).first()
+        return route.steps if route else list(REVIEWS)
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     """Stories on the desk."""
 
@@ -126,19 +152,61 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def signed_off(self) -> Self:
         return self.filter(stage=Stage.SIGNED_OFF)
 
-    def waiting(self) -> Self:
-        """What still needs someone's hand, the longest untouched first."""
-        return self.exclude(stage=Stage.SIGNED_OFF).order_by("updated_at", "pk")
+    def of(self, user: User) -> Self:
+        """The user's own: started by them, or signed with their name."""
+        return self.filter(self._own(user))
 
-    def seen_by(self, user: User) -> Self:
-        """What `user` may open on the desk."""
-        verbs = ["articles.view_article", "articles.change_article"]
-        return self if user.is_staff and any(map(user.has_perm, verbs)) else self.none()
+    def visible_to(self, user: User) -> Self:
+        """What a user may see on the desk: their own, or all if their role is on the desk.
 
-    def changeable_by(self, user: User) -> Self:
-        """What `user` may change on the desk."""
-        may_change = user.has_perm("articles.change_article")
-        return self.seen_by(user) if may_change else self.none()
+        A user named as editor of some sections sees others' stories of those sections alone.
+        """
+        if user.is_superuser:
+            return self.all()
+        if not user.has_perm("articles.see_all_article"):
+            return self.of(user)
+        limits = user.edited_sections.values("section")
+        return self.filter(~Exists(limits) | Q(section__in=limits) | self._own(user))
+
+    def _own(self, user: User) -> Q:
+        return Q(created_by=user) | Q(self._credited(user))
+
+    def _credited(self, user: User) -> Exists:
+        return Exists(self.model.objects.filter(pk=OuterRef("pk"), bylines__reporter__user=user))
+
+    def awaiting(self, user: User) -> Self:
+        """Stories at a review that this user may give, the longest untouched first."""
+        steps = [step for step in REVIEWS if user.has_perm(f"articles.{step}_article")]
+        held = Q()  # a part in this round, at another step than the one it stands at
+        for step in steps:
+            others = [other for other in (Stage.DRAFT, *REVIEWS) if other != step]
+            held |= Q(stage=step, reviews__step__in=others)
+        taken = self.model.objects.filter(
+            held, pk=OuterRef("pk"), reviews__round=F("review_round"), reviews__person=user
+        )
+        return (
+            self.filter(~self._credited(user), ~Exists(taken), stage__in=steps)
+            .visible_to(user)
+            .order_by("updated_at", "pk")
+        )
+
+    def returned_to(self, user: User) -> Self:
+        """The user's own drafts that a review sent back, each with `reason` and `returned_by`."""
+        sending = FilteredRelation(
+            "reviews",
+            condition=Q(reviews__round=F("review_round") - 1, reviews__decision=Decision.SENT_BACK),
+        )
+        return (
+            self.of(user)
+            .filter(stage=Stage.DRAFT)
+            .alias(sending=sending)
+            .filter(sending__isnull=False)
+            .annotate(
+                reason=F("sending__opinion"),
+                returned_by=Concat("sending__person__last_name", "sending__person__first_name"),
+            )
+            .order_by("updated_at", "pk")
+        )
 
     def for_publishing(self) -> Self:
         """With every row that goes into the stand."""
@@ -151,9 +219,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def stage_counts(self) -> dict[str, int]:
-        """How many of these stories stand signed off, and how many there are."""
-        signed_off = Count("pk", filter=Q(stage=Stage.SIGNED_OFF))
-        return self.aggregate(total=Count("pk"), signed_off=signed_off)
+        """How many of these stories stand at each stage, and how many there are."""
+        counts = {stage.value: Count("pk", filter=Q(stage=stage)) for stage in Stage}
+        return self.aggregate(total=Count("pk"), **counts)
 
     def for_list(self) -> Self:
         return (

@@ -27,6 +27,7 @@ RANKS = [
     {"articles.models", "people.models"},
     {
         "articles.comments",
+        "articles.duties",
         "articles.forms",
         "articles.preview_links",
         "articles.publishing",

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import preview_links
-from articles.admin.story_page import StoryPages, staff
+from articles.admin.review import staff
+from articles.admin.story_page import StoryPages
 from articles.models import Article, PreviewLink
 
 
@@ -69,6 +70,7 @@ class PreviewLinkPages(StoryPages):
         context = {
             "form": PreviewLinkForm() if address else form,
             "address": address,
+            "embargo": preview_links.embargo(article, by=staff(request), at=now),
             "links": [(link, link.state(at=now)) for link in article.preview_links.for_page()],
         }
         return self.story_page(request, "preview_links.html", article, **context)

@@ -4,7 +4,8 @@ from articles.models.issue import Issue, Page
 from articles.models.photo import Photo, PhotoUse
 from articles.models.preview_link import PreviewLink, PreviewOpening
 from articles.models.published import PublishedArticle
-from articles.models.taxonomy import Column, Section, Tag, Tagging
+from articles.models.review import Review, ReviewRoute
+from articles.models.taxonomy import Column, Section, SectionEditor, Tag, Tagging
 
 __all__ = [
     "Article",
@@ -20,7 +21,10 @@ __all__ = [
     "PreviewLink",
     "PreviewOpening",
     "PublishedArticle",
+    "Review",
+    "ReviewRoute",
     "Section",
+    "SectionEditor",
     "Tag",
     "Tagging",
 ]

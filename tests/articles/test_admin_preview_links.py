@@ -1,6 +1,7 @@
 """The page of a story's preview links, as the desk works it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -17,7 +18,7 @@ RIGHTS = ["view_article", "share_preview"]
 
 @pytest.fixture
 def sharer():
-    return make.staff(*RIGHTS)
+    return make.colleague(*RIGHTS)
 
 
 @pytest.fixture
@@ -129,7 +130,7 @@ def test_looking_at_the_page_opens_nothing(desk):
 
 @pytest.mark.parametrize("missing", RIGHTS)
 def test_without_either_right_every_address_is_refused(client, missing):
-    client.force_login(make.staff(*(right for right in RIGHTS if right != missing)))
+    client.force_login(make.colleague(*(right for right in RIGHTS if right != missing)))
     link = make.preview_link()
 
     assert client.get(page(link.article)).status_code == 403
@@ -183,8 +184,18 @@ def test_the_story_form_leads_there_if_one_may_share(client, sharer):
 
     client.force_login(sharer)
     assert page(article) in client.get(change).content.decode()
-    client.force_login(make.staff("view_article"))
+    client.force_login(make.colleague("view_article"))
     assert page(article) not in client.get(change).content.decode()
+
+
+def test_the_page_says_that_an_embargo_keeps_the_links_shut(client, desk, sharer):
+    article = make.article(embargo_until=timezone.now() + timedelta(days=2))
+    chief = make.colleague(*RIGHTS, "final_review_article")
+
+    assert "解禁，您给出的链接到那时才打得开" in desk.get(page(article)).content.decode()
+    assert "解禁" not in desk.get(page(make.article())).content.decode()
+    client.force_login(chief)
+    assert "解禁" not in client.get(page(article)).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -192,12 +203,12 @@ def test_the_page_takes_the_same_queries(desk, count, django_assert_num_queries)
     article = make.article()
     for _ in range(count):
         link = make.preview_link(
-            article=article, revoked_at=timezone.now(), revoked_by=make.staff()
+            article=article, revoked_at=timezone.now(), revoked_by=make.colleague()
         )
         for _ in range(count):
             make.preview_opening(link=link)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = desk.get(page(article))
 
     assert len(response.context["links"]) == count

@@ -15,12 +15,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def viewer():
-    return make.staff("view_article")
+    return make.colleague("view_article")
 
 
 @pytest.fixture
 def changer():
-    return make.staff("change_article")
+    return make.colleague("change_article")
 
 
 def test_a_comment_is_anchored_to_a_field_and_a_passage(viewer):
@@ -65,7 +65,7 @@ def test_every_part_of_the_story_form_can_be_commented_on():
     ],
 )
 def test_who_may_not_see_the_story_writes_nothing(codenames, is_staff):
-    stranger, comment = make.staff(*codenames, is_staff=is_staff), make.comment()
+    stranger, comment = make.colleague(*codenames, is_staff=is_staff), make.comment()
 
     with pytest.raises(comments.CommentRefused, match="看不到这篇稿件"):
         comments.add(comment.article, by=stranger, text="批注")
@@ -73,6 +73,20 @@ def test_who_may_not_see_the_story_writes_nothing(codenames, is_staff):
         comments.reply(comment, by=stranger, text="回复")
 
     assert Comment.objects.get() == comment
+
+
+def test_who_sees_their_own_stories_comments_on_those_alone():
+    reporter = make.staff("记者")
+    mine, other = make.article(created_by=reporter), make.comment()
+
+    made = comments.add(mine, by=reporter, text="批注")
+    with pytest.raises(comments.CommentRefused, match="看不到这篇稿件"):
+        comments.add(other.article, by=reporter, text="批注")
+    with pytest.raises(comments.CommentRefused):
+        comments.resolve(other, by=reporter)
+
+    assert list(mine.comments.open()) == [made]
+    assert list(Comment.objects.open()) == [other, made]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +172,7 @@ def test_another_viewer_neither_settles_nor_reopens(viewer):
 
 
 def test_a_writer_who_sees_the_story_no_longer_does_not_settle():
-    left = make.staff()
+    left = make.colleague()
     comment = make.comment(by=left)
 
     with pytest.raises(comments.CommentRefused):
@@ -168,7 +182,7 @@ def test_a_writer_who_sees_the_story_no_longer_does_not_settle():
 def test_settling_twice_keeps_the_first_name(changer):
     comment = comments.resolve(make.comment(), by=changer)
 
-    again = comments.resolve(comment, by=make.staff("change_article"))
+    again = comments.resolve(comment, by=make.colleague("change_article"))
 
     assert (again.resolved_by, again.resolved_at) == (changer, comment.resolved_at)
 

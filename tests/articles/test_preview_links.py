@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 
 from articles import preview_links
@@ -18,7 +19,11 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def sharer():
-    return make.staff("view_article", "share_preview")
+    return make.colleague("view_article", "share_preview")
+
+
+def grant(user, codename):
+    user.user_permissions.add(Permission.objects.get(codename=codename))
 
 
 def create(by, article=None, **changes):
@@ -59,7 +64,7 @@ def test_the_token_is_long_random_and_not_kept(sharer):
     ],
 )
 def test_who_may_not_share_makes_no_link_and_revokes_none(codenames, reason):
-    user, link = make.staff(*codenames), make.preview_link()
+    user, link = make.colleague(*codenames), make.preview_link()
 
     with pytest.raises(preview_links.ShareRefused, match=reason):
         create(user)
@@ -69,8 +74,43 @@ def test_who_may_not_share_makes_no_link_and_revokes_none(codenames, reason):
     assert PreviewLink.objects.get().revoked_at is None
 
 
+def test_who_sees_their_own_stories_shares_only_those():
+    reporter = make.staff("记者")
+    grant(reporter, "share_preview")
+    mine, other = make.article(created_by=reporter), make.preview_link()
+
+    create(reporter, mine)
+    with pytest.raises(preview_links.ShareRefused, match="看不到这篇稿件"):
+        create(reporter, other.article)
+    with pytest.raises(preview_links.ShareRefused, match="看不到这篇稿件"):
+        preview_links.revoke(other, by=reporter)
+
+    assert PreviewLink.objects.get(created_by=reporter).article == mine
+    assert not PreviewLink.objects.filter(revoked_at__isnull=False).exists()
+
+
+def test_an_embargoed_story_waits_for_its_moment(sharer):
+    article = make.article(embargo_until=NOON + timedelta(hours=1))
+    link, token = create(sharer, article)
+
+    with pytest.raises(preview_links.NoSuchLink):
+        opened(token, at=article.embargo_until - SECOND)
+
+    assert opened(token, at=article.embargo_until) == link
+
+
+def test_who_could_sign_an_embargoed_story_off_shows_it_before():
+    chief = make.colleague("view_article", "share_preview", "final_review_article")
+    link, token = create(chief, make.article(embargo_until=NOON + timedelta(hours=1)))
+
+    assert opened(token) == link
+    chief.user_permissions.clear()
+    with pytest.raises(preview_links.NoSuchLink):
+        opened(token)
+
+
 def test_who_is_not_staff_shares_nothing():
-    reader = make.staff("view_article", "share_preview", is_staff=False)
+    reader = make.colleague("view_article", "share_preview", is_staff=False)
 
     with pytest.raises(preview_links.ShareRefused, match="看不到这篇稿件"):
         create(reader)
@@ -119,7 +159,7 @@ def test_revoking_twice_keeps_the_first_name(sharer):
     link, _token = create(sharer)
     preview_links.revoke(link, by=sharer, at=NOON)
 
-    preview_links.revoke(link, by=make.staff("view_article", "share_preview"))
+    preview_links.revoke(link, by=make.colleague("view_article", "share_preview"))
 
     link.refresh_from_db()
     assert (link.revoked_at, link.revoked_by) == (NOON, sharer)

@@ -35,7 +35,7 @@ def at_once(*calls):
 
 def test_of_many_who_settle_a_comment_at_once_one_is_named():
     comment = make.comment()
-    editors = [make.staff("change_article") for _ in range(5)]
+    editors = [make.colleague("change_article") for _ in range(5)]
 
     settled = at_once(*(lambda by=by: comments.resolve(comment, by=by) for by in editors))
 
@@ -47,7 +47,7 @@ def test_of_many_who_settle_a_comment_at_once_one_is_named():
 
 def test_of_many_who_revoke_a_link_at_once_one_is_named():
     link = make.preview_link()
-    sharers = [make.staff("view_article", "share_preview") for _ in range(5)]
+    sharers = [make.colleague("view_article", "share_preview") for _ in range(5)]
 
     revoked = at_once(*(lambda by=by: preview_links.revoke(link, by=by) for by in sharers))
 
@@ -58,7 +58,7 @@ def test_of_many_who_revoke_a_link_at_once_one_is_named():
 
 
 def test_nothing_is_opened_once_a_revocation_has_been_answered():
-    sharer = make.staff("view_article", "share_preview")
+    sharer = make.colleague("view_article", "share_preview")
     link = make.preview_link(token="口令")
 
     def keep_opening():
