@@ -28,6 +28,10 @@ class CommentRefused(Exception):
     """A comment that may not be made or settled. The message is for whoever tried it."""
 
 
+class NotYours(CommentRefused):
+    """Settling what others have to settle."""
+
+
 def add(
     article: Article,
     *,
@@ -58,13 +62,13 @@ def reply(comment: Comment, *, by: User, text: str) -> Comment:
 def resolve(comment: Comment, *, by: User, text: str = "") -> Comment:
     """Settle a comment, with a last word or none; one settled before keeps its moment and name.
 
-    Raises CommentRefused.
+    Raises NotYours, CommentRefused.
     """
     return _settle(comment, by=by, text=text, at=timezone.now())
 
 
 def reopen(comment: Comment, *, by: User, text: str = "") -> Comment:
-    """Take back that a comment is settled, saying why or not. Raises CommentRefused."""
+    """Take back that a comment is settled, saying why or not. Raises as `resolve`."""
     return _settle(comment, by=by, text=text, at=None)
 
 
@@ -104,7 +108,7 @@ def _settle(comment: Comment, *, by: User, text: str, at: datetime | None) -> Co
         raise CommentRefused(_("请在原来的批注上标记解决。"))
     may_see = duties.may_see(locked.article, by=by)
     if not (may_see and may_resolve(locked.article, [locked], by=by)):
-        raise CommentRefused(_("只有批注者本人和可以修改这篇稿件的人能标记解决。"))
+        raise NotYours(_("只有批注者本人和可以修改这篇稿件的人能标记解决。"))
     if text.strip():
         reply(locked, by=by, text=text)
     if (locked.resolved_at is None) != (at is None):

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
-from django.db.models.functions import Concat
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils import timezone
 
 from articles.enums import REVIEWS, Decision, Stage
@@ -203,7 +203,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .filter(sending__isnull=False)
             .annotate(
                 reason=F("sending__opinion"),
-                returned_by=Concat("sending__person__last_name", "sending__person__first_name"),
+                returned_by=Coalesce(
+                    NullIf(
+                        Concat("sending__person__last_name", "sending__person__first_name"),
+                        Value(""),
+                    ),
+                    "sending__person__username",
+                ),
             )
             .order_by("updated_at", "pk")
         )

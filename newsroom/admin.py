@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
-from articles.enums import Stage
+from articles.enums import REVIEWS, Stage
 from articles.models import Article, Issue
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def _today(user: User) -> dict[str, Any]:
             (_("退回给我的"), returned),
             (_("等我审的"), Article.objects.awaiting(user)),
             (_("我的草稿"), drafts.order_by("-updated_at", "-pk")),
+            (_("我送审的"), Article.objects.of(user).filter(stage__in=REVIEWS)),
         ]
     ]
     return {

@@ -23,6 +23,7 @@ from articles.models import (
     PreviewLink,
     PreviewOpening,
     PublishedArticle,
+    ReviewRoute,
     Section,
     Tag,
 )
@@ -193,3 +194,11 @@ def preview_link(*, token=None, **fields):
 def preview_opening(**fields):
     fields["link"] = fields.get("link") or preview_link()
     return PreviewOpening.objects.create(**{"at": timezone.now()} | fields)
+
+
+def everything_else(story, *, by):
+    """A row of what else the desk lists, about one story."""
+    workflow.note_edit(story, by=by)
+    ReviewRoute.objects.create(kind="brief")
+    preview_link(article=story, created_by=by)
+    comment(article=story, by=by)

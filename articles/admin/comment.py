@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -59,14 +60,14 @@ class CommentPages(StoryPages):
     def get_urls(self) -> list[URLPattern]:
         def page(address: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
             wrapped = self.admin_site.admin_view(view)
-            return path(f"<key:pk>/comments/{address}", wrapped, name=f"articles_article_{name}")
+            return path(f"<int:pk>/comments/{address}", wrapped, name=f"articles_article_{name}")
 
         return [
             page("", self.list_comments, "comments"),
             page("add/", self.add_comment, "add_comment"),
-            page("<key:comment>/reply/", self.reply_to_comment, "reply_to_comment"),
-            page("<key:comment>/resolve/", self.resolve_comment, "resolve_comment"),
-            page("<key:comment>/reopen/", self.reopen_comment, "reopen_comment"),
+            page("<int:comment>/reply/", self.reply_to_comment, "reply_to_comment"),
+            page("<int:comment>/resolve/", self.resolve_comment, "resolve_comment"),
+            page("<int:comment>/reopen/", self.reopen_comment, "reopen_comment"),
             *super().get_urls(),
         ]
 
@@ -114,13 +115,17 @@ class CommentPages(StoryPages):
         """Each button of a comment sends the text beside it, so that none is lost."""
         article = self.story(request, pk)
         found = get_object_or_404(article.comments.threads(), pk=comment)
-        form = _reply_form(found, request.POST)
+        form, status = _reply_form(found, request.POST), HTTPStatus.OK
         if form.is_valid():
             try:
                 return _back(move(found, by=staff(request), **form.cleaned_data))
             except comments.CommentRefused as refusal:
                 form.add_error(None, str(refusal))
-        return self._comments_page(request, article, CommentForm(), replies={found.pk: form})
+                if isinstance(refusal, comments.NotYours):
+                    status = HTTPStatus.FORBIDDEN
+        page = self._comments_page(request, article, CommentForm(), replies={found.pk: form})
+        page.status_code = status
+        return page
 
     def _comments_page(
         self,

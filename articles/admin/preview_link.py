@@ -46,11 +46,11 @@ class PreviewLinkPages(StoryPages):
         def page(address: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
             wrapped = self.admin_site.admin_view(view)
             name = f"articles_article_{name}"
-            return path(f"<key:pk>/preview-links/{address}", wrapped, name=name)
+            return path(f"<int:pk>/preview-links/{address}", wrapped, name=name)
 
         return [
             page("", self.list_preview_links, "preview_links"),
-            page("<key:link>/revoke/", self.revoke_preview_link, "revoke_preview_link"),
+            page("<int:link>/revoke/", self.revoke_preview_link, "revoke_preview_link"),
             *super().get_urls(),
         ]
 

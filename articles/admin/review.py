@@ -118,10 +118,7 @@ class ReviewPages(Base):
             "schedule": form if form_class is ScheduleForm else ScheduleForm(initial=given),
             "refused": form.non_field_errors() if form.is_bound else [],
         }
-        status = 409 if form.is_bound else 200
-        return TemplateResponse(
-            request, "admin/articles/article/review.html", context, status=status
-        )
+        return TemplateResponse(request, "admin/articles/article/review.html", context)
 
     def sheet_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """审稿单: who passed what, when, with which words; made to be printed."""
