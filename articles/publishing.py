@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,15 @@ from django.utils.translation import gettext as _
 
 from articles import body, bylines
 from articles.enums import ArticleKind, BylineRole, MentionRelation, Placement, SourceType
-from articles.models import Article, ArticleContent, Photo, PhotoUse, PublishedArticle
+from articles.models import (
+    Article,
+    ArticleContent,
+    Photo,
+    PhotoUse,
+    PublishedArticle,
+    PublishedCredit,
+)
+from articles.models.scoring import EACH_PHOTO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,6 +86,7 @@ def publish(article: Article, *, by: User | None, at: datetime | None = None) ->
         published.version += 1
         published.published_by = by
         _write(published, article, fresh)
+    _credit(published, article)
     return published
 
 
@@ -117,6 +127,7 @@ def republish(articles: Iterable[Article]) -> int:
             if _differs(published, fresh):
                 _write(published, article, fresh)
                 changed += 1
+            _credit(published, article)
     return changed
 
 
@@ -137,6 +148,19 @@ def _write(published: PublishedArticle, article: Article, fresh: dict[str, Any])
     published.entities.set(_named_entities(article))
     published.tags.set([tagging.tag for tagging in article.taggings.all()])
     published.rounds.set(article.announces.all())
+
+
+def _credit(published: PublishedArticle, article: Article) -> None:
+    """Write who signed what, for the statistics; nothing if it stands so already."""
+    names = Counter(use.photo.reporter_id for use in article.photo_uses.all())
+    credits = [(byline.reporter_id, byline.role, 0) for byline in article.bylines.all()]
+    credits += [(name, EACH_PHOTO, photos) for name, photos in names.items() if name]
+    if set(published.credits.values_list("reporter_id", "role", "photos")) != set(credits):
+        published.credits.all().delete()
+        PublishedCredit.objects.bulk_create(
+            PublishedCredit(article=published, reporter_id=reporter, role=role, photos=photos)
+            for reporter, role, photos in credits
+        )
 
 
 def _content(article: Article) -> dict[str, Any]:

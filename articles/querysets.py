@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Tag,
         Tagging,
     )
+    from articles.months import Month
     from people.models import Entity, Reporter, Round
 
 LIST_SIZE = 20
@@ -137,6 +138,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 class ReviewRouteQuerySet(models.QuerySet["ReviewRoute"]):
+    def get_by_natural_key(self, kind: str) -> ReviewRoute:
+        return self.get(kind=kind)
+
     def steps(self, kind: str) -> list[Stage]:
         """The reviews a story of this kind passes, in order: all three unless a row says less."""
         route: ReviewRoute | None = self.filter(kind=kind).first()
@@ -252,6 +256,14 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """What readers once saw and no longer may."""
         now = now or timezone.now()
         return self.filter(withdrawn_at__isnull=False, visible_from__lte=now)
+
+    def first_seen_in(self, month: Month) -> Self:
+        """What readers first saw in that month."""
+        return self.filter(visible_from__gte=month.start, visible_from__lt=month.next.start)
+
+    def without_credits(self) -> Self:
+        """What nobody signed, in the byline or under a photo."""
+        return self.filter(credits=None)
 
     def in_section(self, section: Section) -> Self:
         return self.filter(section=section)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
+from articles import statistics
 from articles.enums import REVIEWS, Stage
 from articles.models import Article, Issue
 
@@ -36,7 +37,10 @@ class DeskSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         user = cast("User", request.user)
-        context: dict[str, Any] = {"is_desk": user.has_perm("articles.view_article")}
+        context: dict[str, Any] = {
+            "is_desk": user.has_perm("articles.view_article"),
+            "may_see_statistics": statistics.may_see(user),
+        }
         if context["is_desk"]:
             context |= _today(user) | {"may_write": user.has_perm("articles.add_article")}
         return super().index(request, context | (extra_context or {}))

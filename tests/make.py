@@ -24,6 +24,7 @@ from articles.models import (
     PreviewOpening,
     PublishedArticle,
     ReviewRoute,
+    ScoreRule,
     Section,
     Tag,
 )
@@ -97,6 +98,10 @@ def photo_use(**fields):
     return PhotoUse.objects.create(**fields)
 
 
+def score_rule(**fields):
+    return ScoreRule.objects.create(**{"kind": "news", "role": "text", "points": 10} | fields)
+
+
 def entity(**fields):
     n = next(numbers)
     return Entity.objects.create(**{"name": f"人物{n}", "sort_key": f"ren wu {n}"} | fields)
@@ -147,6 +152,10 @@ def staff(role="编辑", **fields):
 
 def editor(**fields):
     return staff("编辑", **fields)
+
+
+def chief(**fields):
+    return staff("值班总编", **fields)
 
 
 def signed_off(article):
@@ -202,3 +211,4 @@ def everything_else(story, *, by):
     ReviewRoute.objects.create(kind="brief")
     preview_link(article=story, created_by=by)
     comment(article=story, by=by)
+    score_rule()

@@ -41,6 +41,7 @@ def test_loading_alone_gives_the_whole(sample):
         "Photo": 3,
         "PhotoUse": 3,
         "PublishedArticle": 9,
+        "PublishedCredit": 13,  # ten in bylines, three under photos
         "Reporter": 7,
         "Entity": 79,
         "EntityName": 9,
@@ -182,7 +183,9 @@ def test_one_changed_character_is_noticed(tmp_path, client, model, change, place
 
 
 def test_natural_keys_lead_back_to_their_rows(sample):
+    call_command("loaddata", "score_rules_example", verbosity=0)
     for app in ("articles", "people"):
         for model in apps.get_app_config(app).get_models():
-            for row in model._default_manager.all()[:1]:
+            row = model._default_manager.first()
+            if row is not None:  # there is none of what the desk alone records
                 assert model._default_manager.get_by_natural_key(*row.natural_key()) == row

@@ -5,6 +5,7 @@ from articles.models.photo import Photo, PhotoUse
 from articles.models.preview_link import PreviewLink, PreviewOpening
 from articles.models.published import PublishedArticle
 from articles.models.review import Review, ReviewRoute
+from articles.models.scoring import PublishedCredit, ScoreRule
 from articles.models.taxonomy import Column, Section, SectionEditor, Tag, Tagging
 
 __all__ = [
@@ -21,8 +22,10 @@ __all__ = [
     "PreviewLink",
     "PreviewOpening",
     "PublishedArticle",
+    "PublishedCredit",
     "Review",
     "ReviewRoute",
+    "ScoreRule",
     "Section",
     "SectionEditor",
     "Tag",

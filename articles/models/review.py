@@ -102,6 +102,9 @@ class ReviewRoute(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{' → '.join(str(step.label) for step in self.steps)}"
 
+    def natural_key(self) -> tuple[str]:
+        return (self.kind,)
+
     @property
     def steps(self) -> list[Stage]:
         asked = [

@@ -15,7 +15,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 
-from articles.models import Article, PublishedArticle
+from articles.models import Article, PublishedArticle, ScoreRule
 
 ROOT = Path(__file__).parent.parent.parent
 WAIT = 60  # seconds for a slow machine to make a database and start
@@ -46,6 +46,7 @@ def test_the_first_run_loads_the_issue_and_makes_a_desk(client, demo, port):
 
     assert f"http://127.0.0.1:{port}/\n" in said
     assert PublishedArticle.objects.public().count() == 9
+    assert ScoreRule.objects.count() == 36
     name, password = re.search(r"登录 Login +(\S+) / (\S+)", said).groups()
     assert client.login(username=name, password=password)
     staff = User.objects.filter(is_staff=True, is_superuser=False).order_by("pk")

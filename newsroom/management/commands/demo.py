@@ -69,7 +69,7 @@ class Command(BaseCommand):
         if Group.objects.filter(name__in=STAFF.values()).count() < len(STAFF):
             call_command("loaddata", "roles", verbosity=0)
         if not Article.objects.exists():
-            call_command("loaddata", "sample_issue", verbosity=0)
+            call_command("loaddata", "sample_issue", "score_rules_example", verbosity=0)
         given = os.environ.get("NEWSROOM_EDITOR_PASSWORD")
         there = set(User.objects.filter(username__in=STAFF).values_list("username", flat=True))
         names = [name for name in STAFF if given or name not in there]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0003_reviews'),
+        ('articles', '0004_statistics'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
