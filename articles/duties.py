@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
+def may_see(article: Article, *, by: User) -> bool:
+    """Whether a person may look at the article on the desk."""
+    verbs = ["articles.view_article", "articles.change_article"]
+    may_look = by.is_staff and any(map(by.has_perm, verbs))
+    return may_look and Article.objects.visible_to(by).filter(pk=article.pk).exists()
+
+
 def may_edit(article: Article, *, by: User) -> bool:
     """Whether a person may change the article now.
 

@@ -100,3 +100,11 @@ class MentionRelation(TextChoices):
     SUBJECT = "subject", _("报道对象")
     MENTIONED = "mentioned", _("文中提及")
     PICTURED = "pictured", _("图中人物")
+
+
+class LinkState(TextChoices):
+    """What has become of a private preview link."""
+
+    OPEN = "open", _("有效")
+    EXPIRED = "expired", _("已过期")
+    REVOKED = "revoked", _("已撤销")

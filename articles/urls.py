@@ -1,6 +1,6 @@
 from django.urls import path
 
-from articles import converters, views
+from articles import converters, preview_views, views
 
 __all__ = ["converters", "urlpatterns"]
 
@@ -14,4 +14,5 @@ urlpatterns = [
     path("columns/<key:pk>/", views.column, name="column"),
     path("tags/<tag:slug>/", views.tag, name="tag"),
     path("corrections/", views.corrections, name="corrections"),
+    path("preview/<str:token>/", preview_views.preview, name="preview"),
 ]

@@ -1,10 +1,12 @@
 """Objects for tests: each call gives a valid one with no arguments."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 from itertools import count
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
+from django.utils import timezone
 
 from articles import corrections, publishing, workflow
 from articles.enums import Stage
@@ -12,11 +14,14 @@ from articles.models import (
     Article,
     Byline,
     Column,
+    Comment,
     Issue,
     Mention,
     Page,
     Photo,
     PhotoUse,
+    PreviewLink,
+    PreviewOpening,
     PublishedArticle,
     ReviewRoute,
     ScoreRule,
@@ -162,10 +167,50 @@ def signed_off(article):
     return article
 
 
+def colleague(*codenames, **fields):
+    """Somebody who sees every story on the desk and may do these things with them, no others."""
+    user = User.objects.create_user(
+        **{"username": f"staff{next(numbers)}", "password": "pass", "is_staff": True} | fields
+    )
+    user.user_permissions.set(
+        Permission.objects.filter(
+            content_type__app_label="articles", codename__in=[*codenames, "see_all_article"]
+        )
+    )
+    return user
+
+
+def comment(**fields):
+    fields["article"] = fields.get("article") or article()
+    fields["by"] = fields.get("by") or colleague()
+    return Comment.objects.create(**{"text": f"批注{next(numbers)}", "at": timezone.now()} | fields)
+
+
+def preview_link(*, token=None, **fields):
+    """A link whose token is `token`, open for an hour."""
+    fields["article"] = fields.get("article") or article()
+    fields["created_by"] = fields.get("created_by") or colleague()
+    now = timezone.now()
+    defaults = {
+        "for_whom": f"来源{next(numbers)}",
+        "token_hash": sha256((token or f"token{next(numbers)}").encode()).hexdigest(),
+        "created_at": now,
+        "expires_at": now + timedelta(hours=1),
+    }
+    return PreviewLink.objects.create(**defaults | fields)
+
+
+def preview_opening(**fields):
+    fields["link"] = fields.get("link") or preview_link()
+    return PreviewOpening.objects.create(**{"at": timezone.now()} | fields)
+
+
 def everything_else(story, *, by):
     """A row of what else the desk lists, about one story."""
     workflow.note_edit(story, by=by)
     ReviewRoute.objects.create(kind="brief")
+    preview_link(article=story, created_by=by)
+    comment(article=story, by=by)
     score_rule()
     corrections.withdraw(correction().article, by=chief(), reason="失实。")
 

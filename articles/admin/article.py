@@ -21,8 +21,10 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
 from articles import duties, publishing, workflow
+from articles.admin.comment import CommentPages
 from articles.admin.correction import AfterPublication
 from articles.admin.ordering import renumber
+from articles.admin.preview_link import PreviewLinkPages
 from articles.admin.review import ReviewPages, staff
 from articles.enums import Stage
 from articles.forms import ArticleForm, BylineForm
@@ -102,7 +104,7 @@ class ArticleList(ChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(ReviewPages, AfterPublication):
+class ArticleAdmin(PreviewLinkPages, CommentPages, ReviewPages, AfterPublication):
     """The story form, in the order an editor thinks, with preview and the way to the reviews."""
 
     form = ArticleForm

@@ -1,7 +1,9 @@
 from articles.models.article import Article, ArticleContent, Byline, Mention
+from articles.models.comment import Comment
 from articles.models.correction import Correction, Withdrawal
 from articles.models.issue import Issue, Page
 from articles.models.photo import Photo, PhotoUse
+from articles.models.preview_link import PreviewLink, PreviewOpening
 from articles.models.published import PublishedArticle
 from articles.models.review import Review, ReviewRoute
 from articles.models.scoring import PublishedCredit, ScoreRule
@@ -12,12 +14,15 @@ __all__ = [
     "ArticleContent",
     "Byline",
     "Column",
+    "Comment",
     "Correction",
     "Issue",
     "Mention",
     "Page",
     "Photo",
     "PhotoUse",
+    "PreviewLink",
+    "PreviewOpening",
     "PublishedArticle",
     "PublishedCredit",
     "Review",

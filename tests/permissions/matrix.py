@@ -13,11 +13,13 @@ from django.db import transaction
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, reverse
 
+from articles.models import Comment, PreviewLink
 from tests import make
 
 FILE = Path(__file__).with_name("matrix.csv")
 ROLES = ["记者", "编辑", "部门主任", "值班总编", "校对", "图片编辑", "管理员"]
 COLUMNS = ["anonymous", "no role", *ROLES, "superuser"]
+PARTS = {"comment": Comment, "link": PreviewLink}  # what an address names beside its story
 STOCK = {"add", "change", "delete", "history", "changelist"}
 
 
@@ -94,7 +96,9 @@ def target(name, arguments, found):
     if name == "view_on_site":
         return None
     model = next(m for m in found if name.startswith(f"{m._meta.app_label}_{m._meta.model_name}_"))
-    return reverse(f"admin:{name}", args=[found[model].pk] if len(arguments) == 1 else None)
+    parts = {argument: PARTS.get(argument, model) for argument in arguments}
+    keys = {argument: found.get(part) or part.objects.last() for argument, part in parts.items()}
+    return reverse(f"admin:{name}", kwargs={argument: row.pk for argument, row in keys.items()})
 
 
 def table():

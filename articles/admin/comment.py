@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from articles import comments
+from articles.admin.review import staff
+from articles.admin.story_page import StoryPages
+from articles.models import Article, Comment
+from articles.models.comment import anchors
+
+
+class ReplyForm(forms.Form):
+    text = forms.CharField(
+        label=_("回复"),
+        required=False,
+        max_length=comments.TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+    )
+
+
+class CommentForm(forms.Form):
+    field = forms.ChoiceField(label=_("位置"), choices=anchors, required=False)
+    quote = forms.CharField(
+        label=_("原文"),
+        required=False,
+        max_length=comments.QUOTE_LENGTH,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("所指的那句话，可从稿件中复制；可留空。"),
+    )
+    text = forms.CharField(
+        label=_("批注"),
+        max_length=comments.TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+    )
+
+
+@dataclass
+class Thread:
+    """A comment as the page shows it."""
+
+    comment: Comment
+    may_resolve: bool
+    form: ReplyForm
+
+
+class CommentPages(StoryPages):
+    """The page of a story's comments, and what its buttons do."""
+
+    def get_urls(self) -> list[URLPattern]:
+        def page(address: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+            wrapped = self.admin_site.admin_view(view)
+            return path(f"<int:pk>/comments/{address}", wrapped, name=f"articles_article_{name}")
+
+        return [
+            page("", self.list_comments, "comments"),
+            page("add/", self.add_comment, "add_comment"),
+            page("<int:comment>/reply/", self.reply_to_comment, "reply_to_comment"),
+            page("<int:comment>/resolve/", self.resolve_comment, "resolve_comment"),
+            page("<int:comment>/reopen/", self.reopen_comment, "reopen_comment"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        article = kwargs.get("obj")
+        groups = comments.open_by_field(article) if article else []
+        context["open_comments"] = groups
+        context["open_comment_count"] = sum(len(found) for _name, _label, found in groups)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @method_decorator(require_safe)
+    def list_comments(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The comments; `?field=` and `?quote=` fill in the form for a new one."""
+        asked = {name: request.GET.get(name, "") for name in ("field", "quote")}
+        return self._comments_page(request, self.story(request, pk), CommentForm(initial=asked))
+
+    @method_decorator(require_POST)
+    def add_comment(self, request: HttpRequest, pk: int) -> HttpResponse:
+        article = self.story(request, pk)
+        form = CommentForm(request.POST)
+        if form.is_valid():
+            try:
+                return _back(comments.add(article, by=staff(request), **form.cleaned_data))
+            except comments.CommentRefused as refusal:
+                form.add_error(None, str(refusal))
+        return self._comments_page(request, article, form)
+
+    @method_decorator(require_POST)
+    def reply_to_comment(self, request: HttpRequest, pk: int, comment: int) -> HttpResponse:
+        return self._answer(request, pk, comment, comments.reply)
+
+    @method_decorator(require_POST)
+    def resolve_comment(self, request: HttpRequest, pk: int, comment: int) -> HttpResponse:
+        return self._answer(request, pk, comment, comments.resolve)
+
+    @method_decorator(require_POST)
+    def reopen_comment(self, request: HttpRequest, pk: int, comment: int) -> HttpResponse:
+        return self._answer(request, pk, comment, comments.reopen)
+
+    def _answer(
+        self, request: HttpRequest, pk: int, comment: int, move: Callable[..., Comment]
+    ) -> HttpResponse:
+        """Each button of a comment sends the text beside it, so that none is lost."""
+        article = self.story(request, pk)
+        found = get_object_or_404(article.comments.threads(), pk=comment)
+        form, status = _reply_form(found, request.POST), HTTPStatus.OK
+        if form.is_valid():
+            try:
+                return _back(move(found, by=staff(request), **form.cleaned_data))
+            except comments.CommentRefused as refusal:
+                form.add_error(None, str(refusal))
+                if isinstance(refusal, comments.NotYours):
+                    status = HTTPStatus.FORBIDDEN
+        page = self._comments_page(request, article, CommentForm(), replies={found.pk: form})
+        page.status_code = status
+        return page
+
+    def _comments_page(
+        self,
+        request: HttpRequest,
+        article: Article,
+        form: CommentForm,
+        *,
+        replies: dict[int, ReplyForm] | None = None,
+    ) -> HttpResponse:
+        found = list(article.comments.threads().for_page())
+        mine = comments.may_resolve(article, found, by=staff(request))
+        threads = [
+            Thread(
+                comment, comment.pk in mine, (replies or {}).get(comment.pk) or _reply_form(comment)
+            )
+            for comment in found
+        ]
+        context = {
+            "form": form,
+            "open": [thread for thread in threads if not thread.comment.resolved_at],
+            "resolved": [thread for thread in threads if thread.comment.resolved_at],
+        }
+        return self.story_page(request, "comments.html", article, **context)
+
+
+def _reply_form(comment: Comment, typed: QueryDict | None = None) -> ReplyForm:
+    return ReplyForm(typed, auto_id=f"id_reply_{comment.pk}_%s")
+
+
+def _back(comment: Comment) -> HttpResponseRedirect:
+    """To the comment on its page, or to the one it answers."""
+    page = reverse("admin:articles_article_comments", args=[comment.article_id])
+    return HttpResponseRedirect(f"{page}#comment-{comment.parent_id or comment.pk}")

@@ -1,0 +1,49 @@
+"""Which comments and preview links; then, with which related rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Count, Prefetch
+
+if TYPE_CHECKING:
+    from articles.models import Comment, PreviewLink  # noqa: F401  # named in strings below
+
+OPENINGS_SHOWN = 20
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Comments and the replies to them; most questions are about comments alone."""
+
+    def threads(self) -> Self:
+        """Comments that are not replies."""
+        return self.filter(parent=None)
+
+    def open(self) -> Self:
+        """What somebody still has to settle."""
+        return self.threads().filter(resolved_at=None)
+
+    def open_counts(self) -> dict[int, int]:
+        """How many of these are open, by the key of their article; none is no entry."""
+        counts = self.open().order_by().values_list("article").annotate(Count("pk"))
+        return dict(counts)
+
+    def for_page(self) -> Self:
+        """With the people named, and the replies."""
+        replies = self.model._default_manager.select_related("by")
+        return self.select_related("by", "resolved_by").prefetch_related(
+            Prefetch("replies", queryset=replies)
+        )
+
+
+class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
+    def for_page(self) -> Self:
+        """With the people named, the number of openings, and the newest of them."""
+        openings = self.model._meta.get_field("openings").related_model
+        newest = openings._default_manager.order_by("-at", "-pk")[:OPENINGS_SHOWN]
+        return (
+            self.select_related("created_by", "revoked_by")
+            .annotate(opening_count=Count("openings"))
+            .prefetch_related(Prefetch("openings", queryset=newest, to_attr="newest_openings"))
+        )
