@@ -57,3 +57,18 @@ class MentionRelation(TextChoices):
     SUBJECT = "subject", _("报道对象")
     MENTIONED = "mentioned", _("文中提及")
     PICTURED = "pictured", _("图中人物")
+
+
+class RevisionCause(TextChoices):
+    """What made a revision: a save, a step of the workflow, or something older brought back."""
+
+    SAVED = "saved", _("保存")
+    RESTORED = "restored", _("恢复旧版")
+    IMPORTED = "imported", _("导入")
+    SUBMITTED = "submitted", _("送审")
+    REVIEWED = "reviewed", _("审稿")
+    SIGNED_OFF = "signed_off", _("签发")
+
+    @property
+    def is_step(self) -> bool:
+        return self in {self.SUBMITTED, self.REVIEWED, self.SIGNED_OFF}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Photo,
         PhotoUse,
         PublishedArticle,
+        Revision,
         Section,
         Tag,
         Tagging,
@@ -149,6 +150,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .prefetch_related("bylines__reporter")
             .defer("body")
         )
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """What stories were, newest first."""
+
+    def get_by_natural_key(self, article: str, edition: int) -> Revision:
+        return self.get(article__guid=article, edition=edition)
+
+    def for_list(self) -> Self:
+        """Without the texts, which are long."""
+        return self.select_related("by").defer("snapshot").order_by("-edition")
 
 
 class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):

@@ -13,6 +13,7 @@ RANKS = [
     {
         "articles.body",
         "articles.bylines",
+        "articles.difference",
         "articles.markup",
         "articles.paging",
         "articles.paste",
@@ -24,7 +25,14 @@ RANKS = [
         "people.surnames",
     },
     {"articles.models", "people.models"},
-    {"articles.forms", "articles.publishing", "articles.workflow"},
+    {
+        "articles.conflicts",
+        "articles.forms",
+        "articles.publishing",
+        "articles.restoring",
+        "articles.revisions",
+        "articles.workflow",
+    },
     {
         "articles.admin",
         "articles.converters",
