@@ -26,6 +26,13 @@ PARTS = {
 }
 KEY = re.compile(r"[0-9]{1,18}")
 ON = "on"  # what a ticked box sends
+AGAIN = "_save_on_newest"  # the button that saves on the edition it names
+
+
+def edition_sent(sent: QueryDict, key: str = "opened_edition") -> int:
+    """The edition a page says it shows; 0, which none has, if it does not say."""
+    value = _value(sent, key)
+    return int(value) if KEY.fullmatch(value) else 0
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,14 @@ class TypedRow:
         return not self.is_deleted and bool(self.row or self.values[related])
 
 
+@dataclass(frozen=True)
+class Known:
+    """What keys stand for: rows of other tables by field and key, the article's own by name."""
+
+    related: dict[tuple[str, str], Row]
+    own: dict[tuple[str, str], Row]
+
+
 def find(
     sent: QueryDict, *, fields: Collection[str], base: Snapshot | None, theirs: Snapshot
 ) -> Conflict:
@@ -81,8 +96,7 @@ def find(
     base = theirs if base is None else base
     typed = {name: _typed_rows(sent, name) for name in ROWS if f"{name}-TOTAL_FORMS" in sent}
     held = [name for name in revisions.names() if name in typed or name in fields]
-    mine = _mine(sent, held, typed, named=_named_rows(sent, typed, [base, theirs]))
-    mine = base | mine
+    mine = base | _mine(sent, held, typed, known=_known(sent, typed, [base, theirs]))
     rebased = sent.copy()
     for name in held:
         if name in typed:
@@ -114,7 +128,7 @@ def _mine(
     held: list[str],
     typed: dict[str, list[TypedRow]],
     *,
-    named: dict[tuple[str, str], Row],
+    known: Known,
 ) -> Snapshot:
     """What was sent, as far as the form holds it, read as a snapshot."""
     mine: Snapshot = {}
@@ -122,16 +136,17 @@ def _mine(
         if name in typed:
             kept = [row for row in typed[name] if row.is_kept]
             mine[name] = [
-                {part: _read(part, value, named) for part, value in row.values.items()}
+                known.own.get((name, row.row), {})
+                | {part: _read(part, value, known) for part, value in row.values.items()}
                 for row in sorted(kept, key=_place)
             ]
         elif name == "tags":
             tags = split_tags(_value(sent, name))
             mine[name] = [{"key": None, "name": tag} for tag in tags]
         elif name in LINKS:
-            mine[name] = [_read(name, str(key), named) for key in sent.getlist(name)]
+            mine[name] = [_read(name, str(key), known) for key in sent.getlist(name)]
         else:
-            mine[name] = _read(name, _value(sent, name), named)
+            mine[name] = _read(name, _value(sent, name), known)
     return mine
 
 
@@ -158,13 +173,11 @@ def _place(row: TypedRow) -> int:
     return int(order) if KEY.fullmatch(order) and int(order) else 10**9
 
 
-def _named_rows(
-    sent: QueryDict, typed: dict[str, list[TypedRow]], known: list[Snapshot]
-) -> dict[tuple[str, str], Row]:
-    """The rows that what was sent names by key. What neither side knows takes a query a table."""
+def _known(sent: QueryDict, typed: dict[str, list[TypedRow]], snapshots: list[Snapshot]) -> Known:
+    """What the keys that were sent stand for; what no snapshot says takes a query a table."""
     found = {
         (name, str(ref["key"])): ref
-        for snapshot in known
+        for snapshot in snapshots
         for name, refs in revisions.named(snapshot).items()
         for ref in refs
     }
@@ -174,12 +187,18 @@ def _named_rows(
         new = {v for part, v in values if part == name and KEY.fullmatch(v)}
         new -= {key for part, key in found if part == name}
         found |= {(name, key): ref for key, ref in revisions.references(name, new).items()}
-    return found
+    own = {
+        (name, str(row["row"])): row
+        for snapshot in snapshots
+        for name in ROWS
+        for row in snapshot[name]
+    }
+    return Known(found, own)
 
 
-def _read(name: str, value: str, named: dict[tuple[str, str], Row]) -> Any:
+def _read(name: str, value: str, known: Known) -> Any:
     if name in RELATED:
-        return named.get((name, value), {"key": value, "name": value}) if value else None
+        return known.related.get((name, value), {"key": value, "name": value}) if value else None
     if name == "body":
         return body.clean(value)
     if name == "is_confirmed":

@@ -7,6 +7,7 @@ from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,9 +20,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
-from articles import publishing, workflow
+from articles import publishing, revisions, workflow
+from articles.admin.conflict import ConflictMixin
+from articles.admin.history import HistoryMixin
 from articles.admin.ordering import renumber
-from articles.enums import Stage
+from articles.enums import RevisionCause, Stage
 from articles.forms import ArticleForm, BylineForm
 from articles.models import Article, Byline, Mention, PhotoUse
 from articles.querysets import ArticleQuerySet
@@ -92,7 +95,7 @@ class ArticleList(ChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(Base):
+class ArticleAdmin(HistoryMixin, ConflictMixin, Base):
     """The story form, in the order an editor thinks, with preview and signing off."""
 
     form = ArticleForm
@@ -157,8 +160,9 @@ class ArticleAdmin(Base):
 
     @admin.action(description=_("签发选中的稿件"), permissions=["publish"])
     def sign_off_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        for article in queryset.order_by("pk"):
-            self._sign_off(request, article)
+        with transaction.atomic():
+            for article in self.as_listed(request, queryset):
+                self._sign_off(request, article)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.publish_article")
@@ -232,6 +236,7 @@ class ArticleAdmin(Base):
         renumber(article.photo_uses.all())
         if form.has_changed() or any(formset.has_changed() for formset in formsets):
             workflow.reopen(article, by=request.user)  # type: ignore[arg-type]  # staff
+        revisions.record(article, by=request.user, cause=RevisionCause.SAVED)  # type: ignore[arg-type]  # staff
 
     # ---- After saving ----
 
