@@ -238,7 +238,8 @@ def _lines(edits: Iterable[Edit]) -> list[Line]:
         sides: list[tuple[Kind, list[Unit]]] = [("del", edit.old), ("ins", edit.new)]
         for kind, units in same if edit.is_same else sides:
             for unit in units:
-                if unit != END or kind != "same":
+                # A line that is new or gone as a whole needs no sign of its end.
+                if unit != END or (kind != "same" and {piece.kind for piece in line} != {kind}):
                     line.append(Piece(kind, *unit))
                 if unit == END:
                     found.append(_run(line))

@@ -160,7 +160,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def for_list(self) -> Self:
         """Without the texts, which are long."""
-        return self.select_related("by").defer("snapshot").order_by("-edition")
+        return self.defer("snapshot").order_by("-edition")
 
 
 class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from articles import conflicts, revisions
@@ -49,7 +50,7 @@ class ConflictMixin(Base):
         revisions.keep_stored(article)
         sent = request.POST.copy()
         if conflicts.AGAIN in sent:
-            sent["opened_edition"] = sent[conflicts.AGAIN]
+            sent["opened_edition"] = str(conflicts.edition_sent(sent, conflicts.AGAIN))
             sent["_continue"] = "1"
             request.POST = sent  # type: ignore[assignment]  # as good as what came
         opened = conflicts.edition_sent(sent)
@@ -71,7 +72,7 @@ class ConflictMixin(Base):
 
     # ---- Lists ----
 
-    def action_checkbox(self, obj: Article) -> str:
+    def action_checkbox(self, obj: Article) -> SafeString:
         """The box carries the edition its row shows."""
         edition = '{}<input type="hidden" name="edition-{}" value="{}">'
         return format_html(edition, super().action_checkbox(obj), obj.pk, obj.edition)

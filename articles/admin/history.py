@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -42,7 +43,7 @@ class HistoryMixin(Base):
     """History pages for ArticleAdmin. Who may see the story may see what it was."""
 
     def get_urls(self) -> list[URLPattern]:
-        pages = [
+        pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("<int:pk>/history/compare/", self.compare_view, "compare"),
             ("<int:pk>/history/<int:edition>/", self.revision_view, "revision"),
             ("<int:pk>/history/<int:edition>/restore/", self.restore_view, "restore"),
@@ -76,7 +77,7 @@ class HistoryMixin(Base):
         if not form.is_valid():
             raise Http404
         old, new = sorted(form.cleaned_data.values())
-        kept = article.revisions.select_related("by").in_bulk([old, new], field_name="edition")
+        kept = {r.edition: r for r in article.revisions.filter(edition__in=[old, new])}
         if {old, new} != kept.keys():
             raise Http404
         changes = revisions.compare(kept[old].snapshot, kept[new].snapshot)
@@ -88,7 +89,7 @@ class HistoryMixin(Base):
     def revision_view(self, request: HttpRequest, pk: int, edition: int) -> HttpResponse:
         """One revision, whole."""
         article = self._seen(request, pk)
-        revision = get_object_or_404(article.revisions.select_related("by"), edition=edition)
+        revision = get_object_or_404(article.revisions.all(), edition=edition)
         context = {"revision": revision, "fields": revisions.reading(revision.snapshot)}
         return self._page(request, article, "revision", context)
 
@@ -131,7 +132,7 @@ class HistoryMixin(Base):
     def _page(
         self, request: HttpRequest, article: Article, name: str, context: dict[str, Any]
     ) -> HttpResponse:
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]  # the admin's own protocol
+        request.current_app = self.admin_site.name
         shared = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -145,17 +146,16 @@ class HistoryMixin(Base):
 def _editions_before(article: Article) -> dict[int, dict[str, Any]]:
     """For each edition: the one before it, the step before it, and the change of length in 字."""
     found: dict[int, dict[str, Any]] = {}
-    before: dict[str, Any] = {"edition": None, "length": 0}
-    step = None
-    kept = article.revisions.order_by("edition").values("edition", "length", "cause")
-    for revision in kept:
-        is_step = RevisionCause(revision["cause"]).is_step
-        found[revision["edition"]] = {
-            "before": before["edition"],
-            "step_before": step if is_step and step != before["edition"] else None,
-            "growth": revision["length"] - before["length"],
+    before = step = None
+    length = 0
+    kept = article.revisions.order_by("edition").values_list("edition", "length", "cause")
+    for edition, new_length, cause in kept:
+        is_step = RevisionCause(cause).is_step
+        found[edition] = {
+            "before": before,
+            "step_before": step if is_step and step != before else None,
+            "growth": new_length - length,
         }
-        before = revision
-        if is_step:
-            step = revision["edition"]
+        before, length = edition, new_length
+        step = edition if is_step else step
     return found

@@ -52,6 +52,12 @@ def save(desk, article=None, *, button="_continue", **changes):
     return desk.post(address(Article, *page), fields | {button: "1"})
 
 
+def listed(desk):
+    """The editions the list of stories carries beside its boxes."""
+    page = desk.get(address(Article, "changelist")).content.decode()
+    return dict(re.findall(r'name="(edition-\d+)" value="(\d+)"', page))
+
+
 def errors(response):
     return response.context["adminform"].form.errors
 
@@ -337,7 +343,7 @@ def test_several_stories_are_signed_off_from_the_list(desk):
 
     response = desk.post(
         address(Article, "changelist"),
-        {"action": "sign_off_selected", "_selected_action": [good.pk, bad.pk]},
+        listed(desk) | {"action": "sign_off_selected", "_selected_action": [good.pk, bad.pk]},
         follow=True,
     )
 
