@@ -298,12 +298,8 @@ def _brought_back(
 
 
 def _new(typed: Iterable[TypedRow], added: list[dict[str, str]]) -> Iterator[TypedRow]:
-    """Rows I added, but for those a colleague has added just the same."""
-    theirs = [_without_order(values) for values in added]
+    """Rows I added, but for those that say nothing a colleague's new row does not say."""
     for row in typed:
-        if not row.row and _without_order(row.values) not in theirs:
+        said = {(part, value) for part, value in row.values.items() if value and part != "order"}
+        if not row.row and not any(said <= theirs.items() for theirs in added):
             yield row
-
-
-def _without_order(values: dict[str, str]) -> dict[str, str]:
-    return {part: value for part, value in values.items() if part != "order"}

@@ -1,0 +1,380 @@
+"""The history pages of the desk: who changed what, any two versions compared, one brought back."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import restoring, revisions, workflow
+from articles.enums import RevisionCause, Stage
+from articles.models import Article, PublishedArticle, Revision
+from tests import make
+from tests.articles.test_admin import address, save
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor():
+    return make.editor(first_name="小文", last_name="王")
+
+
+@pytest.fixture
+def desk(client, editor):
+    client.force_login(editor)
+    return client
+
+
+def compare(desk, article, **query):
+    return desk.get(address(Article, "compare", article.pk), query)
+
+
+def restore(desk, article, edition, **fields):
+    opened = Article.objects.get(pk=article.pk).edition
+    return desk.post(
+        address(Article, "restore", article.pk, edition),
+        {"opened_edition": opened} | fields,
+        follow=True,
+    )
+
+
+def told(response):
+    """What the last message says."""
+    return [str(message) for message in response.context["messages"]][-1]
+
+
+def step(article, cause):
+    Article.objects.filter(pk=article.pk).update(edition=article.edition + 1)
+    article.refresh_from_db()
+    return revisions.record(article, by=None, cause=cause)
+
+
+# ---- The list ---------------------------------------------------------------------------------
+
+
+def test_every_save_is_kept_with_its_author(desk, editor):
+    save(desk, headline="新稿", body="<p>正文。</p>")
+    article = Article.objects.get()
+    save(desk, article, body="<p>正文长了。</p>")
+
+    kept = Revision.objects.order_by("edition")
+
+    assert [(r.edition, r.cause, r.by, r.length) for r in kept] == [
+        (1, "saved", editor, 3),
+        (2, "saved", editor, 5),
+    ]
+    page = desk.get(address(Article, "history", article.pk)).content.decode()
+    assert "小文 王" in page
+    assert "+2" in page
+
+
+def test_a_story_from_elsewhere_keeps_what_it_was_before_its_first_edit(desk):
+    article = make.article(headline="原样")
+
+    save(desk, article, headline="改过")
+
+    kept = Revision.objects.order_by("edition")
+    assert [(r.cause, r.snapshot["headline"]) for r in kept] == [
+        ("imported", "原样"),
+        ("saved", "改过"),
+    ]
+
+
+def test_rows_and_what_is_read_from_a_pasted_byline_are_in_the_revision(desk):
+    make.reporter(name="陈洋波")
+
+    save(desk, headline="新稿", printed_byline="▢ 全媒体记者 陈洋波 文/图", tags="直播")
+
+    snapshot = Revision.objects.get().snapshot
+    assert [row["reporter"]["name"] for row in snapshot["bylines"]] == ["陈洋波"]
+    assert [row["order"] for row in snapshot["bylines"]] == [1]
+    assert [tag["name"] for tag in snapshot["tags"]] == ["直播"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_history_takes_the_same_queries(desk, count, django_assert_num_queries):
+    article = make.article()
+    for _ in range(count):
+        step(article, RevisionCause.SAVED)
+
+    with django_assert_num_queries(8):
+        response = desk.get(address(Article, "history", article.pk))
+
+    assert len(response.context["rows"]) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_comparing_takes_the_same_queries(desk, count, django_assert_num_queries):
+    article = make.article()
+    step(article, RevisionCause.SAVED)
+    for _ in range(count):
+        make.byline(article=article)
+    step(article, RevisionCause.SAVED)
+
+    with django_assert_num_queries(6):
+        response = compare(desk, article, old=2, new=3)
+
+    (change,) = response.context["changes"]
+    assert len(change.lines) == count
+
+
+def test_a_long_history_is_paged(desk):
+    article = make.article()
+    first = step(article, RevisionCause.SAVED)
+    same = {"article": article, "stage": "draft", "cause": "saved", "snapshot": first.snapshot}
+    Revision.objects.bulk_create(Revision(edition=n, **same) for n in range(3, 103))
+
+    first = desk.get(address(Article, "history", article.pk))
+    second = desk.get(address(Article, "history", article.pk), {"page": 2})
+
+    assert len(first.context["rows"]) == 100
+    assert [row["revision"].edition for row in second.context["rows"]] == [2]
+
+
+def test_a_step_is_compared_with_the_step_before(desk):
+    article = make.article()
+    causes = ["submitted", "saved", "saved", "reviewed", "signed_off"]
+    for cause in causes:
+        step(article, RevisionCause(cause))
+
+    rows = desk.get(address(Article, "history", article.pk)).context["rows"]
+
+    assert [(r["revision"].edition, r["before"], r["step_before"]) for r in rows] == [
+        (6, 5, None),
+        (5, 4, 2),
+        (4, 3, None),
+        (3, 2, None),
+        (2, None, None),
+    ]
+
+
+# ---- Comparing --------------------------------------------------------------------------------
+
+
+def test_the_comparison_marks_two_and_five_and_nothing_more(desk):
+    article = make.article(body="<p>义乌12家工坊。</p>")
+    save(desk, article, body="<p>义乌15家工坊。</p>")
+
+    page = compare(desk, article, old=1, new=2).content.decode()
+
+    assert "<p>义乌1<del>2</del><ins>5</ins>家工坊。</p>" in page
+    main = page[page.index('id="content"') :]
+    assert re.findall("<del>(.*?)</del>", main) == ["删去的字", "2"]
+
+
+def test_two_versions_are_compared_from_old_to_new_in_whatever_order(desk):
+    article = make.article(headline="甲")
+    save(desk, article, headline="乙")
+
+    response = compare(desk, article, old=2, new=1)
+
+    assert (response.context["old"].edition, response.context["new"].edition) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{}, {"old": "1"}, {"old": "x", "new": "2"}, {"old": 1, "new": 9}, {"old": "9" * 5000}],
+)
+def test_a_comparison_with_what_is_not_there_is_not_found(desk, query):
+    article = make.article()
+    save(desk, article)
+
+    assert compare(desk, article, **query).status_code == 404
+
+
+def test_what_an_editor_typed_is_shown_as_text(desk):
+    article = make.article(headline="甲")
+    save(desk, article, headline="<script>alert(1)</script>")
+
+    for page in (
+        compare(desk, article, old=1, new=2),
+        desk.get(address(Article, "revision", article.pk, 2)),
+    ):
+        assert "<script>alert" not in page.content.decode()
+        assert "&lt;script&gt;alert" in page.content.decode()
+
+
+def test_an_old_version_is_read_whole(desk):
+    article = make.article(headline="旧主题", body="<p>旧正文。</p>")
+    save(desk, article, headline="新主题", body="<p>新正文。</p>")
+
+    page = desk.get(address(Article, "revision", article.pk, 1)).content.decode()
+
+    assert "旧主题" in page
+    assert "旧正文。" in page
+    assert "新正文。" not in page
+
+
+# ---- Restoring --------------------------------------------------------------------------------
+
+
+def full():
+    article = make.article(headline="旧主题", kicker="旧引题", tags=["旧标签"], page=make.page())
+    make.byline(article=article, order=1)
+    make.photo_use(article=article, order=1)
+    make.mention(article=article)
+    article.announces.add(make.round())
+    return article
+
+
+def test_an_old_version_comes_back_whole_as_a_new_one(desk, editor):
+    article = full()
+    save(desk, article)
+    kept = Revision.objects.get(edition=2).snapshot
+    article.bylines.all().delete()
+    article.photo_uses.all().delete()
+    article.mentions.all().delete()
+    article.announces.clear()
+    save(desk, article, headline="新主题", kicker="", tags="新标签", page="")
+    make.byline(article=article)
+    save(desk, article)
+
+    response = restore(desk, article, 2)
+
+    assert told(response) == "已恢复成第 2 版的样子，存为第 5 版。"
+    newest = Revision.objects.get(edition=5)
+    assert newest.snapshot == kept
+    assert (newest.cause, newest.note, newest.by) == ("restored", "第 2 版", editor)
+    stored = Article.objects.for_publishing().get()
+    assert revisions.snapshot(stored) == kept
+    assert (stored.edition, stored.updated_by) == (5, editor)
+    assert Revision.objects.count() == 5
+
+
+def test_restoring_a_live_story_is_an_edit_and_readers_keep_the_old_text(desk):
+    article = make.article(headline="旧主题")
+    save(desk, article, button="_sign_off", headline="读者看到的")
+
+    restore(desk, article, 1)
+
+    stored = Article.objects.get()
+    assert (stored.headline, stored.stage) == ("旧主题", Stage.DRAFT)
+    assert PublishedArticle.objects.get().headline == "读者看到的"
+
+
+def test_what_was_saved_meanwhile_is_not_restored_over(desk):
+    article = make.article(headline="旧主题")
+    save(desk, article, headline="同事刚存的")
+
+    response = restore(desk, article, 1, opened_edition=1)
+
+    assert "又有人保存过" in told(response)
+    assert Article.objects.get().headline == "同事刚存的"
+
+
+@pytest.mark.parametrize("opened", ["", "x", "²", "9" * 30])
+def test_a_restore_that_does_not_say_what_it_saw_is_refused(desk, opened):
+    article = make.article(headline="旧主题")
+    save(desk, article, headline="新主题")
+
+    response = restore(desk, article, 1, opened_edition=opened)
+
+    assert "又有人保存过" in told(response)
+    assert Article.objects.get().headline == "新主题"
+
+
+def test_what_names_something_gone_is_not_restored_and_says_what(desk):
+    article = make.article()
+    byline = make.byline(article=article, reporter=make.reporter(name="离任某"))
+    article.tags.add("废标签")
+    save(desk, article)
+    byline.delete()
+    byline.reporter.delete()
+    article.tags.all().delete()
+    save(desk, article)
+
+    response = restore(desk, article, 2)
+
+    assert told(response) == "不能恢复第 2 版：其中的“废标签”“离任某”已经不在库里。"
+    assert Article.objects.get().edition == 3
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_restoring_takes_the_same_queries(count, django_assert_num_queries):
+    editor = make.editor()
+    article = full()
+    for _ in range(count):
+        make.byline(article=article)
+        make.mention(article=article)
+    kept = revisions.record(article, by=None, cause=RevisionCause.SAVED)
+
+    with django_assert_num_queries(35):
+        restoring.restore(kept, by=editor, opened_edition=1)
+
+
+def test_restoring_needs_the_right_to_change(client):
+    user = make.editor()
+    group = user.groups.get()
+    article = make.article(headline="旧主题")
+    client.force_login(user)
+    save(client, article, headline="新主题")
+    group.permissions.remove(group.permissions.get(codename="change_article"))
+
+    page = client.get(address(Article, "revision", article.pk, 1)).content.decode()
+
+    assert "恢复成" not in page
+    assert restore(client, article, 1).status_code == 403
+    with pytest.raises(workflow.MoveRefused, match="没有修改稿件的权限"):
+        restoring.restore(
+            Revision.objects.get(edition=1), by=User.objects.get(pk=user.pk), opened_edition=2
+        )
+    assert Article.objects.get().headline == "新主题"
+
+
+def test_restoring_is_not_a_link(desk):
+    article = make.article()
+    save(desk, article)
+
+    assert desk.get(address(Article, "restore", article.pk, 1)).status_code == 405
+
+
+# ---- Who may look -----------------------------------------------------------------------------
+
+
+def pages(article):
+    return [
+        address(Article, "history", article.pk),
+        address(Article, "revision", article.pk, 1),
+        address(Article, "compare", article.pk) + "?old=1&new=1",
+    ]
+
+
+def test_who_may_not_see_stories_may_not_see_what_they_were(client):
+    article = make.article()
+    revisions.record(article, by=None, cause=RevisionCause.SAVED)
+    client.force_login(User.objects.create_user("guest", is_staff=True))
+
+    assert [client.get(page).status_code for page in pages(article)] == [403, 403, 403]
+    restoring_page = address(Article, "restore", article.pk, 1)
+    assert client.post(restoring_page, {"opened_edition": 1}).status_code == 403
+
+
+def test_who_is_not_logged_in_is_asked_to(client):
+    article = make.article()
+    revisions.record(article, by=None, cause=RevisionCause.SAVED)
+
+    assert {client.get(page).url.split("?")[0] for page in pages(article)} == {
+        reverse("admin:login")
+    }
+
+
+def test_the_history_of_nothing_is_not_found(desk):
+    article = make.article()
+    revisions.record(article, by=None, cause=RevisionCause.SAVED)
+    other = make.article()
+
+    for missing in ("history", "compare"):
+        assert desk.get(address(Article, missing, 999)).status_code == 404
+    assert desk.get(address(Article, "revision", other.pk, 1)).status_code == 404
+    assert desk.post(address(Article, "restore", other.pk, 1)).status_code == 404
+
+
+def test_moments_are_shown_in_the_papers_own_time(desk):
+    article = make.article()
+    revision = revisions.record(article, by=None, cause=RevisionCause.SAVED)
+    at = timezone.make_aware(timezone.datetime(2026, 1, 1, 8, 30))
+    Revision.objects.filter(pk=revision.pk).update(at=at)
+
+    assert "2026-01-01 08:30" in desk.get(address(Article, "history", article.pk)).content.decode()
