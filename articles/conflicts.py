@@ -6,33 +6,20 @@ between them. Names of fields are those of the story form and its rows.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 
-from articles import body, revisions
-from articles.difference import Line
+from articles import body, merging, revisions, typed_rows
+from articles.difference import Run
 from articles.revisions import LINKS, RELATED, ROWS, Row, Snapshot
 from articles.tags import split_tags
+from articles.typed_rows import NUMBER, ON, PARTS, TypedRow, value
 
-# What the form's rows hold. A photo use has an alt text too, which the form does not show.
-PARTS = {
-    "bylines": ["reporter", "role", "title_as_printed", "order"],
-    "photo_uses": ["photo", "placement", "caption", "order"],
-    "mentions": ["entity", "relation", "is_confirmed"],
-}
-KEY = re.compile(r"[0-9]{1,18}")
-ON = "on"  # what a ticked box sends
 AGAIN = "_save_on_newest"  # the button that saves on the edition it names
-
-
-def edition_sent(sent: QueryDict, key: str = "opened_edition") -> int:
-    """The edition a page says it shows; 0, which none has, if it does not say."""
-    value = _value(sent, key)
-    return int(value) if KEY.fullmatch(value) else 0
+Typed = dict[str, list[TypedRow]]
 
 
 @dataclass(frozen=True)
@@ -40,41 +27,29 @@ class FieldConflict:
     """One field in its three states: what it was, and how each of us changed it."""
 
     label: str
-    base: tuple[Line, ...]
-    theirs: tuple[Line, ...]
-    mine: tuple[Line, ...]
+    base: list[Run]
+    theirs: list[Run]
+    mine: list[Run]
     is_theirs: bool
     is_mine: bool
+    is_merged: bool
 
     @property
-    def is_both(self) -> bool:
-        return self.is_mine and self.is_theirs
+    def is_clash(self) -> bool:
+        """Both changed it, and only one text can stand: a person has to choose."""
+        return self.is_mine and self.is_theirs and not self.is_merged
 
 
 @dataclass(frozen=True)
 class Conflict:
     """A refused save: the fields that differ, and what the form goes on with.
 
-    `rebased` is what was typed, with the colleague's text in the fields I left alone.
+    `rebased` is what was typed, with the colleague's text in what I left alone: whole fields,
+    paragraphs of the body, tags, parts of rows.
     """
 
     fields: list[FieldConflict]
     rebased: QueryDict
-
-
-@dataclass
-class TypedRow:
-    """A row of the form as sent: the key of the stored row, if any, and the values, unread."""
-
-    row: str
-    values: dict[str, str]
-    is_deleted: bool = False
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether the row would be stored: an empty new one would not."""
-        related = next(iter(self.values))
-        return not self.is_deleted and bool(self.row or self.values[related])
 
 
 @dataclass(frozen=True)
@@ -83,6 +58,30 @@ class Known:
 
     related: dict[tuple[str, str], Row]
     own: dict[tuple[str, str], Row]
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The three states of the article."""
+
+    base: Snapshot
+    theirs: Snapshot
+    mine: Snapshot
+
+    def is_mine(self, name: str) -> bool:
+        return _differs(name, self.base, self.mine)
+
+    def is_theirs(self, name: str) -> bool:
+        return _differs(name, self.base, self.theirs)
+
+    def is_open(self, name: str) -> bool:
+        return _differs(name, self.mine, self.theirs)
+
+
+def edition_sent(sent: QueryDict, key: str = "opened_edition") -> int:
+    """The edition a page says it shows; 0, which none has, if it does not say."""
+    found = value(sent, key)
+    return int(found) if NUMBER.fullmatch(found) else 0
 
 
 def find(
@@ -94,42 +93,63 @@ def find(
     counts as mine, and nothing is taken over.
     """
     base = theirs if base is None else base
-    typed = {name: _typed_rows(sent, name) for name in ROWS if f"{name}-TOTAL_FORMS" in sent}
+    typed = {name: typed_rows.read(sent, name) for name in ROWS if f"{name}-TOTAL_FORMS" in sent}
     held = [name for name in revisions.names() if name in typed or name in fields]
-    mine = base | _mine(sent, held, typed, known=_known(sent, typed, [base, theirs]))
+    mine = _mine(sent, held, typed, known=_known(sent, typed, [base, theirs]))
+    sides = Sides(base, theirs, base | mine)
     rebased = sent.copy()
-    for name in held:
-        if name in typed:
-            _rebase_rows(rebased, name, typed[name], base=base[name], theirs=theirs[name])
-        elif _differs(name, base, theirs) and not _differs(name, base, mine):
-            rebased.setlist(name, _sent(name, theirs[name]))
-    return Conflict(
-        [_field(n, base, theirs, mine) for n in held if _differs(n, mine, theirs)], rebased
+    merged = {name for name in held if _rebase(rebased, name, sides, typed)}
+    differing = [name for name in held if sides.is_open(name)]
+    return Conflict([_field(n, sides, is_merged=n in merged) for n in differing], rebased)
+
+
+def _rebase(data: QueryDict, name: str, sides: Sides, typed: Typed) -> bool:
+    """Put the colleague's text where I changed nothing; say whether both texts found room."""
+    was, theirs, mine = sides.base[name], sides.theirs[name], sides.mine[name]
+    if name in typed:
+        typed_rows.rebase(data, name, typed[name], base=was, theirs=theirs)
+        return not typed_rows.clash(name, typed[name], base=was, theirs=theirs)
+    if not sides.is_mine(name):
+        if sides.is_theirs(name):
+            data.setlist(name, typed_rows.as_sent(name, theirs))
+        return True
+    if not sides.is_theirs(name):
+        return True
+    if name == "body" and (both := merging.merged_body(was, mine, theirs)) is not None:
+        data[name] = both
+        return True
+    if name in LINKS:
+        data.setlist(name, _merged_links(name, sides))
+        return True
+    return False
+
+
+def _merged_links(name: str, sides: Sides) -> list[str]:
+    key = "name" if name == "tags" else "key"
+    keys = (
+        [str(ref[key]) for ref in side[name]] for side in (sides.base, sides.mine, sides.theirs)
     )
+    merged = merging.merged_set(*keys)
+    return ["，".join(merged)] if name == "tags" else merged
 
 
-def _field(name: str, base: Snapshot, theirs: Snapshot, mine: Snapshot) -> FieldConflict:
-    was = revisions.field_change(name, base, base)
+def _field(name: str, sides: Sides, *, is_merged: bool) -> FieldConflict:
+    was = revisions.field_change(name, sides.base, sides.base)
     return FieldConflict(
         label=was.label,
-        base=was.lines,
-        theirs=revisions.field_change(name, base, theirs).lines,
-        mine=revisions.field_change(name, base, mine).lines,
-        is_theirs=_differs(name, base, theirs),
-        is_mine=_differs(name, base, mine),
+        base=[Run(was.lines, is_folded=name == "body")],
+        theirs=revisions.field_change(name, sides.base, sides.theirs).runs,
+        mine=revisions.field_change(name, sides.base, sides.mine).runs,
+        is_theirs=sides.is_theirs(name),
+        is_mine=sides.is_mine(name),
+        is_merged=is_merged,
     )
 
 
 # ---- What was typed ---------------------------------------------------------------------------
 
 
-def _mine(
-    sent: QueryDict,
-    held: list[str],
-    typed: dict[str, list[TypedRow]],
-    *,
-    known: Known,
-) -> Snapshot:
+def _mine(sent: QueryDict, held: list[str], typed: Typed, *, known: Known) -> Snapshot:
     """What was sent, as far as the form holds it, read as a snapshot."""
     mine: Snapshot = {}
     for name in held:
@@ -137,43 +157,19 @@ def _mine(
             kept = [row for row in typed[name] if row.is_kept]
             mine[name] = [
                 known.own.get((name, row.row), {})
-                | {part: _read(part, value, known) for part, value in row.values.items()}
-                for row in sorted(kept, key=_place)
+                | {part: _read(part, sent_value, known) for part, sent_value in row.values.items()}
+                for row in sorted(kept, key=lambda row: row.place)
             ]
         elif name == "tags":
-            tags = split_tags(_value(sent, name))
-            mine[name] = [{"key": None, "name": tag} for tag in tags]
+            mine[name] = [{"key": None, "name": tag} for tag in split_tags(value(sent, name))]
         elif name in LINKS:
             mine[name] = [_read(name, str(key), known) for key in sent.getlist(name)]
         else:
-            mine[name] = _read(name, _value(sent, name), known)
+            mine[name] = _read(name, value(sent, name), known)
     return mine
 
 
-def _value(sent: QueryDict, key: str) -> str:
-    return str(sent.get(key, ""))
-
-
-def _typed_rows(sent: QueryDict, name: str) -> list[TypedRow]:
-    places = re.compile(rf"{name}-([0-9]+)-")
-    numbers = {int(found[1]) for key in sent if (found := places.match(key))}
-    return [
-        TypedRow(
-            row=_value(sent, f"{name}-{n}-id"),
-            values={part: _value(sent, f"{name}-{n}-{part}") for part in PARTS[name]},
-            is_deleted=f"{name}-{n}-DELETE" in sent,
-        )
-        for n in sorted(numbers)
-    ]
-
-
-def _place(row: TypedRow) -> int:
-    """Rows without a number come last, as they do when saved."""
-    order = row.values.get("order", "0")
-    return int(order) if KEY.fullmatch(order) and int(order) else 10**9
-
-
-def _known(sent: QueryDict, typed: dict[str, list[TypedRow]], snapshots: list[Snapshot]) -> Known:
+def _known(sent: QueryDict, typed: Typed, snapshots: list[Snapshot]) -> Known:
     """What the keys that were sent stand for; what no snapshot says takes a query a table."""
     found = {
         (name, str(ref["key"])): ref
@@ -184,7 +180,7 @@ def _known(sent: QueryDict, typed: dict[str, list[TypedRow]], snapshots: list[Sn
     values = [(name, str(key)) for name in RELATED for key in sent.getlist(name)]
     values += [item for rows in typed.values() for row in rows for item in row.values.items()]
     for name in RELATED:
-        new = {v for part, v in values if part == name and KEY.fullmatch(v)}
+        new = {key for part, key in values if part == name and NUMBER.fullmatch(key)}
         new -= {key for part, key in found if part == name}
         found |= {(name, key): ref for key, ref in revisions.references(name, new).items()}
     own = {
@@ -196,16 +192,16 @@ def _known(sent: QueryDict, typed: dict[str, list[TypedRow]], snapshots: list[Sn
     return Known(found, own)
 
 
-def _read(name: str, value: str, known: Known) -> Any:
+def _read(name: str, typed: str, known: Known) -> Any:
     if name in RELATED:
-        return known.related.get((name, value), {"key": value, "name": value}) if value else None
+        return known.related.get((name, typed), {"key": typed, "name": typed}) if typed else None
     if name == "body":
-        return body.clean(value)
+        return body.clean(typed)
     if name == "is_confirmed":
-        return value == ON
+        return typed == ON
     if name in {"order", "page_order"}:
-        return int(value) if KEY.fullmatch(value) else value
-    return value
+        return int(typed) if NUMBER.fullmatch(typed) else typed
+    return typed
 
 
 # ---- What differs -----------------------------------------------------------------------------
@@ -222,84 +218,8 @@ def _sign(name: str, value: Any) -> Any:
     if name in LINKS:
         return sorted(str(ref["key"]) for ref in value)
     if name in ROWS:
-        return [
-            [_sign(part, row[part]) for part in PARTS[name] if part != "order"] for row in value
-        ]
+        parts = [part for part in PARTS[name] if part != "order"]
+        return [[_sign(part, row[part]) for part in parts] for row in value]
     if isinstance(value, dict):
         return str(value["key"])
     return "\n".join(map(str.strip, value.splitlines())).strip() if type(value) is str else value
-
-
-# ---- Going on from theirs ---------------------------------------------------------------------
-
-
-def _sent(name: str, value: Any) -> list[str]:
-    """A stored value as the form would send it."""
-    if name == "tags":
-        return ["，".join(tag["name"] for tag in value)]
-    if name in LINKS:
-        return [str(ref["key"]) for ref in value]
-    if isinstance(value, bool):
-        return [ON if value else ""]
-    if isinstance(value, dict):
-        return [str(value["key"])]
-    return ["" if value is None else str(value)]
-
-
-def _rebase_rows(
-    data: QueryDict, name: str, typed: list[TypedRow], *, base: list[Row], theirs: list[Row]
-) -> None:
-    """Write the rows anew: the stored ones first and in their order, then the new ones.
-
-    Django pairs the rows of a form with the stored rows by place, so they have to agree.
-    """
-    was, now = _stored_rows(name, base), _stored_rows(name, theirs)
-    by_key = {row.row: row for row in typed if row.row}
-    stored = [_merged(by_key.get(key), was.get(key), row) for key, row in now.items()]
-    added = [row.values for key, row in now.items() if key not in was]
-    new = [*_brought_back(by_key, was, now), *_new(typed, added)]
-    for key in [key for key in data if re.match(rf"{name}-[0-9]+-", key)]:
-        del data[key]
-    data[f"{name}-INITIAL_FORMS"] = str(len(stored))
-    data[f"{name}-TOTAL_FORMS"] = str(len(stored) + len(new))
-    for number, row in enumerate([*stored, *new]):
-        parts = row.values | {"id": row.row, "DELETE": ON if row.is_deleted else ""}
-        for part, value in parts.items():
-            if value or part not in {"DELETE", "is_confirmed"}:
-                data[f"{name}-{number}-{part}"] = value
-
-
-def _stored_rows(name: str, rows: list[Row]) -> dict[str, TypedRow]:
-    """Stored rows as the form would send them, by key."""
-    return {
-        str(row["row"]): TypedRow(
-            str(row["row"]), {part: _sent(part, row[part])[0] for part in PARTS[name]}
-        )
-        for row in rows
-    }
-
-
-def _merged(mine: TypedRow | None, was: TypedRow | None, theirs: TypedRow) -> TypedRow:
-    """A stored row with what I changed in it."""
-    if mine is None or was is None:
-        return mine or theirs
-    changed = {part: v for part, v in mine.values.items() if v != was.values[part]}
-    return TypedRow(theirs.row, theirs.values | changed, is_deleted=mine.is_deleted)
-
-
-def _brought_back(
-    mine: dict[str, TypedRow], was: dict[str, TypedRow], now: dict[str, TypedRow]
-) -> Iterator[TypedRow]:
-    """Rows a colleague deleted while I was changing them: mine go on as new ones."""
-    for key, row in mine.items():
-        untouched = key in was and row.values == was[key].values
-        if key not in now and not row.is_deleted and not untouched:
-            yield TypedRow("", row.values)
-
-
-def _new(typed: Iterable[TypedRow], added: list[dict[str, str]]) -> Iterator[TypedRow]:
-    """Rows I added, but for those that say nothing a colleague's new row does not say."""
-    for row in typed:
-        said = {(part, value) for part, value in row.values.items() if value and part != "order"}
-        if not row.row and not any(said <= theirs.items() for theirs in added):
-            yield row

@@ -87,6 +87,19 @@ def is_changed(line: Line) -> bool:
     return any(piece.kind != "same" for piece in line)
 
 
+class Run(NamedTuple):
+    """Lines that stand together; folded ones are shown only when asked for."""
+
+    lines: tuple[Line, ...]
+    is_folded: bool
+
+
+def runs(lines: Iterable[Line]) -> list[Run]:
+    """The lines in runs, those without a change folded wherever there are any with one."""
+    parts = [(changed, tuple(run)) for changed, run in groupby(lines, key=is_changed)]
+    return [Run(run, is_folded=len(parts) > 1 and not changed) for changed, run in parts]
+
+
 def _block(block: Block, *, before: Block | None, photos: dict[str, str]) -> Iterator[Paragraph]:
     if isinstance(block, Figure):
         yield tuple(_units(f"【图片】{photos.get(block.key) or block.key}"))

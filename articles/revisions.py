@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from articles import body, difference
-from articles.difference import Line, Paragraph
+from articles.difference import Line, Paragraph, Run
 from articles.enums import ArticleKind, BylineRole, MentionRelation, Placement, RevisionCause
 from articles.models import (
     Article,
@@ -39,6 +39,12 @@ Row = dict[str, Any]
 CONTENT = [*(field.name for field in ArticleContent._meta.get_fields()), "unread_byline"]
 LINKS = ["tags", "announces"]
 ROWS: dict[str, type[Model]] = {"bylines": Byline, "photo_uses": PhotoUse, "mentions": Mention}
+# What a row says, in the order it is read out: a JSON database keeps no order of its own.
+SAID = {
+    "bylines": ["reporter", "role", "title_as_printed"],
+    "photo_uses": ["photo", "placement", "caption", "alt"],
+    "mentions": ["entity", "relation", "is_confirmed"],
+}
 # Fields that name a row of another table, and the table.
 RELATED: dict[str, type[Model]] = {
     "section": Section,
@@ -72,6 +78,10 @@ class FieldChange:
     @property
     def is_changed(self) -> bool:
         return any(difference.is_changed(line) for line in self.lines)
+
+    @property
+    def runs(self) -> list[Run]:
+        return difference.runs(self.lines)
 
 
 # ---- Keeping ----------------------------------------------------------------------------------
@@ -231,18 +241,14 @@ def _paragraphs(name: str, value: Any, *, photos: dict[str, str]) -> list[Paragr
     if name == "body":
         return difference.body_paragraphs(value or "", photos=photos)
     if name in ROWS:
-        lines = [_row_text(row) for row in value or []]
+        # 陈洋波 · 文/图 · 全媒体记者
+        said = [[_text(part, row.get(part)) for part in SAID[name]] for row in value or []]
+        lines = [" · ".join(filter(None, parts)) for parts in said]
     elif name in LINKS:
         lines = sorted(ref["name"] for ref in value or [])
     else:
         lines = [_text(name, value)]
     return [paragraph for line in lines for paragraph in difference.paragraphs(line)]
-
-
-def _row_text(row: Row) -> str:
-    """陈洋波 · 文/图 · 全媒体记者"""
-    parts = [_text(name, row[name]) for name in row if name not in {"row", "order"}]
-    return " · ".join(filter(None, parts))
 
 
 def _text(name: str, value: Any) -> str:

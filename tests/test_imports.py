@@ -15,6 +15,7 @@ RANKS = [
         "articles.bylines",
         "articles.difference",
         "articles.markup",
+        "articles.merging",
         "articles.paging",
         "articles.paste",
         "articles.photos",
@@ -31,6 +32,7 @@ RANKS = [
         "articles.publishing",
         "articles.restoring",
         "articles.revisions",
+        "articles.typed_rows",
         "articles.workflow",
     },
     {

@@ -52,15 +52,25 @@ class Opened:
         return self.client.post(page, self.fields | {button: value})
 
 
+def whose(field):
+    if field.is_mine and field.is_theirs:
+        return "merged" if field.is_merged else "both"
+    return "mine" if field.is_mine else "theirs"
+
+
 def sides(response):
     """The differing fields: whose change each is, and the three texts, marked."""
     signs = {"same": "{}", "del": "[-{}-]", "ins": "{{+{}+}}"}
     return {
         field.label: (
-            "both" if field.is_both else "mine" if field.is_mine else "theirs",
+            whose(field),
             *(
-                "\n".join("".join(signs[p.kind].format(p.text) for p in line) for line in lines)
-                for lines in (field.base, field.theirs, field.mine)
+                "\n".join(
+                    "".join(signs[p.kind].format(p.text) for p in line)
+                    for run in runs
+                    for line in run.lines
+                )
+                for runs in (field.base, field.theirs, field.mine)
             ),
         )
         for field in response.context["conflict"].fields
@@ -103,6 +113,39 @@ def test_saving_again_keeps_what_each_of_us_changed(desk, colleague):
     assert (stored.kicker, stored.body) == ("同事改的引题", "<p>我改的正文。</p>")
     assert [tag.name for tag in stored.tags.all()] == ["同事加的"]
     assert [r.edition for r in Revision.objects.order_by("edition")] == [1, 2, 3]
+
+
+def test_paragraphs_and_tags_each_of_us_changed_come_together(desk, colleague):
+    article = make.article(body="<p>一。</p><p>二。</p><p>三。</p>", tags=["旧", "共有"])
+    mine = Opened(desk, article)
+    save(colleague, article, body="<p>一改。</p><p>二。</p><p>三。</p>", tags="共有，同事的")
+
+    refused = mine.save(body="<p>一。</p><p>二。</p><p>三。</p><p>四。</p>", tags="旧，共有，我的")
+    mine.save_on_newest(refused)
+
+    assert {label: side[0] for label, side in sides(refused).items()} == {
+        "正文": "merged",
+        "标签": "merged",
+    }
+    stored = Article.objects.get()
+    assert stored.body == "<p>一改。</p><p>二。</p><p>三。</p><p>四。</p>"
+    assert {tag.name for tag in stored.tags.all()} == {"共有", "同事的", "我的"}
+
+
+def test_a_paragraph_both_changed_is_for_a_person_to_settle(desk, colleague):
+    article = make.article(body="<p>义乌12家。</p><p>二。</p>")
+    mine = Opened(desk, article)
+    save(colleague, article, body="<p>义乌15家。</p><p>二改。</p>")
+
+    refused = mine.save(body="<p>义乌13家。</p><p>二。</p>")
+
+    assert sides(refused)["正文"] == (
+        "both",
+        "义乌12家。\n二。",
+        "义乌1[-2-]{+5+}家。\n二{+改+}。",
+        "义乌1[-2-]{+3+}家。\n二。",
+    )
+    assert typed(refused)["body"] == "<p>义乌13家。</p><p>二。</p>"
 
 
 def test_every_kind_of_field_i_left_alone_becomes_the_colleagues(desk, colleague):
@@ -263,8 +306,8 @@ def test_rows_both_added_are_both_kept(desk, colleague, credited):
     mine.save_on_newest(refused)
 
     assert [name for name, *_ in bylines()] == ["甲某", "乙某", "同事加的", "我加的"]
-    whose, _base, theirs, mine_text = sides(refused)["署名"]
-    assert whose == "both"
+    state, _base, theirs, mine_text = sides(refused)["署名"]
+    assert state == "merged"
     assert "{+同事加的" in theirs
     assert "{+我加的" in mine_text
 
@@ -312,6 +355,25 @@ def test_one_row_changed_in_two_parts_by_two_keeps_both(desk, colleague, credite
     mine.save_on_newest(mine.save(**{"bylines-0-title_as_printed": "首席记者"}))
 
     assert bylines()[0] == ("甲某", "text_photo", "首席记者")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine_changes", "state"),
+    [
+        ({"bylines-0-role": "photo"}, {"bylines-0-role": "text_photo"}, "both"),
+        ({"bylines-0-role": "photo"}, {"bylines-0-DELETE": "on"}, "both"),
+        ({"bylines-0-DELETE": "on"}, {"bylines-0-role": "text_photo"}, "both"),
+        ({"bylines-0-role": "photo"}, {"bylines-1-role": "text_photo"}, "merged"),
+        ({"bylines-0-DELETE": "on"}, {"bylines-1-DELETE": "on"}, "merged"),
+    ],
+)
+def test_a_row_both_changed_is_for_a_person_to_settle(
+    desk, colleague, credited, theirs, mine_changes, state
+):
+    mine = Opened(desk, credited)
+    save(colleague, credited, **theirs)
+
+    assert sides(mine.save(**mine_changes))["署名"][0] == state
 
 
 def test_the_same_row_added_by_both_is_added_once(desk, colleague, credited):
@@ -409,7 +471,7 @@ def test_laying_out_a_conflict_takes_the_same_queries(count, django_assert_num_q
     with django_assert_num_queries(2):
         conflict = conflicts.find(sent, fields=set(), base=None, theirs=stored)
 
-    assert [len(field.mine) for field in conflict.fields] == [count, count]
+    assert [len(field.mine[0].lines) for field in conflict.fields] == [count, count]
 
 
 # ---- Lists and questions ----------------------------------------------------------------------
