@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import restoring, revisions, workflow
-from articles.enums import RevisionCause, Stage
-from articles.models import Article, PublishedArticle, Revision
+from articles import revisions
+from articles.enums import RevisionCause
+from articles.models import Article, Revision
 from tests import make
 from tests.articles.test_admin import address, save
 
@@ -29,20 +29,6 @@ def desk(client, editor):
 
 def compare(desk, article, **query):
     return desk.get(address(Article, "compare", article.pk), query)
-
-
-def restore(desk, article, edition, **fields):
-    opened = Article.objects.get(pk=article.pk).edition
-    return desk.post(
-        address(Article, "restore", article.pk, edition),
-        {"opened_edition": opened} | fields,
-        follow=True,
-    )
-
-
-def told(response):
-    """What the last message says."""
-    return [str(message) for message in response.context["messages"]][-1]
 
 
 def step(article, cause):
@@ -205,129 +191,6 @@ def test_an_old_version_is_read_whole(desk):
     assert "旧主题" in page
     assert "旧正文。" in page
     assert "新正文。" not in page
-
-
-# ---- Restoring --------------------------------------------------------------------------------
-
-
-def full():
-    article = make.article(headline="旧主题", kicker="旧引题", tags=["旧标签"], page=make.page())
-    make.byline(article=article, order=1)
-    make.photo_use(article=article, order=1)
-    make.mention(article=article)
-    article.announces.add(make.round())
-    return article
-
-
-def test_an_old_version_comes_back_whole_as_a_new_one(desk, editor):
-    article = full()
-    save(desk, article)
-    kept = Revision.objects.get(edition=2).snapshot
-    article.bylines.all().delete()
-    article.photo_uses.all().delete()
-    article.mentions.all().delete()
-    article.announces.clear()
-    save(desk, article, headline="新主题", kicker="", tags="新标签", page="")
-    make.byline(article=article)
-    save(desk, article)
-
-    response = restore(desk, article, 2)
-
-    assert told(response) == "已恢复成第 2 版的样子，存为第 5 版。"
-    newest = Revision.objects.get(edition=5)
-    assert newest.snapshot == kept
-    assert (newest.cause, newest.note, newest.by) == ("restored", "第 2 版", editor)
-    stored = Article.objects.for_publishing().get()
-    assert revisions.snapshot(stored) == kept
-    assert (stored.edition, stored.updated_by) == (5, editor)
-    assert Revision.objects.count() == 5
-
-
-def test_restoring_a_live_story_is_an_edit_and_readers_keep_the_old_text(desk):
-    article = make.article(headline="旧主题")
-    save(desk, article, button="_sign_off", headline="读者看到的")
-
-    restore(desk, article, 1)
-
-    stored = Article.objects.get()
-    assert (stored.headline, stored.stage) == ("旧主题", Stage.DRAFT)
-    assert PublishedArticle.objects.get().headline == "读者看到的"
-
-
-def test_what_was_saved_meanwhile_is_not_restored_over(desk):
-    article = make.article(headline="旧主题")
-    save(desk, article, headline="同事刚存的")
-
-    response = restore(desk, article, 1, opened_edition=1)
-
-    assert "又有人保存过" in told(response)
-    assert Article.objects.get().headline == "同事刚存的"
-
-
-@pytest.mark.parametrize("opened", ["", "x", "²", "9" * 30])
-def test_a_restore_that_does_not_say_what_it_saw_is_refused(desk, opened):
-    article = make.article(headline="旧主题")
-    save(desk, article, headline="新主题")
-
-    response = restore(desk, article, 1, opened_edition=opened)
-
-    assert "又有人保存过" in told(response)
-    assert Article.objects.get().headline == "新主题"
-
-
-def test_what_names_something_gone_is_not_restored_and_says_what(desk):
-    article = make.article()
-    byline = make.byline(article=article, reporter=make.reporter(name="离任某"))
-    article.tags.add("废标签")
-    save(desk, article)
-    byline.delete()
-    byline.reporter.delete()
-    article.tags.all().delete()
-    save(desk, article)
-
-    response = restore(desk, article, 2)
-
-    assert told(response) == "不能恢复第 2 版：其中的“废标签”“离任某”已经不在库里。"
-    assert Article.objects.get().edition == 3
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_restoring_takes_the_same_queries(count, django_assert_num_queries):
-    editor = make.editor()
-    article = full()
-    for _ in range(count):
-        make.byline(article=article)
-        make.mention(article=article)
-    kept = revisions.record(article, by=None, cause=RevisionCause.SAVED)
-
-    with django_assert_num_queries(35):
-        restoring.restore(kept, by=editor, opened_edition=1)
-
-
-def test_restoring_needs_the_right_to_change(client):
-    user = make.editor()
-    group = user.groups.get()
-    article = make.article(headline="旧主题")
-    client.force_login(user)
-    save(client, article, headline="新主题")
-    group.permissions.remove(group.permissions.get(codename="change_article"))
-
-    page = client.get(address(Article, "revision", article.pk, 1)).content.decode()
-
-    assert "恢复成" not in page
-    assert restore(client, article, 1).status_code == 403
-    with pytest.raises(workflow.MoveRefused, match="没有修改稿件的权限"):
-        restoring.restore(
-            Revision.objects.get(edition=1), by=User.objects.get(pk=user.pk), opened_edition=2
-        )
-    assert Article.objects.get().headline == "新主题"
-
-
-def test_restoring_is_not_a_link(desk):
-    article = make.article()
-    save(desk, article)
-
-    assert desk.get(address(Article, "restore", article.pk, 1)).status_code == 405
 
 
 # ---- Who may look -----------------------------------------------------------------------------
