@@ -40,8 +40,9 @@ def restore(revision: Revision, *, by: User, opened_edition: int) -> Article:
             % {"edition": revision.edition, "names": "”“".join(gone)}
         )
     revisions.keep_stored(article)
+    workflow.reopen(article, by=by)  # first: what comes back may be less than a live story needs
+    article.refresh_from_db()
     _write(article, revision.snapshot, by=by)
-    workflow.reopen(article, by=by)
     revisions.record(article, by=by, cause=RevisionCause.RESTORED, note=str(revision))
     return article
 

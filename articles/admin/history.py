@@ -56,6 +56,7 @@ class HistoryMixin(Base):
             *super().get_urls(),
         ]
 
+    @method_decorator(require_safe)
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -112,10 +113,8 @@ class HistoryMixin(Base):
         except MoveRefused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return reverse("admin:articles_article_history", args=[revision.article_id])
-        told = gettext("已恢复成第 %d 版的样子，存为第 %d 版。") % (
-            revision.edition,
-            article.edition,
-        )
+        editions = {"old": revision.edition, "new": article.edition}
+        told = gettext("已恢复成第 %(old)d 版的样子，存为第 %(new)d 版。") % editions
         self.log_change(request, article, told)
         self.message_user(request, told, messages.SUCCESS)
         return reverse("admin:articles_article_change", args=[article.pk])

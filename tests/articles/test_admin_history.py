@@ -223,6 +223,13 @@ def test_who_is_not_logged_in_is_asked_to(client):
     }
 
 
+def test_the_pages_are_only_read(desk):
+    article = make.article()
+    revisions.record(article, by=None, cause=RevisionCause.SAVED)
+
+    assert [desk.post(page).status_code for page in pages(article)] == [405, 405, 405]
+
+
 def test_the_history_of_nothing_is_not_found(desk):
     article = make.article()
     revisions.record(article, by=None, cause=RevisionCause.SAVED)

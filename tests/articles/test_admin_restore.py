@@ -81,6 +81,17 @@ def test_restoring_a_live_story_is_an_edit_and_readers_keep_the_old_text(desk):
     assert PublishedArticle.objects.get().headline == "读者看到的"
 
 
+def test_a_version_that_could_not_be_live_comes_back_as_a_draft(desk):
+    article = make.article(unread_byline="□ 王 芳")
+    save(desk, article)
+    save(desk, article, button="_sign_off", unread_byline="")
+
+    restore(desk, article, 2)
+
+    stored = Article.objects.get()
+    assert (stored.unread_byline, stored.stage) == ("□ 王 芳", Stage.DRAFT)
+
+
 def test_what_was_saved_meanwhile_is_not_restored_over(desk):
     article = make.article(headline="旧主题")
     save(desk, article, headline="同事刚存的")
@@ -127,7 +138,7 @@ def test_restoring_takes_the_same_queries(count, django_assert_num_queries):
         make.mention(article=article)
     kept = revisions.record(article, by=None, cause=RevisionCause.SAVED)
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         restoring.restore(kept, by=editor, opened_edition=1)
 
 

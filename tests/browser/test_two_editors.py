@@ -67,7 +67,7 @@ def test_two_editors_lose_not_a_word(at_desk):
     save(mine)
 
     panel = mine.locator(".conflict")
-    expect(panel).to_contain_text("乙编辑在")
+    expect(panel).to_contain_text("乙编辑 在")
     headline = panel.locator(".change", has_text="主题")
     expect(headline.locator("ins")).to_have_text(["3", "5"])
     expect(headline.locator("del")).to_have_text(["2", "2"])
