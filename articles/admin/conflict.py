@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db import transaction
 from django.db.models import QuerySet
@@ -98,6 +99,14 @@ class ConflictMixin(Base):
 
     # ---- Deleting ----
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Django's own action, acting on nothing that was saved since it was asked about."""
+        found: dict[str, Any] = super().get_actions(request)
+        if "delete_selected" in found:
+            _action, name, description = found["delete_selected"]
+            found["delete_selected"] = (_delete_as_listed, name, description)
+        return found
+
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -113,3 +122,11 @@ class ConflictMixin(Base):
                 self.message_user(request, told, messages.ERROR)
                 request.POST = request.POST.__class__("")  # the question again, not the answer
             return super().delete_view(request, object_id, extra_context)
+
+
+def _delete_as_listed(
+    desk: ConflictMixin, request: HttpRequest, chosen: QuerySet[Article]
+) -> HttpResponse | None:
+    with transaction.atomic():
+        keys = [article.pk for article in desk.as_listed(request, chosen)]
+        return delete_selected(desk, request, chosen.filter(pk__in=keys)) if keys else None

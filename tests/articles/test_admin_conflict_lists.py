@@ -1,5 +1,6 @@
 """Two editors and the actions of lists, the question before deleting, and many saves at once."""
 
+import re
 import threading
 
 import pytest
@@ -70,6 +71,34 @@ def test_a_story_saved_while_the_question_stood_open_is_not_deleted(desk, collea
     assert "同事的" in again.content.decode()
     desk.post(page, answer | {"opened_edition": 2})
     assert not Article.objects.exists()
+
+
+def test_several_stories_are_deleted_but_for_those_saved_since_they_were_asked_about(
+    desk, colleague
+):
+    fresh, changed = make.article(headline="没动过"), make.article(headline="动过")
+    chosen = {"action": "delete_selected", "_selected_action": [fresh.pk, changed.pk]}
+    question = desk.post(address(Article, "changelist"), listed(desk) | chosen)
+    carried = re.findall(r'name="(edition-\d+)" value="(\d+)"', question.content.decode())
+    save(colleague, changed, headline="同事改的")
+
+    answer = dict(carried) | chosen | {"post": "yes"}
+    response = desk.post(address(Article, "changelist"), answer, follow=True)
+
+    assert len(carried) == 2
+    assert [article.headline for article in Article.objects.all()] == ["同事改的"]
+    assert [m.level_tag for m in response.context["messages"]] == ["error", "success"]
+
+
+def test_a_published_story_is_not_deleted_from_the_list(desk):
+    article = make.published().article
+    chosen = {"action": "delete_selected", "_selected_action": [article.pk], "post": "yes"}
+
+    response = desk.post(address(Article, "changelist"), listed(desk) | chosen)
+
+    assert response.status_code == 200
+    assert response.context["protected"]
+    assert Article.objects.filter(pk=article.pk).exists()
 
 
 # ---- Many at once -----------------------------------------------------------------------------
