@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.forms import SplitDateTimeField
 from django.http import QueryDict
+from django.utils import timezone
 
 from articles import body, merging, revisions, typed_rows
 from articles.difference import Run
-from articles.revisions import LINKS, RELATED, ROWS, Row, Snapshot
+from articles.revisions import LINKS, RELATED, ROWS, TIMES, Row, Snapshot
 from articles.tags import split_tags
 from articles.typed_rows import NUMBER, ON, PARTS, TypedRow, value
 
@@ -111,7 +115,7 @@ def _rebase(data: QueryDict, name: str, sides: Sides, typed: Typed) -> bool:
         return not typed_rows.clash(name, typed[name], base=was, theirs=theirs)
     if not sides.is_mine(name):
         if sides.is_theirs(name):
-            data.setlist(name, typed_rows.as_sent(name, theirs))
+            _send(data, name, theirs)
         return True
     if not sides.is_theirs(name):
         return True
@@ -122,6 +126,16 @@ def _rebase(data: QueryDict, name: str, sides: Sides, typed: Typed) -> bool:
         data.setlist(name, _merged_links(name, sides))
         return True
     return False
+
+
+def _send(data: QueryDict, name: str, stored: Any) -> None:
+    """Put a stored value into what the form gets; a moment is sent as a day and a time."""
+    if name not in TIMES:
+        data.setlist(name, typed_rows.as_sent(name, stored))
+        return
+    at = timezone.localtime(datetime.fromisoformat(stored)) if stored else None
+    for part, layout in enumerate(["%Y-%m-%d", "%H:%M:%S"]):
+        data[f"{name}_{part}"] = at.strftime(layout) if at else ""
 
 
 def _merged_links(name: str, sides: Sides) -> list[str]:
@@ -164,9 +178,19 @@ def _mine(sent: QueryDict, held: list[str], typed: Typed, *, known: Known) -> Sn
             mine[name] = [{"key": None, "name": tag} for tag in split_tags(value(sent, name))]
         elif name in LINKS:
             mine[name] = [_read(name, str(key), known) for key in sent.getlist(name)]
+        elif name in TIMES:
+            mine[name] = _moment([value(sent, f"{name}_0"), value(sent, f"{name}_1")])
         else:
             mine[name] = _read(name, value(sent, name), known)
     return mine
+
+
+def _moment(parts: list[str]) -> str | None:
+    """A day and a time as the form reads them; what it cannot read, as it was typed."""
+    try:
+        return revisions.moment(SplitDateTimeField(required=False).clean(parts))
+    except ValidationError:
+        return " ".join(parts).strip()
 
 
 def _known(sent: QueryDict, typed: Typed, snapshots: list[Snapshot]) -> Known:

@@ -8,7 +8,34 @@ class Stage(TextChoices):
     """Where the work on an article stands. What readers see is another matter."""
 
     DRAFT = "draft", _("草稿")
+    FIRST_REVIEW = "first_review", _("初审")
+    SECOND_REVIEW = "second_review", _("复审")
+    FINAL_REVIEW = "final_review", _("终审")
     SIGNED_OFF = "signed_off", _("签发")
+
+
+REVIEWS = [Stage.FIRST_REVIEW, Stage.SECOND_REVIEW, Stage.FINAL_REVIEW]
+
+
+class Decision(TextChoices):
+    """What a person did in a round of reviews."""
+
+    WROTE = "wrote", _("撰写")
+    SUBMITTED = "submitted", _("提交")
+    EDITED = "edited", _("审改")
+    PASSED = "passed", _("通过")
+    SENT_BACK = "sent_back", _("退回")
+
+
+class ErrorKind(TextChoices):
+    """What a reviewer found wrong, as papers count it."""
+
+    FACT = "fact", _("事实")
+    NAME = "name", _("姓名职务")
+    WORDING = "wording", _("错别字与语病")
+    FIGURE = "figure", _("数字与日期")
+    POLICY = "policy", _("政策口径")
+    FORMAT = "format", _("格式")
 
 
 class ArticleKind(TextChoices):
@@ -60,15 +87,9 @@ class MentionRelation(TextChoices):
 
 
 class RevisionCause(TextChoices):
-    """What made a revision: a save, a step of the workflow, or something older brought back."""
+    """What made a revision. What reviewers did with it stands in their reviews, by its edition."""
 
     SAVED = "saved", _("保存")
     RESTORED = "restored", _("恢复旧版")
+    SCHEDULED = "scheduled", _("定时")
     IMPORTED = "imported", _("导入")
-    SUBMITTED = "submitted", _("送审")
-    REVIEWED = "reviewed", _("审稿")
-    SIGNED_OFF = "signed_off", _("签发")
-
-    @property
-    def is_step(self) -> bool:
-        return self in {self.SUBMITTED, self.REVIEWED, self.SIGNED_OFF}

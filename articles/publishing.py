@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,15 @@ from django.utils.translation import gettext as _
 
 from articles import body, bylines
 from articles.enums import ArticleKind, BylineRole, MentionRelation, Placement, SourceType
-from articles.models import Article, ArticleContent, Photo, PhotoUse, PublishedArticle
+from articles.models import (
+    Article,
+    ArticleContent,
+    Photo,
+    PhotoUse,
+    PublishedArticle,
+    PublishedCredit,
+)
+from articles.models.scoring import EACH_PHOTO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,29 +68,49 @@ def preview(article: Article) -> PublishedArticle:
 def publish(article: Article, *, by: User | None, at: datetime | None = None) -> PublishedArticle:
     """Render an article and write it to the stand, all or nothing.
 
-    `at` is the moment of publication (now unless told). A story of an issue that is released
-    later becomes visible with its issue. Publishing the same text again changes nothing.
+    `at` is the moment of publication (now unless told). A story that is scheduled, embargoed, or
+    part of an issue that is released later becomes visible at the latest of these moments.
+    Publishing the same text again changes nothing.
     """
     at = at or timezone.now()
     article = Article.objects.for_publishing().select_for_update(of=("self",)).get(pk=article.pk)
     fresh = _content(article) | _rendered(article)
     published = PublishedArticle.objects.filter(pk=article.pk).first()
     if published is None:
-        visible_from = _visible_from(article, at=at)
-        published = PublishedArticle(
-            article=article,
-            published_at=at,
-            changed_at=visible_from,
-            visible_from=visible_from,
-            version=0,
-        )
+        published = PublishedArticle(article=article, published_at=at, version=0)
+    is_unseen = published.version == 0 or published.visible_from > at
+    if is_unseen:
+        fresh["visible_from"] = _visible_from(article, at=at)
     if published.version == 0 or _differs(published, fresh):
-        if published.version:
-            published.changed_at = at
+        published.changed_at = fresh.get("visible_from", at)
         published.version += 1
         published.published_by = by
         _write(published, article, fresh)
+    _credit(published, article)
     return published
+
+
+def is_public(article: Article) -> bool:
+    """Whether readers see a published text of the article now."""
+    return PublishedArticle.objects.public().filter(pk=article.pk).exists()
+
+
+def reschedule(article: Article) -> None:
+    """Set the moment of a story that waits on the stand, after its plan or its issue's changed."""
+    _set_moment(article, at=timezone.now())
+
+
+def hold(article: Article) -> None:
+    """Put off a story that waits on the stand if its desk says later; never bring it forward."""
+    waiting = PublishedArticle.objects.filter(pk=article.pk).first()
+    if waiting:
+        _set_moment(article, at=waiting.visible_from)
+
+
+def _set_moment(article: Article, *, at: datetime) -> None:
+    moment = _visible_from(article, at=at)
+    unseen = PublishedArticle.objects.filter(pk=article.pk, visible_from__gt=timezone.now())
+    unseen.exclude(visible_from=moment).update(visible_from=moment, changed_at=moment)
 
 
 def republish(articles: Iterable[Article]) -> int:
@@ -98,12 +127,13 @@ def republish(articles: Iterable[Article]) -> int:
             if _differs(published, fresh):
                 _write(published, article, fresh)
                 changed += 1
+            _credit(published, article)
     return changed
 
 
 def _visible_from(article: Article, *, at: datetime) -> datetime:
     release = article.page.issue.released_at if article.page else None
-    return max(at, release) if release else at
+    return max(filter(None, [at, release, article.publish_at, article.embargo_until]))
 
 
 def _differs(published: PublishedArticle, fresh: dict[str, Any]) -> bool:
@@ -118,6 +148,19 @@ def _write(published: PublishedArticle, article: Article, fresh: dict[str, Any])
     published.entities.set(_named_entities(article))
     published.tags.set([tagging.tag for tagging in article.taggings.all()])
     published.rounds.set(article.announces.all())
+
+
+def _credit(published: PublishedArticle, article: Article) -> None:
+    """Write who signed what, for the statistics; nothing if it stands so already."""
+    names = Counter(use.photo.reporter_id for use in article.photo_uses.all())
+    credits = [(byline.reporter_id, byline.role, 0) for byline in article.bylines.all()]
+    credits += [(name, EACH_PHOTO, photos) for name, photos in names.items() if name]
+    if set(published.credits.values_list("reporter_id", "role", "photos")) != set(credits):
+        published.credits.all().delete()
+        PublishedCredit.objects.bulk_create(
+            PublishedCredit(article=published, reporter_id=reporter, role=role, photos=photos)
+            for reporter, role, photos in credits
+        )
 
 
 def _content(article: Article) -> dict[str, Any]:

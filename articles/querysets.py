@@ -6,13 +6,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils import timezone
 
-from articles.enums import Stage
+from articles.enums import REVIEWS, Decision, Stage
 from articles.paging import Cursor, KeysetPage
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
     from articles.models import (
         Article,
         Byline,
@@ -23,11 +26,14 @@ if TYPE_CHECKING:
         Photo,
         PhotoUse,
         PublishedArticle,
+        Review,
+        ReviewRoute,
         Revision,
         Section,
         Tag,
         Tagging,
     )
+    from articles.months import Month
     from people.models import Entity, Reporter, Round
 
 LIST_SIZE = 20
@@ -116,6 +122,32 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         )
 
 
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def in_round(self, article: Article) -> Self:
+        """Who has a part in the article's present round."""
+        return self.filter(article=article, round=article.review_round)
+
+    def part_elsewhere(self, article: Article, *, of: User) -> Review | None:
+        """What a person did in the present round at another step than the one it stands at."""
+        return self.in_round(article).filter(person=of).exclude(step=article.stage).first()
+
+    def writers(self) -> Self:
+        return self.filter(step=Stage.DRAFT)
+
+    def reviewers(self) -> Self:
+        return self.exclude(step=Stage.DRAFT)
+
+
+class ReviewRouteQuerySet(models.QuerySet["ReviewRoute"]):
+    def get_by_natural_key(self, kind: str) -> ReviewRoute:
+        return self.get(kind=kind)
+
+    def steps(self, kind: str) -> list[Stage]:
+        """The reviews a story of this kind passes, in order: all three unless a row says less."""
+        route: ReviewRoute | None = self.filter(kind=kind).first()
+        return route.steps if route else list(REVIEWS)
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     """Stories on the desk."""
 
@@ -125,9 +157,67 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def signed_off(self) -> Self:
         return self.filter(stage=Stage.SIGNED_OFF)
 
-    def waiting(self) -> Self:
-        """What still needs someone's hand, the longest untouched first."""
-        return self.exclude(stage=Stage.SIGNED_OFF).order_by("updated_at", "pk")
+    def of(self, user: User) -> Self:
+        """The user's own: started by them, or signed with their name."""
+        return self.filter(self._own(user))
+
+    def visible_to(self, user: User) -> Self:
+        """What a user may see on the desk: their own, or all if their role is on the desk.
+
+        A user named as editor of some sections sees others' stories of those sections alone.
+        """
+        if user.is_superuser:
+            return self.all()
+        if not user.has_perm("articles.see_all_article"):
+            return self.of(user)
+        limits = user.edited_sections.values("section")
+        return self.filter(~Exists(limits) | Q(section__in=limits) | self._own(user))
+
+    def _own(self, user: User) -> Q:
+        return Q(created_by=user) | Q(self._credited(user))
+
+    def _credited(self, user: User) -> Exists:
+        return Exists(self.model.objects.filter(pk=OuterRef("pk"), bylines__reporter__user=user))
+
+    def awaiting(self, user: User) -> Self:
+        """Stories at a review that this user may give, the longest untouched first."""
+        steps = [step for step in REVIEWS if user.has_perm(f"articles.{step}_article")]
+        held = Q()  # a part in this round, at another step than the one it stands at
+        for step in steps:
+            others = [other for other in (Stage.DRAFT, *REVIEWS) if other != step]
+            held |= Q(stage=step, reviews__step__in=others)
+        taken = self.model.objects.filter(
+            held, pk=OuterRef("pk"), reviews__round=F("review_round"), reviews__person=user
+        )
+        return (
+            self.filter(~self._credited(user), ~Exists(taken), stage__in=steps)
+            .visible_to(user)
+            .order_by("updated_at", "pk")
+        )
+
+    def returned_to(self, user: User) -> Self:
+        """The user's own drafts that a review sent back, each with `reason` and `returned_by`."""
+        sending = FilteredRelation(
+            "reviews",
+            condition=Q(reviews__round=F("review_round") - 1, reviews__decision=Decision.SENT_BACK),
+        )
+        return (
+            self.of(user)
+            .filter(stage=Stage.DRAFT)
+            .alias(sending=sending)
+            .filter(sending__isnull=False)
+            .annotate(
+                reason=F("sending__opinion"),
+                returned_by=Coalesce(
+                    NullIf(
+                        Concat("sending__person__last_name", "sending__person__first_name"),
+                        Value(""),
+                    ),
+                    "sending__person__username",
+                ),
+            )
+            .order_by("updated_at", "pk")
+        )
 
     def for_publishing(self) -> Self:
         """With every row that goes into the stand."""
@@ -140,9 +230,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def stage_counts(self) -> dict[str, int]:
-        """How many of these stories stand signed off, and how many there are."""
-        signed_off = Count("pk", filter=Q(stage=Stage.SIGNED_OFF))
-        return self.aggregate(total=Count("pk"), signed_off=signed_off)
+        """How many of these stories stand at each stage, and how many there are."""
+        counts = {stage.value: Count("pk", filter=Q(stage=stage)) for stage in Stage}
+        return self.aggregate(total=Count("pk"), **counts)
 
     def for_list(self) -> Self:
         return (
@@ -178,6 +268,14 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """What readers once saw and no longer may."""
         now = now or timezone.now()
         return self.filter(withdrawn_at__isnull=False, visible_from__lte=now)
+
+    def first_seen_in(self, month: Month) -> Self:
+        """What readers first saw in that month."""
+        return self.filter(visible_from__gte=month.start, visible_from__lt=month.next.start)
+
+    def without_credits(self) -> Self:
+        """What nobody signed, in the byline or under a photo."""
+        return self.filter(credits=None)
 
     def in_section(self, section: Section) -> Self:
         return self.filter(section=section)

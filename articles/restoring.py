@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from articles import revisions, workflow
+from articles.duties import may_edit
 from articles.enums import RevisionCause
 from articles.models import Article, Revision, Tag
 from articles.revisions import CONTENT, RELATED, ROWS, Row, Snapshot
@@ -29,9 +30,9 @@ def restore(revision: Revision, *, by: User, opened_edition: int) -> Article:
     `opened_edition` is the edition `by` has seen. Raises RestoreRefused if the article was saved
     since, or something the revision names is gone; MoveRefused if it may not be edited now.
     """
-    if not by.has_perm("articles.change_article"):
-        raise RestoreRefused(_("您没有修改稿件的权限。"))
     article = Article.objects.select_for_update().get(pk=revision.article_id)
+    if not may_edit(article, by=by):
+        raise RestoreRefused(_("您不能修改这篇稿件。"))
     if article.edition != opened_edition:
         raise RestoreRefused(_("您打开修改记录之后，这篇稿件又有人保存过。请看过最新版本再恢复。"))
     if gone := [row["name"] for row in _gone(revision.snapshot)]:
@@ -40,25 +41,32 @@ def restore(revision: Revision, *, by: User, opened_edition: int) -> Article:
             % {"edition": revision.edition, "names": "”“".join(gone)}
         )
     revisions.keep_stored(article)
-    workflow.reopen(article, by=by)  # first: what comes back may be less than a live story needs
+    _write_rows(article, revision.snapshot, by=by)
+    # Before the text: what comes back may be less than a live story needs.
+    workflow.note_edit(article, by=by)
     article.refresh_from_db()
-    _write(article, revision.snapshot, by=by)
+    _write_content(article, revision.snapshot)
     revisions.record(article, by=by, cause=RevisionCause.RESTORED, note=str(revision))
     return article
 
 
-def _write(article: Article, snapshot: Snapshot, *, by: User) -> None:
-    for name in CONTENT:
-        if name in snapshot:  # a field newer than the revision keeps what it has
-            setattr(article, *_stored(name, snapshot[name]))
+def _write_rows(article: Article, snapshot: Snapshot, *, by: User) -> None:
     article.edition += 1
     article.updated_by = by
-    article.save()
+    article.save(update_fields=["edition", "updated_by", "updated_at"])
     for name, model in ROWS.items():
         model._base_manager.filter(article=article).delete()
         model._base_manager.bulk_create(_rows(model, article, snapshot[name]))
     article.tags.set(Tag.objects.filter(pk__in=[ref["key"] for ref in snapshot["tags"]]))
     article.announces.set([ref["key"] for ref in snapshot["announces"]])
+
+
+def _write_content(article: Article, snapshot: Snapshot) -> None:
+    """The text as it was. When the story is due and may be seen is not text, and stays."""
+    for name in CONTENT:
+        if name in snapshot:  # a field newer than the revision keeps what it has
+            setattr(article, *_stored(name, snapshot[name]))
+    article.save()
 
 
 def _rows(model: type[Model], article: Article, rows: list[Row]) -> Iterator[Model]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from articles import body, difference
@@ -38,6 +40,7 @@ Row = dict[str, Any]
 
 CONTENT = [*(field.name for field in ArticleContent._meta.get_fields()), "unread_byline"]
 LINKS = ["tags", "announces"]
+TIMES = ["due_at", "embargo_until", "publish_at"]
 ROWS: dict[str, type[Model]] = {"bylines": Byline, "photo_uses": PhotoUse, "mentions": Mention}
 # What a row says, in the order it is read out: a JSON database keeps no order of its own.
 SAID = {
@@ -127,7 +130,13 @@ def snapshot(article: Article) -> Snapshot:
         ],
         "tags": [_ref(tagging.tag) for tagging in article.taggings.all()],
         "announces": [_ref(round_) for round_ in article.announces.all()],
+        **{name: moment(getattr(article, name)) for name in TIMES},
     }
+
+
+def moment(at: datetime | None) -> str | None:
+    """A moment as a snapshot keeps it: ISO 8601 to the second, in UTC."""
+    return at.astimezone(UTC).replace(microsecond=0).isoformat() if at else None
 
 
 def record(article: Article, *, by: User | None, cause: RevisionCause, note: str = "") -> Revision:
@@ -143,7 +152,7 @@ def record(article: Article, *, by: User | None, cause: RevisionCause, note: str
         stage=stored.stage,
         cause=cause,
         by=by,
-        by_name=(by.get_full_name() or by.get_username()) if by else "",
+        by_name=(f"{by.last_name}{by.first_name}" or by.get_username()) if by else "",
         note=note,
         length=body.length(stored.dateline + body.text(stored.body)),
         snapshot=snapshot(stored),
@@ -218,7 +227,7 @@ def reading(snapshot: Snapshot) -> list[FieldChange]:
 
 def names() -> list[str]:
     """Everything a snapshot holds, in the order of the form."""
-    return list(dict.fromkeys([*READING_ORDER, *CONTENT, *ROWS, *LINKS]))
+    return list(dict.fromkeys([*READING_ORDER, *CONTENT, *ROWS, *LINKS, *TIMES]))
 
 
 def field_change(name: str, old: Snapshot, new: Snapshot) -> FieldChange:
@@ -254,6 +263,8 @@ def _paragraphs(name: str, value: Any, *, photos: dict[str, str]) -> list[Paragr
 def _text(name: str, value: Any) -> str:
     if name == "is_confirmed":
         return "" if value else _("尚待确认")
+    if name in TIMES and value:
+        return _printed(value)
     if name == "page_order" or value is None:
         return str(value or "")
     if isinstance(value, dict):
@@ -261,3 +272,12 @@ def _text(name: str, value: Any) -> str:
         return " ".join(filter(None, [value["name"], number, value.get("credit")]))
     vocabulary = VOCABULARIES.get(name)
     return str(vocabulary(value).label) if vocabulary and value in vocabulary.values else str(value)
+
+
+def _printed(moment: str) -> str:
+    """A kept moment as the desk prints it; what is none, as it was typed."""
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    return formats.date_format(timezone.localtime(at), "Y-m-d H:i")

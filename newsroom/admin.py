@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib import admin
@@ -10,15 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
+from articles import statistics
+from articles.enums import REVIEWS, Stage
 from articles.models import Article, Issue
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 # The order in which an editor needs things; what is not named here follows.
 ROOMS = ["articles", "people"]
 SHELVES = [
-    *["Article", "Photo", "Issue", "Page", "Section", "Column", "Tag"],
+    *["Article", "Photo", "Issue", "Page", "Section", "Column", "Tag", "Review", "ReviewRoute"],
     *["Reporter", "Entity", "Programme", "Round", "Honour", "Tally"],
 ]
-WAITING = 10  # stories shown on the desk's front page
+WAITING = 10  # stories shown in each list of the desk's front page
 
 
 class DeskSite(admin.AdminSite):
@@ -31,9 +36,13 @@ class DeskSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        may_see = request.user.has_perm("articles.view_article")
-        context: dict[str, Any] = _today() if may_see else {"waiting": None}
-        context["may_write"] = request.user.has_perm("articles.add_article")
+        user = cast("User", request.user)
+        context: dict[str, Any] = {
+            "is_desk": user.has_perm("articles.view_article"),
+            "may_see_statistics": statistics.may_see(user),
+        }
+        if context["is_desk"]:
+            context |= _today(user) | {"may_write": user.has_perm("articles.add_article")}
         return super().index(request, context | (extra_context or {}))
 
     def get_app_list(
@@ -56,13 +65,27 @@ def _place(name: str, order: list[str]) -> int:
     return order.index(name) if name in order else len(order)
 
 
-def _today() -> dict[str, Any]:
-    """Today's issue, or the newest there is, and the stories that wait for somebody."""
+def _today(user: User) -> dict[str, Any]:
+    """Today's issue, or the newest there is, and the stories that wait for this person."""
     issue = Issue.objects.up_to(timezone.localdate()).first()
-    stories = Article.objects.filter(page__issue=issue) if issue else Article.objects.none()
+    visible = Article.objects.visible_to(user)
+    returned = Article.objects.returned_to(user)
+    drafts = (
+        Article.objects.of(user).filter(stage=Stage.DRAFT).exclude(pk__in=returned.values("pk"))
+    )
+    inbox = [
+        (heading, list(stories.for_list()[:WAITING]))
+        for heading, stories in [
+            (_("退回给我的"), returned),
+            (_("等我审的"), Article.objects.awaiting(user)),
+            (_("我的草稿"), drafts.order_by("-updated_at", "-pk")),
+            (_("我送审的"), Article.objects.of(user).filter(stage__in=REVIEWS)),
+        ]
+    ]
     return {
+        "now": timezone.now(),
         "issue": issue,
-        "issue_counts": stories.stage_counts(),
-        "waiting": list(Article.objects.waiting().for_list()[:WAITING]),
-        "waiting_count": Article.objects.waiting().count(),
+        "issue_counts": visible.filter(page__issue=issue).stage_counts() if issue else {},
+        "inbox": inbox,
+        "nothing_waits": not any(stories for _heading, stories in inbox),
     }

@@ -12,6 +12,10 @@ class NewsroomConfig(AppConfig):
 
 
 class DeskAdminConfig(AdminConfig):
-    """The Django admin, with our own front page."""
+    """The Django admin, with our own front page and our own form for accounts."""
 
     default_site = "newsroom.admin.DeskSite"
+
+    def ready(self) -> None:
+        super().ready()
+        from newsroom import accounts  # noqa: F401, PLC0415  # in place of Django's, once that is there

@@ -49,6 +49,10 @@ class ReporterAdmin(NamedAdmin):
         "sort_key",
     ]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Reporter | None = None) -> list[str]:
+        """Whose account a reporter has decides who may review: accounts are the administrator's."""
+        return [] if request.user.has_perm("auth.change_user") else ["user"]
+
 
 class EntityNameInline(Inline):
     model = EntityName

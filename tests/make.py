@@ -6,7 +6,8 @@ from itertools import count
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
-from articles import publishing
+from articles import publishing, revisions, workflow
+from articles.enums import Stage
 from articles.models import (
     Article,
     Byline,
@@ -17,6 +18,8 @@ from articles.models import (
     Photo,
     PhotoUse,
     PublishedArticle,
+    ReviewRoute,
+    ScoreRule,
     Section,
     Tag,
 )
@@ -24,6 +27,11 @@ from people.models import Entity, EntityName, Honour, Programme, Reporter, Round
 
 FIRST_DAY = date(2024, 1, 1)
 numbers = count(1)
+REVIEWERS = {
+    Stage.FIRST_REVIEW: "编辑",
+    Stage.SECOND_REVIEW: "部门主任",
+    Stage.FINAL_REVIEW: "值班总编",
+}
 
 
 def section(**fields):
@@ -85,6 +93,10 @@ def photo_use(**fields):
     return PhotoUse.objects.create(**fields)
 
 
+def score_rule(**fields):
+    return ScoreRule.objects.create(**{"kind": "news", "role": "text", "points": 10} | fields)
+
+
 def entity(**fields):
     n = next(numbers)
     return Entity.objects.create(**{"name": f"人物{n}", "sort_key": f"ren wu {n}"} | fields)
@@ -122,12 +134,37 @@ def tally(**fields):
     return Tally.objects.create(**{"as_of": FIRST_DAY, "count": 7} | fields)
 
 
-def editor(**fields):
-    """A user with the editors' role as it ships."""
-    if not Group.objects.filter(name="编辑").exists():
+def staff(role="编辑", **fields):
+    """A user with a role as it ships."""
+    if not Group.objects.filter(name=role).exists():
         call_command("loaddata", "roles", verbosity=0)
     user = User.objects.create_user(
-        **{"username": f"editor{next(numbers)}", "password": "pass", "is_staff": True} | fields
+        **{"username": f"staff{next(numbers)}", "password": "pass", "is_staff": True} | fields
     )
-    user.groups.add(Group.objects.get(name="编辑"))
+    user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def editor(**fields):
+    return staff("编辑", **fields)
+
+
+def chief(**fields):
+    return staff("值班总编", **fields)
+
+
+def signed_off(article):
+    """Take a draft through its reviews, each by another person, as far as the reader."""
+    workflow.submit(article, by=article.created_by or editor(), edition=article.edition)
+    while article.is_in_review:
+        reviewer = staff(REVIEWERS[article.stage])
+        workflow.pass_review(article, by=reviewer, edition=article.edition)
+    return article
+
+
+def everything_else(story, *, by):
+    """A row of what else the desk lists, about one story."""
+    workflow.note_edit(story, by=by)
+    revisions.keep_stored(story)
+    ReviewRoute.objects.create(kind="brief")
+    score_rule()

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from django.views.defaults import server_error
 
@@ -201,6 +202,15 @@ def test_an_unknown_host_is_a_readable_400(client):
 
     assert response.status_code == 400
     assert "请求无法理解" in response.content.decode()
+
+
+def test_a_form_without_its_token_is_refused_in_words():
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "editor"})
+    page = Outline(response.content.decode())
+
+    assert response.status_code == 403
+    assert "页面已过期" in page.title
+    assert "style" not in page.tags  # which our policy would block
 
 
 def test_a_broken_page_says_so_without_the_database(rf, django_assert_num_queries):

@@ -1,33 +1,123 @@
-"""The roles as they ship."""
+"""The roles as they ship: each has what its work needs, and none can make itself more."""
 
 import pytest
-from django.apps import apps
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
+
+from tests import make
 
 pytestmark = pytest.mark.django_db
 
+ROLES = ["记者", "编辑", "部门主任", "值班总编", "校对", "图片编辑", "管理员"]
+REVIEWS = ["first_review_article", "second_review_article", "final_review_article"]
 
-def test_editors_work_the_whole_desk_and_only_look_at_the_stand():
+
+@pytest.fixture
+def roles():
     call_command("loaddata", "roles", verbosity=0)
 
-    desk = {
-        (app, f"{verb}_{model._meta.model_name}")
-        for app in ("articles", "people")
-        for model in apps.get_app_config(app).get_models()
-        if model._meta.model_name != "publishedarticle"
-        for verb in model._meta.default_permissions
+
+def may(role, name):
+    return Group.objects.get(name=role).permissions.filter(codename=name).exists()
+
+
+def test_each_review_is_given_by_one_role(roles):
+    holders = {name: [role for role in ROLES if may(role, name)] for name in REVIEWS}
+
+    assert holders == {
+        "first_review_article": ["编辑"],
+        "second_review_article": ["部门主任"],
+        "final_review_article": ["值班总编"],
     }
-    permissions = Group.objects.get(name="编辑").permissions
-
-    assert set(permissions.values_list("content_type__app_label", "codename")) == desk | {
-        ("articles", "publish_article"),
-        ("articles", "view_publishedarticle"),
-    }
 
 
-def test_loading_the_roles_twice_changes_nothing():
-    for _ in range(2):
-        call_command("loaddata", "roles", verbosity=0)
+def test_stories_are_changed_by_those_who_write_and_review_them(roles):
+    assert [role for role in ROLES if may(role, "change_article")] == ROLES[:4]
+    assert [role for role in ROLES if not may(role, "see_all_article")] == ["记者"]
 
-    assert [group.name for group in Group.objects.all()] == ["编辑"]
+
+def test_nobody_writes_the_stand_or_the_record(roles):
+    for role in ROLES:
+        for verb in ("add", "change", "delete"):
+            assert not may(role, f"{verb}_publishedarticle")
+            assert not may(role, f"{verb}_review")
+
+
+def test_loading_the_roles_twice_changes_nothing(roles):
+    call_command("loaddata", "roles", verbosity=0)
+
+    assert [group.name for group in Group.objects.order_by("pk")] == ROLES
+
+
+# ---- Accounts -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def manager(client):
+    client.force_login(make.staff("管理员"))
+    return client
+
+
+def test_an_administrator_gives_a_colleague_a_role(manager):
+    user = make.staff("记者", username="wang")
+    editors = Group.objects.get(name="编辑")
+
+    manager.post(
+        f"/admin/auth/user/{user.pk}/change/",
+        {
+            "username": "wang",
+            "is_active": "on",
+            "is_staff": "on",
+            "groups": [editors.pk],
+            "date_joined_0": "2026-01-01",
+            "date_joined_1": "08:00",
+        },
+    )
+
+    assert list(user.groups.all()) == [editors]
+
+
+def test_an_administrator_makes_nobody_a_superuser(manager):
+    for user in [make.editor(username="wang"), User.objects.get(groups__name="管理员")]:
+        manager.post(
+            f"/admin/auth/user/{user.pk}/change/",
+            {
+                "username": user.username,
+                "is_active": "on",
+                "is_staff": "on",
+                "is_superuser": "on",
+                "user_permissions": [1],
+                "date_joined_0": "2026-01-01",
+                "date_joined_1": "08:00",
+            },
+        )
+
+    assert not User.objects.filter(is_superuser=True).exists()
+    assert not User.objects.filter(user_permissions__isnull=False).exists()
+
+
+@pytest.mark.parametrize("page", ["change", "password", "delete"])
+def test_an_administrator_does_not_touch_a_superuser(manager, page):
+    boss = User.objects.create_superuser("boss", password="press")
+    said = {"password1": "neu-4711", "password2": "neu-4711", "username": "x", "post": "yes"}
+
+    response = manager.post(f"/admin/auth/user/{boss.pk}/{page}/", said)
+
+    boss.refresh_from_db()
+    assert response.status_code == 403
+    assert boss.username == "boss"
+    assert boss.check_password("press")
+
+
+def test_an_editor_does_not_take_an_account_from_a_reporter(client):
+    editor = make.editor()
+    client.force_login(editor)
+    reporter = make.reporter(user=editor, name="陈洋波")
+
+    client.post(
+        f"/admin/people/reporter/{reporter.pk}/change/",
+        {"name": "陈洋波", "kind": "staff", "title": "记者", "user": ""},
+    )
+
+    reporter.refresh_from_db()
+    assert (reporter.title, reporter.user) == ("记者", editor)

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import models
 
 from articles import body, bylines
 from articles.models import Article, Issue, PublishedArticle, Section
@@ -24,7 +23,8 @@ def sample():
 
 def counts():
     ours = [m for app in ("articles", "people") for m in apps.get_app_config(app).get_models()]
-    return {model.__name__: model._default_manager.count() for model in ours}
+    found = {model.__name__: model._default_manager.count() for model in ours}
+    return {name: count for name, count in found.items() if count}
 
 
 def test_loading_alone_gives_the_whole(sample):
@@ -41,6 +41,8 @@ def test_loading_alone_gives_the_whole(sample):
         "Photo": 3,
         "PhotoUse": 3,
         "PublishedArticle": 9,
+        "Revision": 9,
+        "PublishedCredit": 13,  # ten in bylines, three under photos
         "Reporter": 7,
         "Entity": 79,
         "EntityName": 9,
@@ -182,8 +184,9 @@ def test_one_changed_character_is_noticed(tmp_path, client, model, change, place
 
 
 def test_natural_keys_lead_back_to_their_rows(sample):
+    call_command("loaddata", "score_rules_example", verbosity=0)
     for app in ("articles", "people"):
         for model in apps.get_app_config(app).get_models():
             row = model._default_manager.first()
-            assert isinstance(row, models.Model)
-            assert model._default_manager.get_by_natural_key(*row.natural_key()) == row
+            if row is not None:  # there is none of what the desk alone records
+                assert model._default_manager.get_by_natural_key(*row.natural_key()) == row

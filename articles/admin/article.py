@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from csp.constants import NONCE
 from csp.decorators import csp_update
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import F, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils import formats, timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,10 +20,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
-from articles import publishing, revisions, workflow
-from articles.admin.conflict import ConflictMixin
+from articles import duties, publishing, revisions, workflow
 from articles.admin.history import HistoryMixin
 from articles.admin.ordering import renumber
+from articles.admin.review import ReviewPages, staff
 from articles.enums import RevisionCause, Stage
 from articles.forms import ArticleForm, BylineForm
 from articles.models import Article, Byline, Mention, PhotoUse
@@ -32,9 +32,8 @@ from articles.views import article_context
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Article]
-    Base = admin.ModelAdmin[Article]
 else:
-    Inline, Base = admin.TabularInline, admin.ModelAdmin
+    Inline = admin.TabularInline
 
 
 class BylineInline(Inline):
@@ -95,8 +94,8 @@ class ArticleList(ChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(HistoryMixin, ConflictMixin, Base):
-    """The story form, in the order an editor thinks, with preview and signing off."""
+class ArticleAdmin(HistoryMixin, ReviewPages):
+    """The story form, in the order an editor thinks, with preview and the way to the reviews."""
 
     form = ArticleForm
     inlines = [BylineInline, PhotoUseInline, MentionInline]
@@ -108,14 +107,15 @@ class ArticleAdmin(HistoryMixin, ConflictMixin, Base):
         (_("正文"), {"fields": ["dateline", "body"]}),
         (_("版面与栏目"), {"fields": ["kind", "section", "column", ("page", "page_order")]}),
         (_("标签"), {"fields": ["tags"]}),
+        (_("时间"), {"fields": [("due_at", "embargo_until")]}),
         (_("网页"), {"fields": ["web_headline", "summary"], "classes": ["collapse"]}),
         (_("荣誉"), {"fields": ["announces"], "classes": ["collapse"]}),
         (None, {"fields": ["opened_edition"], "classes": ["hidden"]}),
     ]
     # Which inline stands after which fieldset, counted from 0.
-    inlines_after = {1: BylineInline, 2: PhotoUseInline, 6: MentionInline}
+    inlines_after = {1: BylineInline, 2: PhotoUseInline, 7: MentionInline}
 
-    list_display = ["title", "section", "page", "byline", "stage", "live", "updated_at"]
+    list_display = ["title", "section", "page", "byline", "stage", "live", "updated"]
     list_filter = ["stage", LiveFilter, "section", "kind"]
     search_fields = ["headline", "kicker", "subhead", "body", "bylines__reporter__name"]
     search_help_text = _("按标题、正文或记者姓名查找")
@@ -123,7 +123,7 @@ class ArticleAdmin(HistoryMixin, ConflictMixin, Base):
     ordering = ["-updated_at", "-pk"]
     list_per_page = 50
     show_full_result_count = False
-    actions = ["sign_off_selected"]
+    actions = ["pass_selected"]
     save_on_top = True
 
     @property
@@ -139,7 +139,8 @@ class ArticleAdmin(HistoryMixin, ConflictMixin, Base):
     # ---- Lists ----
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).annotate(live_version=F("published__version"))
+        found = cast("ArticleQuerySet", super().get_queryset(request))
+        return found.visible_to(staff(request)).annotate(live_version=F("published__version"))
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ArticleList
@@ -158,14 +159,29 @@ class ArticleAdmin(HistoryMixin, ConflictMixin, Base):
             return gettext("未上线")
         return gettext("已上线") if article.stage == Stage.SIGNED_OFF else gettext("上线后又改过")
 
-    @admin.action(description=_("签发选中的稿件"), permissions=["publish"])
-    def sign_off_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        with transaction.atomic():
-            for article in self.as_listed(request, queryset):
-                self._sign_off(request, article)
+    @admin.display(description=_("最后修改"), ordering="updated_at")
+    def updated(self, article: Article) -> str:
+        return formats.date_format(timezone.localtime(article.updated_at), "n月j日 H:i")
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("articles.publish_article")
+    # ---- Who may ----
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        may = super().has_view_permission(request, obj)
+        return may and (obj is None or self.get_queryset(request).filter(pk=obj.pk).exists())
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or duties.may_edit(obj, by=staff(request)))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """A draft that readers never saw may be thrown away; anything else stays."""
+        if not super().has_delete_permission(request, obj):
+            return False
+        return obj is None or (
+            obj.stage == Stage.DRAFT
+            and not hasattr(obj, "published")
+            and self.has_change_permission(request, obj)
+        )
 
     # ---- The form ----
 
@@ -179,13 +195,26 @@ class ArticleAdmin(HistoryMixin, ConflictMixin, Base):
         return article
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
-        """The unread line is shown only where there is one."""
-        if obj and obj.unread_byline:
-            return self.fieldsets
+        """The unread line is shown only where there is one; who may only look sees no markup."""
+        left_out: set[str] = set()
+        instead: dict[Any, str] = {}
+        if not (obj and obj.unread_byline):
+            left_out = {"unread_byline"}
+        if obj and not self.has_change_permission(request, obj):
+            left_out |= {"printed_byline", "opened_edition"}
+            instead = {"body": "text"}
         return [
-            (name, options | {"fields": [f for f in options["fields"] if f != "unread_byline"]})
+            (name, options | {"fields": fields})
             for name, options in self.fieldsets
+            if (fields := [instead.get(f, f) for f in options["fields"] if f not in left_out])
         ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        return ["text"] if obj and not self.has_change_permission(request, obj) else []
+
+    @admin.display(description=_("正文"))
+    def text(self, article: Article) -> SafeString:
+        return publishing.preview(article).body_markup
 
     @method_decorator(csp_update({"script-src": [NONCE], "style-src": [NONCE]}))
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -205,16 +234,17 @@ class ArticleAdmin(HistoryMixin, ConflictMixin, Base):
             "parts": parts,
             "nonce": nonce,
             "media": Media.from_media(context["media"], nonce=nonce),
-            "may_publish": self.has_publish_permission(request),
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(
         self, request: HttpRequest, obj: Article, form: ModelForm[Article], change: bool
     ) -> None:
-        obj.updated_by = request.user  # type: ignore[assignment]  # staff only come this far
+        obj.updated_by = staff(request)
         if change:
             obj.edition += 1
+        else:
+            obj.created_by = obj.updated_by
         super().save_model(request, obj, form, change)
 
     def save_related(
@@ -234,9 +264,9 @@ class ArticleAdmin(HistoryMixin, ConflictMixin, Base):
             )
         renumber(article.bylines.all())
         renumber(article.photo_uses.all())
-        if form.has_changed() or any(formset.has_changed() for formset in formsets):
-            workflow.reopen(article, by=request.user)  # type: ignore[arg-type]  # staff
-        revisions.record(article, by=request.user, cause=RevisionCause.SAVED)  # type: ignore[arg-type]  # staff
+        if not change or form.has_changed() or any(formset.has_changed() for formset in formsets):
+            workflow.note_edit(article, by=staff(request))
+        revisions.record(article, by=staff(request), cause=RevisionCause.SAVED)
 
     # ---- After saving ----
 
@@ -253,25 +283,9 @@ class ArticleAdmin(HistoryMixin, ConflictMixin, Base):
             return HttpResponseRedirect(
                 reverse("admin:articles_article_preview", args=[article.pk])
             )
-        if "_sign_off" in request.POST:
-            if not self.has_publish_permission(request):
-                raise PermissionDenied
-            self._sign_off(request, article)
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        if "_review" in request.POST:
+            return HttpResponseRedirect(reverse("admin:articles_article_review", args=[article.pk]))
         return None
-
-    def _sign_off(self, request: HttpRequest, article: Article) -> None:
-        try:
-            workflow.sign_off(article, by=request.user)  # type: ignore[arg-type]  # staff
-        except workflow.MoveRefused as refusal:
-            self.message_user(
-                request,
-                gettext("《%(title)s》已保存，但没有签发：%(reason)s")
-                % {"title": article.title, "reason": refusal},
-                messages.ERROR,
-            )
-        else:
-            self.message_user(request, _signed_off_message(article), messages.SUCCESS)
 
     # ---- Preview ----
 
@@ -292,14 +306,6 @@ class ArticleAdmin(HistoryMixin, ConflictMixin, Base):
             raise PermissionDenied
         context = article_context(publishing.preview(article)) | {"article": article}
         return render(request, "articles/preview.html", context)
-
-
-def _signed_off_message(article: Article) -> SafeString:
-    return format_html(
-        gettext('《{}》已签发。<a href="{}">看看读者看到的样子</a>'),
-        article.title,
-        article.get_absolute_url(),
-    )
 
 
 def _image(use: PhotoUse) -> str | SafeString:

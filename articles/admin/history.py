@@ -11,6 +11,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -20,8 +21,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import conflicts, restoring, revisions
-from articles.enums import RevisionCause
-from articles.models import Article, Revision
+from articles.enums import Decision
+from articles.models import Article, Review, Revision
 from articles.workflow import MoveRefused
 
 if TYPE_CHECKING:
@@ -33,10 +34,26 @@ LIST_SIZE = 100
 
 
 class TwoRevisions(forms.Form):
-    """Which two revisions to compare."""
+    """Which two revisions to compare: unless told, the newest with the one before it."""
 
-    old = forms.IntegerField(min_value=1, max_value=2**31 - 1)
-    new = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    old = forms.ModelChoiceField(Revision.objects.none(), required=False, to_field_name="edition")
+    new = forms.ModelChoiceField(Revision.objects.none(), required=False, to_field_name="edition")
+
+    def __init__(self, *args: Any, kept: QuerySet[Revision], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = kept.order_by("edition")
+        for field in self.fields.values():
+            field.queryset = kept  # type: ignore[attr-defined]  # both choose a row
+
+    @property
+    def pair(self) -> list[Revision]:
+        """The older and the newer one; the same twice if there is but one, none if none."""
+        new = self.cleaned_data["new"] or self.kept.last()
+        if new is None:
+            return []
+        before = self.kept.filter(edition__lt=new.edition)
+        old = self.cleaned_data["old"] or before.last() or new
+        return sorted([old, new], key=lambda revision: revision.edition)
 
 
 class HistoryMixin(Base):
@@ -61,35 +78,31 @@ class HistoryMixin(Base):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Who saved the story, when and why, and how long it was: newest first."""
-        article = self._seen(request, unquote(object_id))
+        article = self._shown(request, unquote(object_id))
         page = Paginator(article.revisions.for_list(), LIST_SIZE).get_page(request.GET.get("page"))
-        before = _editions_before(article)
+        editions = _editions(article)
         context = {
             "page": page,
-            "rows": [before[revision.edition] | {"revision": revision} for revision in page],
+            "rows": [editions[revision.edition] | {"revision": revision} for revision in page],
         }
         return self._page(request, article, "history", context)
 
     @method_decorator(require_safe)
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Two revisions in one, every difference marked."""
-        article = self._seen(request, pk)
-        form = TwoRevisions(request.GET)
-        if not form.is_valid():
+        article = self._shown(request, pk)
+        form = TwoRevisions(request.GET, kept=article.revisions.all())
+        if not form.is_valid() or not form.pair:
             raise Http404
-        old, new = sorted(form.cleaned_data.values())
-        kept = {r.edition: r for r in article.revisions.filter(edition__in=[old, new])}
-        if {old, new} != kept.keys():
-            raise Http404
-        changes = revisions.compare(kept[old].snapshot, kept[new].snapshot)
-        versions = [kept[old], kept[new]]
-        context = {"old": kept[old], "new": kept[new], "versions": versions, "changes": changes}
+        old, new = versions = form.pair
+        changes = revisions.compare(old.snapshot, new.snapshot)
+        context = {"old": old, "new": new, "versions": versions, "changes": changes}
         return self._page(request, article, "compare", context)
 
     @method_decorator(require_safe)
     def revision_view(self, request: HttpRequest, pk: int, edition: int) -> HttpResponse:
         """One revision, whole."""
-        article = self._seen(request, pk)
+        article = self._shown(request, pk)
         revision = get_object_or_404(article.revisions.all(), edition=edition)
         context = {"revision": revision, "fields": revisions.reading(revision.snapshot)}
         return self._page(request, article, "revision", context)
@@ -98,7 +111,7 @@ class HistoryMixin(Base):
     def restore_view(self, request: HttpRequest, pk: int, edition: int) -> HttpResponse:
         """Make the story again what it was, if nobody saved it since the page was opened."""
         with transaction.atomic():
-            article = self._seen(request, pk)
+            article = self._shown(request, pk)
             if not self.has_change_permission(request, article):
                 raise PermissionDenied
             revision = get_object_or_404(article.revisions, edition=edition)
@@ -119,7 +132,7 @@ class HistoryMixin(Base):
         self.message_user(request, told, messages.SUCCESS)
         return reverse("admin:articles_article_change", args=[article.pk])
 
-    def _seen(self, request: HttpRequest, key: str | int) -> Article:
+    def _shown(self, request: HttpRequest, key: str | int) -> Article:
         """The story, if this user may see it."""
         article = self.get_object(request, str(key))
         if article is None:
@@ -142,19 +155,25 @@ class HistoryMixin(Base):
         return TemplateResponse(request, template, shared | context)
 
 
-def _editions_before(article: Article) -> dict[int, dict[str, Any]]:
-    """For each edition: the one before it, the step before it, and the change of length in 字."""
+def _editions(article: Article) -> dict[int, dict[str, Any]]:
+    """For each edition: the one before it, the change of length in 字, what reviewers did with it,
+    and which edition the reviewer before had decided on.
+    """
+    reviews: dict[int, list[Review]] = {}
+    for review in article.reviews.exclude(decision=Decision.WROTE).select_related("person"):
+        reviews.setdefault(review.edition, []).append(review)
     found: dict[int, dict[str, Any]] = {}
     before = step = None
     length = 0
-    kept = article.revisions.order_by("edition").values_list("edition", "length", "cause")
-    for edition, new_length, cause in kept:
-        is_step = RevisionCause(cause).is_step
+    for edition, new_length in article.revisions.order_by("edition").values_list(
+        "edition", "length"
+    ):
         found[edition] = {
             "before": before,
-            "step_before": step if is_step and step != before else None,
             "growth": new_length - length,
+            "reviews": reviews.get(edition, []),
+            "step_before": step if edition in reviews and step != before else None,
         }
         before, length = edition, new_length
-        step = edition if is_step else step
+        step = edition if edition in reviews else step
     return found

@@ -3,11 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Issue, Page
+from articles import publishing
+from articles.models import Article, Issue, Page
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Issue]
@@ -33,6 +36,15 @@ class IssueAdmin(IssueBase):
     search_fields = ["date", "title", "number"]
     date_hierarchy = "date"
     show_full_result_count = False
+
+    def save_model(
+        self, request: HttpRequest, obj: Issue, form: ModelForm[Issue], change: bool
+    ) -> None:
+        """A new hour of release holds for stories that were signed off before it was set."""
+        super().save_model(request, obj, form, change)
+        if change and "released_at" in form.changed_data:
+            for article in Article.objects.filter(page__issue=obj).select_related("page__issue"):
+                publishing.reschedule(article)
 
 
 @admin.register(Page)

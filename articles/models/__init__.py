@@ -2,8 +2,10 @@ from articles.models.article import Article, ArticleContent, Byline, Mention
 from articles.models.issue import Issue, Page
 from articles.models.photo import Photo, PhotoUse
 from articles.models.published import PublishedArticle
+from articles.models.review import Review, ReviewRoute
 from articles.models.revision import Revision
-from articles.models.taxonomy import Column, Section, Tag, Tagging
+from articles.models.scoring import PublishedCredit, ScoreRule
+from articles.models.taxonomy import Column, Section, SectionEditor, Tag, Tagging
 
 __all__ = [
     "Article",
@@ -16,8 +18,13 @@ __all__ = [
     "Photo",
     "PhotoUse",
     "PublishedArticle",
+    "PublishedCredit",
+    "Review",
+    "ReviewRoute",
     "Revision",
+    "ScoreRule",
     "Section",
+    "SectionEditor",
     "Tag",
     "Tagging",
 ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from articles.enums import ArticleKind, BylineRole, MentionRelation, Stage
+from articles.enums import REVIEWS, ArticleKind, BylineRole, MentionRelation, Stage
 from articles.models.issue import Page
 from articles.models.taxonomy import Column, Section, Tagging
 from articles.querysets import ArticleQuerySet, BylineQuerySet, MentionQuerySet
@@ -94,6 +94,7 @@ class Article(ArticleContent):  # type: ignore[django-manager-missing]  # taggit
     stage = models.CharField(
         _("阶段"), max_length=16, choices=Stage, default=Stage.DRAFT, editable=False
     )
+    review_round = models.PositiveIntegerField(_("审次"), default=1, editable=False)
     unread_byline = models.CharField(
         _("未识别的署名"),
         max_length=200,
@@ -107,8 +108,26 @@ class Article(ArticleContent):  # type: ignore[django-manager-missing]  # taggit
         related_name="announcements",
         help_text=_("本文公布了哪一批荣誉名单。"),
     )
+    due_at = models.DateTimeField(
+        _("交稿时间"), null=True, blank=True, help_text=_("到时未签发的，在“今天”里标红。")
+    )
+    embargo_until = models.DateTimeField(
+        _("解禁时间"),
+        null=True,
+        blank=True,
+        help_text=_("来稿单位要求的最早发布时间。到这一刻之前，读者在任何地方都看不到本稿。"),
+    )
+    publish_at = models.DateTimeField(_("定时发布"), null=True, blank=True, editable=False)
     edition = models.PositiveIntegerField(_("修改次数"), default=1, editable=False)
     created_at = models.DateTimeField(_("建稿时间"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("建稿人"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     updated_at = models.DateTimeField(_("最后修改"), auto_now=True)
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -132,7 +151,12 @@ class Article(ArticleContent):  # type: ignore[django-manager-missing]  # taggit
         verbose_name = _("稿件")
         verbose_name_plural = _("稿件")
         ordering = ["-updated_at", "-pk"]
-        permissions = [("publish_article", _("可以签发稿件"))]
+        permissions = [
+            ("see_all_article", _("可以看到所有人的稿件")),
+            ("first_review_article", _("可以初审稿件")),
+            ("second_review_article", _("可以复审稿件")),
+            ("final_review_article", _("可以终审、签发稿件")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="article_signed_off_has_headline",
@@ -152,6 +176,10 @@ class Article(ArticleContent):  # type: ignore[django-manager-missing]  # taggit
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.pk])
+
+    @property
+    def is_in_review(self) -> bool:
+        return self.stage in REVIEWS
 
     def natural_key(self) -> tuple[str]:
         return (str(self.guid),)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,34 @@ class Section(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+
+class SectionEditor(models.Model):
+    """A user who works on this section and, once named here, on no section that names them not."""
+
+    section = models.ForeignKey(
+        Section, verbose_name=_("栏目"), on_delete=models.CASCADE, related_name="editors"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("编辑"),
+        on_delete=models.CASCADE,
+        related_name="edited_sections",
+    )
+
+    class Meta:
+        verbose_name = _("栏目编辑")
+        verbose_name_plural = _("栏目编辑（列名者只管所列栏目；一个栏目也没列的不受限）")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section", "user"],
+                name="section_editor_once",
+                violation_error_message=_("这位编辑已经在本栏目中。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
 
 
 class Column(models.Model):

@@ -7,16 +7,19 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import MultiWidget
 from django.urls import reverse
 from PIL import Image
 
+from articles import workflow
 from articles.enums import Stage
-from articles.models import Article, Photo, PublishedArticle
+from articles.models import Article, Photo, PublishedArticle, Review
 from tests import make
 
 pytestmark = pytest.mark.django_db
 
 OURS = [m for m in admin.site._registry if m._meta.app_label in {"articles", "people"}]
+NOT_FOR_EDITORS = {"Review", "ReviewRoute", "ScoreRule"}  # read only, and the administrator's
 
 
 @pytest.fixture
@@ -37,12 +40,20 @@ def address(model, page, *args):
 def typed(response):
     """The fields of the story form as the page sends them back."""
     form = response.context["adminform"].form
-    fields = {name: form[name].value() for name in form.fields}
+    fields = dict(item for name in form.fields for item in sent(form[name]))
     for formset in response.context["inline_admin_formsets"]:
         for bound in [formset.formset.management_form, *formset.formset.forms]:
-            for name in bound.fields:
-                fields[bound.add_prefix(name)] = bound[name].value()
+            fields |= dict(item for name in bound.fields for item in sent(bound[name]))
     return {name: value for name, value in fields.items() if value or type(value) is int}
+
+
+def sent(bound):
+    """One field as the browser sends it: a moment in two parts, anything else in one."""
+    value, widget = bound.value(), bound.field.widget
+    if not isinstance(widget, MultiWidget):
+        return [(bound.html_name, value)]
+    parts = value if isinstance(value, list) else widget.decompress(value)
+    return [(f"{bound.html_name}_{n}", part) for n, part in enumerate(parts)]
 
 
 def save(desk, article=None, *, button="_continue", **changes):
@@ -74,7 +85,11 @@ def everything():
     make.section()
 
 
-@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model",
+    [model for model in OURS if model.__name__ not in NOT_FOR_EDITORS],
+    ids=lambda model: model.__name__,
+)
 def test_every_page_of_the_desk_opens(desk, everything, model):
     row = model.objects.first()
 
@@ -89,18 +104,58 @@ def test_all_models_an_editor_needs_are_on_the_desk():
     assert {model.__name__ for model in OURS} == {
         *["Article", "Photo", "Issue", "Page", "Section", "Column", "Tag"],
         *["Reporter", "Entity", "Programme", "Round", "Honour", "Tally"],
+        *NOT_FOR_EDITORS,
     }
 
 
-def test_the_front_page_shows_the_issue_and_what_waits(desk):
-    issue = make.issue()
-    waiting = make.article(page=make.page(issue=issue), unread_byline="□ 王 芳")
+def test_the_front_page_shows_the_issue_and_what_waits_for_me(desk, editor):
+    page = make.page()
+    mine = make.article(page=page, created_by=editor, unread_byline="□ 王 芳")
+    theirs = make.article(page=page)
+    workflow.submit(theirs, by=make.editor(), edition=1)
 
     response = desk.get("/admin/")
 
-    assert response.context["issue"] == issue
-    assert response.context["waiting"] == [waiting]
-    assert "署名未识别" in response.content.decode()
+    assert response.context["issue"] == page.issue
+    assert [stories for _heading, stories in response.context["inbox"]] == [
+        [],
+        [theirs],
+        [mine],
+        [],
+    ]
+    html = response.content.decode()
+    assert "共 2 篇：草稿 1，初审 1，复审 0，终审 0，签发 0。" in html
+    assert "署名未识别" in html
+
+
+def test_a_returned_story_says_why_and_by_whom(client):
+    writer = make.staff("记者")
+    story = make.article(created_by=writer)
+    workflow.submit(story, by=writer, edition=1)
+    reviewer = make.editor(last_name="王", first_name="芳")
+    workflow.send_back(story, by=reviewer, edition=1, verdict=workflow.Verdict("核实人数"))
+    client.force_login(writer)
+
+    response = client.get("/admin/")
+
+    assert [len(stories) for _heading, stories in response.context["inbox"]] == [
+        1,
+        0,
+        0,
+        0,
+    ]
+    assert "王芳：核实人数" in response.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_front_page_takes_the_same_queries(desk, editor, count, django_assert_num_queries):
+    for _ in range(count):
+        make.byline(article=make.article(page=make.page(), created_by=editor))
+        waiting = make.byline().article
+        workflow.submit(waiting, by=make.editor(), edition=1)
+
+    with django_assert_num_queries(16):
+        desk.get("/admin/")
 
 
 def test_who_may_see_nothing_is_shown_nothing(client):
@@ -260,7 +315,7 @@ def test_a_save_that_does_not_say_what_it_saw_is_refused(desk):
     assert article.headline == "原来的"
 
 
-# ---- Preview and signing off ------------------------------------------------------------------
+# ---- Preview and the way to the reviews ------------------------------------------------------
 
 
 def test_saving_to_preview_shows_the_story_and_publishes_nothing(desk):
@@ -285,30 +340,17 @@ def test_a_preview_of_nothing_is_not_found(desk):
     assert desk.get(address(Article, "preview", 99)).status_code == 404
 
 
-def test_signing_off_from_the_form_saves_and_publishes(desk):
+def test_saving_to_hand_in_leads_to_the_reviews_and_moves_nothing(desk):
     article = make.article(headline="旧主题")
 
-    save(desk, article, button="_sign_off", headline="新主题")
+    response = save(desk, article, button="_review", headline="新主题")
 
-    assert PublishedArticle.objects.public().get().headline == "新主题"
-    assert Article.objects.get().stage == Stage.SIGNED_OFF
-
-
-def test_what_cannot_be_signed_off_is_saved_and_said(desk):
-    article = make.article(body="")
-
-    response = save(desk, article, button="_sign_off", headline="新主题")
-    page = desk.get(response["Location"]).content.decode()
-
-    assert "已保存，但没有签发" in page
-    assert "还没有正文" in page
-    assert Article.objects.get().headline == "新主题"
-    assert not PublishedArticle.objects.exists()
+    assert response["Location"] == address(Article, "review", article.pk)
+    assert (Article.objects.get().headline, Article.objects.get().stage) == ("新主题", Stage.DRAFT)
 
 
 def test_an_edit_of_a_live_story_waits_while_readers_keep_the_old(desk):
-    article = make.article(headline="读者看到的")
-    save(desk, article, button="_sign_off")
+    article = make.signed_off(make.article(headline="读者看到的"))
 
     save(desk, article, headline="还没签发的")
 
@@ -317,38 +359,20 @@ def test_an_edit_of_a_live_story_waits_while_readers_keep_the_old(desk):
 
 
 def test_saving_without_a_change_keeps_the_story_signed_off(desk):
-    article = make.article()
-    save(desk, article, button="_sign_off")
+    article = make.signed_off(make.article())
 
     save(desk, article)
 
     assert Article.objects.get().stage == Stage.SIGNED_OFF
 
 
-def test_signing_off_without_the_permission_is_refused(client):
-    user = make.editor()
-    user.groups.get().permissions.remove(
-        user.groups.get().permissions.get(codename="publish_article")
-    )
-    client.force_login(user)
-    article = make.article(headline="旧主题")
+def test_who_starts_or_changes_a_draft_is_noted_as_its_writer(desk, editor):
+    save(desk, headline="主题", body="<p>正文。</p>")
+    story = make.article()
+    save(desk, story, headline="改过")
 
-    assert "_sign_off" not in client.get(address(Article, "change", article.pk)).content.decode()
-    assert save(client, article, button="_sign_off", headline="新主题").status_code == 403
-    assert Article.objects.get().headline == "旧主题"
-
-
-def test_several_stories_are_signed_off_from_the_list(desk):
-    good, bad = make.article(), make.article(body="")
-
-    response = desk.post(
-        address(Article, "changelist"),
-        listed(desk) | {"action": "sign_off_selected", "_selected_action": [good.pk, bad.pk]},
-        follow=True,
-    )
-
-    assert [p.pk for p in PublishedArticle.objects.all()] == [good.pk]
-    assert [m.level_tag for m in response.context["messages"]] == ["success", "error"]
+    assert Article.objects.get(headline="主题").created_by == editor
+    assert [review.person for review in Review.objects.all()] == [editor, editor]
 
 
 # ---- Photographs ------------------------------------------------------------------------------

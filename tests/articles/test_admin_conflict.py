@@ -116,6 +116,21 @@ def test_every_kind_of_field_i_left_alone_becomes_the_colleagues(desk, colleague
     assert sorted(ref["key"] for ref in after["announces"]) == theirs["announces"]
 
 
+def test_an_embargo_a_colleague_set_stays_set(desk, colleague):
+    article = make.article()
+    mine = Opened(desk, article)
+    save(colleague, article, embargo_until_0="2030-01-02", embargo_until_1="08:30:00")
+
+    refused = mine.save(kicker="我的", due_at_0="2030-01-01", due_at_1="乱写")
+    mine.save_on_newest(refused, due_at_1="18:00")
+
+    assert sides(refused)["解禁时间"] == ("theirs", "", "{+2030-01-02 08:30+}", "")
+    assert sides(refused)["交稿时间"] == ("mine", "", "", "{+2030-01-01 乱写+}")
+    stored = revisions.snapshot(Article.objects.for_publishing().get())
+    assert stored["embargo_until"] == "2030-01-02T00:30:00+00:00"
+    assert stored["due_at"] == "2030-01-01T10:00:00+00:00"
+
+
 def test_what_i_emptied_stays_empty(desk, colleague):
     article = make.article(kicker="引题", tags=["旧"])
     article.announces.add(make.round())
@@ -179,7 +194,7 @@ def test_a_refused_page_shown_again_is_refused_again(desk, colleague):
     assert Article.objects.get().headline == "同事的"
 
 
-@pytest.mark.parametrize("button", ["_save", "_continue", "_preview", "_sign_off"])
+@pytest.mark.parametrize("button", ["_save", "_continue", "_preview", "_review"])
 def test_every_button_is_refused_on_an_old_edition(desk, colleague, button):
     article = make.article(headline="旧")
     mine = Opened(desk, article)

@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from articles.models import Article, PublishedArticle, Revision
+from articles import workflow
+from articles.enums import Stage
+from articles.models import Article, Revision
 from tests import make
 from tests.articles.test_admin import address, errors, listed, save
 from tests.two_editors import Opened
@@ -31,37 +33,46 @@ def desk(client):
 # ---- Lists and questions ----------------------------------------------------------------------
 
 
+def in_review(**fields):
+    article = make.article(created_by=make.staff("记者"), **fields)
+    workflow.submit(article, by=article.created_by, edition=1)
+    return article
+
+
+def passed():
+    return [a.headline for a in Article.objects.filter(stage=Stage.SECOND_REVIEW)]
+
+
 def test_a_list_acts_only_on_what_it_shows(desk, colleague):
-    fresh, changed = make.article(headline="没动过"), make.article(headline="动过")
+    fresh, changed = in_review(headline="没动过"), in_review(headline="动过")
     editions = listed(desk)
     save(colleague, changed, headline="同事改的")
 
-    chosen = {"action": "sign_off_selected", "_selected_action": [fresh.pk, changed.pk]}
+    chosen = {"action": "pass_selected", "_selected_action": [fresh.pk, changed.pk]}
     response = desk.post(address(Article, "changelist"), editions | chosen, follow=True)
 
-    assert [p.headline for p in PublishedArticle.objects.all()] == ["没动过"]
+    assert passed() == ["没动过"]
     said = [str(m) for m in response.context["messages"] if m.level_tag == "error"]
-    assert said == [
-        "《同事改的》在您打开列表之后又有人保存过，这次没有动它。请看过最新版本再操作。"
-    ]
+    assert len(said) == 1
+    assert said[0].startswith("《同事改的》在您打开列表之后又有人保存过")
 
 
 def test_a_list_that_does_not_say_what_it_shows_does_nothing(desk):
-    article = make.article()
+    article = in_review()
 
     desk.post(
         address(Article, "changelist"),
-        {"action": "sign_off_selected", "_selected_action": [article.pk]},
+        {"action": "pass_selected", "_selected_action": [article.pk]},
     )
 
-    assert not PublishedArticle.objects.exists()
+    assert passed() == []
 
 
-def test_a_story_saved_while_the_question_stood_open_is_not_deleted(desk, colleague):
+def test_a_story_saved_while_the_question_stood_open_is_not_deleted(desk):
     article = make.article(headline="旧")
     page = address(Article, "delete", article.pk)
     question = desk.get(page)
-    save(colleague, article, headline="同事的")
+    Article.objects.update(headline="同事的", edition=2)
     answer = {"post": "yes", "opened_edition": question.context["object"].edition}
 
     again = desk.post(page, answer)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import revisions
+from articles import revisions, workflow
 from articles.enums import RevisionCause
 from articles.models import Article, Revision
 from tests import make
@@ -31,10 +31,11 @@ def compare(desk, article, **query):
     return desk.get(address(Article, "compare", article.pk), query)
 
 
-def step(article, cause):
+def keep(article):
+    """Save and keep, as the desk does."""
     Article.objects.filter(pk=article.pk).update(edition=article.edition + 1)
     article.refresh_from_db()
-    return revisions.record(article, by=None, cause=cause)
+    return revisions.record(article, by=None, cause=RevisionCause.SAVED)
 
 
 # ---- The list ---------------------------------------------------------------------------------
@@ -52,7 +53,7 @@ def test_every_save_is_kept_with_its_author(desk, editor):
         (2, "saved", editor, 5),
     ]
     page = desk.get(address(Article, "history", article.pk)).content.decode()
-    assert "小文 王" in page
+    assert "王小文" in page
     assert "+2" in page
 
 
@@ -83,9 +84,9 @@ def test_rows_and_what_is_read_from_a_pasted_byline_are_in_the_revision(desk):
 def test_the_history_takes_the_same_queries(desk, count, django_assert_num_queries):
     article = make.article()
     for _ in range(count):
-        step(article, RevisionCause.SAVED)
+        keep(article)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         response = desk.get(address(Article, "history", article.pk))
 
     assert len(response.context["rows"]) == count
@@ -94,12 +95,12 @@ def test_the_history_takes_the_same_queries(desk, count, django_assert_num_queri
 @pytest.mark.parametrize("count", [1, 3])
 def test_comparing_takes_the_same_queries(desk, count, django_assert_num_queries):
     article = make.article()
-    step(article, RevisionCause.SAVED)
+    keep(article)
     for _ in range(count):
         make.byline(article=article)
-    step(article, RevisionCause.SAVED)
+    keep(article)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         response = compare(desk, article, old=2, new=3)
 
     (change,) = response.context["changes"]
@@ -108,7 +109,7 @@ def test_comparing_takes_the_same_queries(desk, count, django_assert_num_queries
 
 def test_a_long_history_is_paged(desk):
     article = make.article()
-    first = step(article, RevisionCause.SAVED)
+    first = keep(article)
     same = {"article": article, "stage": "draft", "cause": "saved", "snapshot": first.snapshot}
     Revision.objects.bulk_create(Revision(edition=n, **same) for n in range(3, 103))
 
@@ -119,21 +120,37 @@ def test_a_long_history_is_paged(desk):
     assert [row["revision"].edition for row in second.context["rows"]] == [2]
 
 
-def test_a_step_is_compared_with_the_step_before(desk):
-    article = make.article()
-    causes = ["submitted", "saved", "saved", "reviewed", "signed_off"]
-    for cause in causes:
-        step(article, RevisionCause(cause))
+def test_what_a_reviewer_passed_is_compared_with_what_the_one_before_did(desk, editor):
+    writer, second = make.staff("记者"), make.staff("部门主任", last_name="李", first_name="明")
+    article = make.article(created_by=writer)
+    workflow.submit(article, by=writer, edition=1)
+    save(desk, article, headline="初审改过")
+    save(desk, article, headline="初审又改过")
+    workflow.pass_review(article, by=editor, edition=3)
+    workflow.pass_review(article, by=second, edition=3)
 
-    rows = desk.get(address(Article, "history", article.pk)).context["rows"]
+    response = desk.get(address(Article, "history", article.pk))
 
-    assert [(r["revision"].edition, r["before"], r["step_before"]) for r in rows] == [
-        (6, 5, None),
-        (5, 4, 2),
-        (4, 3, None),
-        (3, 2, None),
-        (2, None, None),
+    assert [
+        (r["revision"].edition, r["before"], r["step_before"], [str(v) for v in r["reviews"]])
+        for r in response.context["rows"]
+    ] == [
+        (3, 2, 1, ["初审 通过", "复审 通过"]),
+        (2, 1, None, []),
+        (1, None, None, ["草稿 提交"]),
     ]
+    assert "复审 通过：李明" in response.content.decode()
+
+
+def test_a_schedule_is_kept_as_a_revision(desk):
+    article = make.article()
+    at = timezone.make_aware(timezone.datetime(2030, 1, 1, 8, 30))
+
+    workflow.schedule(article, by=make.chief(), edition=1, publish_at=at)
+
+    assert [r.cause for r in Revision.objects.order_by("edition")] == ["imported", "scheduled"]
+    (change,) = compare(desk, article, old=1, new=2).context["changes"]
+    assert change.label == "定时发布"
 
 
 # ---- Comparing --------------------------------------------------------------------------------
@@ -161,13 +178,23 @@ def test_two_versions_are_compared_from_old_to_new_in_whatever_order(desk):
 
 @pytest.mark.parametrize(
     "query",
-    [{}, {"old": "1"}, {"old": "x", "new": "2"}, {"old": 1, "new": 9}, {"old": "9" * 5000}],
+    [{"old": "x", "new": "2"}, {"old": 1, "new": 9}, {"old": "9" * 30}, {"new": "9" * 5000}],
 )
 def test_a_comparison_with_what_is_not_there_is_not_found(desk, query):
     article = make.article()
     save(desk, article)
 
     assert compare(desk, article, **query).status_code == 404
+
+
+def test_unless_told_the_newest_is_compared_with_the_one_before(desk):
+    article = make.article()
+    assert compare(desk, article).status_code == 404
+
+    for edition in (2, 3, 4):
+        keep(article)
+        versions = compare(desk, article).context["versions"]
+        assert [r.edition for r in versions] == [max(edition - 1, 2), edition]
 
 
 def test_what_an_editor_typed_is_shown_as_text(desk):
@@ -209,9 +236,9 @@ def test_who_may_not_see_stories_may_not_see_what_they_were(client):
     revisions.record(article, by=None, cause=RevisionCause.SAVED)
     client.force_login(User.objects.create_user("guest", is_staff=True))
 
-    assert [client.get(page).status_code for page in pages(article)] == [403, 403, 403]
+    assert [client.get(page).status_code for page in pages(article)] == [404, 404, 404]
     restoring_page = address(Article, "restore", article.pk, 1)
-    assert client.post(restoring_page, {"opened_edition": 1}).status_code == 403
+    assert client.post(restoring_page, {"opened_edition": 1}).status_code == 404
 
 
 def test_who_is_not_logged_in_is_asked_to(client):

@@ -1,7 +1,10 @@
 """An old version brought back: whole, as a new one, and never over what somebody just saved."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from articles import restoring, revisions, workflow
 from articles.enums import RevisionCause, Stage
@@ -72,7 +75,8 @@ def test_an_old_version_comes_back_whole_as_a_new_one(desk, editor):
 
 def test_restoring_a_live_story_is_an_edit_and_readers_keep_the_old_text(desk):
     article = make.article(headline="旧主题")
-    save(desk, article, button="_sign_off", headline="读者看到的")
+    save(desk, article, headline="读者看到的")
+    make.signed_off(Article.objects.get())
 
     restore(desk, article, 1)
 
@@ -84,12 +88,36 @@ def test_restoring_a_live_story_is_an_edit_and_readers_keep_the_old_text(desk):
 def test_a_version_that_could_not_be_live_comes_back_as_a_draft(desk):
     article = make.article(unread_byline="□ 王 芳")
     save(desk, article)
-    save(desk, article, button="_sign_off", unread_byline="")
+    save(desk, article, unread_byline="")
+    make.signed_off(Article.objects.get())
 
     restore(desk, article, 2)
 
     stored = Article.objects.get()
     assert (stored.unread_byline, stored.stage) == ("□ 王 芳", Stage.DRAFT)
+
+
+def test_an_embargo_set_since_is_not_lifted(desk):
+    article = make.article()
+    save(desk, article)
+    Article.objects.update(embargo_until=timezone.now() + timedelta(days=1))
+    save(desk, article)
+
+    restore(desk, article, 2)
+
+    assert Article.objects.get().embargo_until
+
+
+def test_restoring_in_review_is_an_edit_outside_of_it(desk):
+    writer = make.staff("记者")
+    article = make.article(created_by=writer, headline="旧主题")
+    save(desk, article, headline="新主题")
+    workflow.submit(article, by=writer, edition=2)
+    Article.objects.update(stage=Stage.SECOND_REVIEW)
+
+    restore(desk, article, 1)
+
+    assert (Article.objects.get().stage, Article.objects.get().review_round) == ("first_review", 2)
 
 
 def test_what_was_saved_meanwhile_is_not_restored_over(desk):
@@ -138,7 +166,7 @@ def test_restoring_takes_the_same_queries(count, django_assert_num_queries):
         make.mention(article=article)
     kept = revisions.record(article, by=None, cause=RevisionCause.SAVED)
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(43):
         restoring.restore(kept, by=editor, opened_edition=1)
 
 
@@ -154,7 +182,7 @@ def test_restoring_needs_the_right_to_change(client):
 
     assert "恢复成" not in page
     assert restore(client, article, 1).status_code == 403
-    with pytest.raises(workflow.MoveRefused, match="没有修改稿件的权限"):
+    with pytest.raises(workflow.MoveRefused, match="不能修改这篇稿件"):
         restoring.restore(
             Revision.objects.get(edition=1), by=User.objects.get(pk=user.pk), opened_edition=2
         )

@@ -173,7 +173,7 @@ def test_republish_gives_the_same_bytes(django_assert_num_queries):
     make.byline(article=article)
     make.photo_use(article=article)
     make.mention(article=article)
-    workflow.sign_off(article, by=make.editor())
+    make.signed_off(article)
     before = PublishedArticle.objects.values().get()
 
     out = StringIO()
@@ -185,7 +185,7 @@ def test_republish_gives_the_same_bytes(django_assert_num_queries):
 
 def test_republish_mends_a_damaged_row():
     article = make.article(body="<p>原文。</p>")
-    published = workflow.sign_off(article, by=make.editor())
+    published = make.signed_off(article).published
     PublishedArticle.objects.update(body_html="", card_html="")
 
     call_command("republish", stdout=StringIO())
@@ -198,8 +198,8 @@ def test_republish_mends_a_damaged_row():
 def test_republish_leaves_alone_what_is_being_edited():
     editor = make.editor()
     article = make.article(headline="读者看到的")
-    workflow.sign_off(article, by=editor)
-    workflow.reopen(article, by=editor)
+    make.signed_off(article)
+    workflow.note_edit(article, by=editor)
     article.headline = "还没签发的"
     article.save()
 

@@ -1,5 +1,8 @@
 """What an article was: kept whole, readable when names have changed, compared field by field."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
@@ -33,6 +36,9 @@ def whole(**fields):
         "column": make.column(),
         "page": make.page(),
         "headline": "上行\n下行",
+        "due_at": datetime(2026, 1, 1, 8, tzinfo=ZoneInfo("Asia/Shanghai")),
+        "embargo_until": datetime(2026, 1, 2, 8, tzinfo=ZoneInfo("Asia/Shanghai")),
+        "publish_at": datetime(2026, 1, 3, 8, tzinfo=ZoneInfo("Asia/Shanghai")),
         "tags": ["共富工坊"],
     }
     article = make.article(**defaults | fields)
@@ -63,11 +69,11 @@ def shown(changes):
 def test_a_revision_says_who_and_when_and_how_long(editor):
     article = make.article(dateline="本报讯", body="<p>共57.1万，5G。</p>")
 
-    revision = revisions.record(article, by=editor, cause=RevisionCause.SUBMITTED, note="请审")
+    revision = revisions.record(article, by=editor, cause=RevisionCause.SCHEDULED, note="请审")
 
     revision.refresh_from_db()
-    assert (revision.edition, revision.stage, revision.cause) == (1, "draft", "submitted")
-    assert (revision.by, revision.by_name, revision.note) == (editor, "小文 王", "请审")
+    assert (revision.edition, revision.stage, revision.cause) == (1, "draft", "scheduled")
+    assert (revision.by, revision.by_name, revision.note) == (editor, "王小文", "请审")
     assert revision.length == 9
     assert abs(revision.at - timezone.now()).total_seconds() < 60
 
@@ -106,7 +112,8 @@ def test_a_revision_reads_the_same_when_names_change_or_go(editor):
     assert before["tags"] == ["共富工坊"]
     assert before["headline"] == ["上行⏎下行"]
     assert before["kind"] == ["消息"]
-    assert (revision.by, revision.by_name) == (None, "小文 王")
+    assert before["embargo_until"] == ["2026-01-02 08:00"]
+    assert (revision.by, revision.by_name) == (None, "王小文")
 
 
 def test_an_edition_is_kept_once():
@@ -162,6 +169,7 @@ def test_every_field_that_changed_is_told_in_the_order_of_the_form():
     article.mentions.update(is_confirmed=True)
     article.tags.add("直播")
     article.announces.clear()
+    article.embargo_until = None
     new = keep(article)
 
     changes = shown(revisions.compare(old.snapshot, new.snapshot))
@@ -180,6 +188,7 @@ def test_every_field_that_changed_is_told_in_the_order_of_the_form():
         "mentions": ["李祖村 · 文中提及[- · 尚待确认-]"],
         "tags": ["共富工坊", "{+直播+}"],
         "announces": [f"[-{old.snapshot['announces'][0]['name']}-]"],
+        "embargo_until": ["[-2026-01-02 08:00-]"],
     }
     assert list(changes)[:3] == ["kicker", "headline", "bylines"]
 

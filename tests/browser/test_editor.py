@@ -18,13 +18,18 @@ WORD = (
 )
 
 
+def log_in(page, name):
+    page.context.clear_cookies()
+    page.goto("/admin/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", "press")
+    page.click("[type=submit]")
+
+
 @pytest.fixture
 def desk(page):
     make.editor(username="editor", password="press")
-    page.goto("/admin/")
-    page.fill("#id_username", "editor")
-    page.fill("#id_password", "press")
-    page.click("[type=submit]")
+    log_in(page, "editor")
     return page
 
 
@@ -61,12 +66,46 @@ def test_from_login_to_the_published_story(sample, desk):
 
     article = Article.objects.get(page_order=1)
     desk.goto(f"/admin/articles/article/{article.pk}/change/")
-    desk.locator("[name=_sign_off]").first.click()
+    desk.locator("[name=_review]").first.click()
+    desk.click("text=提交审稿")
+    hand_through(desk)
     expect(desk.locator(".messagelist")).to_contain_text("已签发")
 
     for address in [f"/articles/{article.pk}/", "/", "/issues/2023-12-26/", "/sections/yaowen/"]:
         desk.goto(address)
         expect(desk.locator("main")).to_contain_text("“李祖乡遇”又上榜了")
+
+
+def hand_through(page):
+    """The one story that waits is passed by three colleagues, each from their own inbox."""
+    for name, role in [("first", "编辑"), ("director", "部门主任"), ("chief", "值班总编")]:
+        make.staff(role, username=name, password="press")
+        log_in(page, name)
+        page.locator(".waiting a").click()
+        page.click("button[value=pass]")
+        expect(page.locator(".messagelist")).to_be_visible()
+
+
+def test_a_returned_story_comes_back_with_its_reason(desk):
+    make.staff("记者", username="reporter", password="press")
+    log_in(desk, "reporter")
+    desk.click("text=写稿")
+    desk.fill("#id_headline", "要改的一篇")
+    editor_of(desk).click()
+    desk.keyboard.type("到场一百二十人。")
+    desk.locator("[name=_review]").first.click()
+    desk.click("text=提交审稿")
+
+    log_in(desk, "editor")
+    desk.locator(".waiting a").click()
+    desk.click("text=退回修改")
+    expect(desk.locator(".errornote")).to_contain_text("退回须写明理由")
+    desk.fill("#id_opinion", "请核实人数")
+    desk.fill("#id_figure", "1")
+    desk.click("text=退回修改")
+
+    log_in(desk, "reporter")
+    expect(desk.locator(".waiting .reason")).to_contain_text("请核实人数")
 
 
 def test_a_new_story_is_written_and_read(desk):
@@ -78,7 +117,9 @@ def test_a_new_story_is_written_and_read(desk):
     desk.keyboard.type("第一段。")
     desk.keyboard.press("Enter")
     desk.keyboard.type("第二段。")
-    desk.locator("[name=_sign_off]").first.click()
+    desk.locator("[name=_review]").first.click()
+    desk.click("text=提交审稿")
+    hand_through(desk)
     desk.click("text=看看读者看到的样子")
 
     expect(desk.locator("[data-part=byline]")).to_have_text("▢ 全媒体记者 陈洋波 文/图")

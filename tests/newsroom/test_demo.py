@@ -15,7 +15,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 
-from articles.models import Article, PublishedArticle
+from articles.models import Article, PublishedArticle, ScoreRule
 
 ROOT = Path(__file__).parent.parent.parent
 WAIT = 60  # seconds for a slow machine to make a database and start
@@ -41,30 +41,38 @@ def demo(monkeypatch, port):
 
 
 @pytest.mark.django_db
-def test_the_first_run_loads_the_issue_and_makes_an_editor(client, demo, port):
+def test_the_first_run_loads_the_issue_and_makes_a_desk(client, demo, port):
     said = demo()
 
     assert f"http://127.0.0.1:{port}/\n" in said
     assert PublishedArticle.objects.public().count() == 9
+    assert ScoreRule.objects.count() == 36
     name, password = re.search(r"登录 Login +(\S+) / (\S+)", said).groups()
     assert client.login(username=name, password=password)
-    user = User.objects.get()
-    assert user.is_staff
-    assert not user.is_superuser
-    assert [group.name for group in user.groups.all()] == ["编辑"]
+    staff = User.objects.filter(is_staff=True, is_superuser=False).order_by("pk")
+    assert [(user.username, user.groups.get().name) for user in staff] == [
+        ("reporter", "记者"),
+        ("editor", "编辑"),
+        ("director", "部门主任"),
+        ("chief", "值班总编"),
+        ("manager", "管理员"),
+    ]
+    for user in staff:
+        assert f"{user.username}（{user.groups.get().name}）" in said
+        assert client.login(username=user.username, password=password)
 
 
 @pytest.mark.django_db
 def test_the_second_run_keeps_the_data_and_the_password(demo):
     demo()
-    password = User.objects.get().password
+    passwords = list(User.objects.values_list("password", flat=True))
     Article.objects.update(headline="改过的主题")
 
     said = demo()
 
     assert set(Article.objects.values_list("headline", flat=True)) == {"改过的主题"}
     assert Article.objects.count() == 9
-    assert User.objects.get().password == password
+    assert list(User.objects.values_list("password", flat=True)) == passwords
     assert "密码在首次运行时显示过" in said
 
 
@@ -74,6 +82,18 @@ def test_the_environment_may_set_the_password_on_any_run(client, demo, monkeypat
     monkeypatch.setenv("NEWSROOM_EDITOR_PASSWORD", "义乌-2023")
     assert "editor / 义乌-2023" in demo()
     assert client.login(username="editor", password="义乌-2023")
+
+
+@pytest.mark.django_db
+def test_a_lost_colleague_comes_back_alone(client, demo):
+    name, password = re.search(r"登录 Login +(\S+) / (\S+)", demo()).groups()
+    User.objects.get(username="chief").delete()
+
+    again, new = re.search(r"登录 Login +(\S+) / (\S+)", demo()).groups()
+
+    assert (name, again) == ("editor", "chief")
+    assert client.login(username="chief", password=new)
+    assert client.login(username="editor", password=password)
 
 
 @pytest.mark.django_db

@@ -1,0 +1,265 @@
+"""Where a story is handed in, passed, sent back and scheduled, and its review sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles import duties, publishing, workflow
+from articles.admin.conflict import ConflictMixin
+from articles.enums import REVIEWS, ErrorKind, Stage
+from articles.models import Article, Review, ReviewRoute
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    ReviewBase = admin.ModelAdmin[Review]
+    RouteBase = admin.ModelAdmin[ReviewRoute]
+else:
+    ReviewBase = RouteBase = admin.ModelAdmin
+
+MOST_ERRORS = 999
+
+
+class ReviewForm(forms.Form):
+    """What a reviewer says of a story, or a writer who hands it in."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+    opinion = forms.CharField(
+        label=_("意见"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("退回时必须写明要改什么；通过时可以不写。"),
+    )
+    override = forms.CharField(
+        label=_("越级理由"),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("只在规则不允许而非办不可时填写；理由和您的名字会一直留在审稿单和越级记录里。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in ErrorKind:
+            self.fields[kind.value] = forms.IntegerField(
+                label=kind.label, required=False, min_value=0, max_value=MOST_ERRORS
+            )
+
+    @property
+    def error_fields(self) -> list[forms.BoundField]:
+        return [self[kind.value] for kind in ErrorKind]
+
+    @property
+    def verdict(self) -> workflow.Verdict:
+        said = self.cleaned_data
+        return workflow.Verdict(
+            opinion=said["opinion"],
+            errors={kind: said[kind.value] or 0 for kind in ErrorKind},
+            override=said["override"],
+        )
+
+
+class ScheduleForm(forms.Form):
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+    publish_at = forms.DateTimeField(
+        label=_("定时发布"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("签发后到这一刻读者才看得到；留空则签发即见（或随本期上线、解禁）。"),
+    )
+
+
+class ReviewPages(ConflictMixin):
+    """What the story's admin adds for the three reviews."""
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            path(
+                "<int:pk>/review/",
+                self.admin_site.admin_view(self.review_view),
+                name="articles_article_review",
+            ),
+            path(
+                "<int:pk>/sheet/",
+                self.admin_site.admin_view(self.sheet_view),
+                name="articles_article_sheet",
+            ),
+            *super().get_urls(),
+        ]
+
+    def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """One page for every move: what may be done depends on the stage and the person."""
+        article = self._seen(request, pk)
+        given: dict[str, Any] = {"edition": article.edition, "publish_at": article.publish_at}
+        move = request.POST.get("move", "")
+        form_class = ScheduleForm if move == "schedule" else ReviewForm
+        form = form_class(request.POST or None, initial=given)
+        if request.method == "POST" and form.is_valid():
+            try:
+                message = _make(move, article, by=staff(request), form=form)
+            except workflow.MoveRefused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                self.message_user(request, message, messages.SUCCESS)
+                return HttpResponseRedirect(reverse("admin:index"))
+        context = self._review_context(request, article) | {
+            "form": form if form_class is ReviewForm else ReviewForm(initial=given),
+            "schedule": form if form_class is ScheduleForm else ScheduleForm(initial=given),
+            "refused": form.non_field_errors() if form.is_bound else [],
+        }
+        return TemplateResponse(request, "admin/articles/article/review.html", context)
+
+    def sheet_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """审稿单: who passed what, when, with which words; made to be printed."""
+        article = self._seen(request, pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("审稿单"),
+            "opts": self.opts,
+            "article": article,
+            "reviews": article.reviews.select_related("person"),
+        }
+        return TemplateResponse(request, "admin/articles/article/sheet.html", context)
+
+    def _seen(self, request: HttpRequest, pk: int) -> Article:
+        found = self.get_queryset(request).for_publishing()  # type: ignore[attr-defined]  # visible_to gives our own
+        article: Article | None = found.filter(pk=pk).first()
+        if article is None:
+            raise Http404
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    def _review_context(self, request: HttpRequest, article: Article) -> dict[str, Any]:
+        by = staff(request)
+        is_in_review = article.stage in REVIEWS
+        may_edit = duties.may_edit(article, by=by)
+        may_schedule = may_edit and by.has_perm("articles.final_review_article")
+        return {
+            **self.admin_site.each_context(request),
+            "title": gettext("审稿") if is_in_review else gettext("送审与发布"),
+            "opts": self.opts,
+            "article": article,
+            "story": publishing.preview(article),
+            "steps": [Stage.DRAFT, *ReviewRoute.objects.steps(article.kind), Stage.SIGNED_OFF],
+            "problems": publishing.problems(article) if article.stage != Stage.SIGNED_OFF else [],
+            "may_edit": may_edit,
+            "may_submit": article.stage == Stage.DRAFT and may_edit,
+            "is_in_review": is_in_review,
+            "is_final": article.stage == Stage.FINAL_REVIEW,
+            "why_not": duties.why_not_review(article, by=by) if is_in_review else "",
+            "may_override": by.is_superuser,
+            "may_schedule": may_schedule and not publishing.is_public(article),
+            "reviews": article.reviews.select_related("person"),
+        }
+
+    # ---- From the list ----
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return any(request.user.has_perm(f"articles.{step}_article") for step in REVIEWS)
+
+    @admin.action(description=_("通过选中的稿件（各按所在审次）"), permissions=["review"])
+    def pass_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        with transaction.atomic():
+            for article in self.as_listed(request, queryset):
+                self._pass(request, article)
+
+    def _pass(self, request: HttpRequest, article: Article) -> None:
+        try:
+            workflow.pass_review(article, by=staff(request), edition=article.edition)
+        except workflow.MoveRefused as refusal:
+            said = gettext("《%(title)s》没有通过：%(reason)s")
+            said %= {"title": article.title, "reason": refusal}
+            self.message_user(request, said, messages.ERROR)
+        else:
+            self.message_user(request, _said(article), messages.SUCCESS)
+
+
+@admin.register(Review)
+class ReviewAdmin(ReviewBase):
+    """The record of every review, overrides first at a click. Nobody changes it."""
+
+    list_display = [
+        "article",
+        "round",
+        "step",
+        "person",
+        "decision",
+        "opinion",
+        "is_override",
+        "at",
+    ]
+    list_filter = ["is_override", "decision", "step"]
+    list_select_related = ["article", "person"]
+    search_fields = ["article__headline", "opinion"]
+    search_help_text = _("按主题或意见查找")
+    date_hierarchy = "at"
+    ordering = ["-at", "-pk"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
+        seen = Article.objects.visible_to(staff(request))
+        return super().get_queryset(request).filter(article__in=seen)
+
+
+@admin.register(ReviewRoute)
+class ReviewRouteAdmin(RouteBase):
+    list_display = ["kind", "has_first_review", "has_second_review"]
+
+
+def _make(move: str, article: Article, *, by: User, form: Any) -> str:
+    """Make the move a button stands for; return what to say of it. Raises MoveRefused."""
+    said = form.cleaned_data
+    if move == "submit":
+        workflow.submit(article, by=by, edition=said["edition"], opinion=said["opinion"])
+    elif move == "pass":
+        workflow.pass_review(article, by=by, edition=said["edition"], verdict=form.verdict)
+    elif move == "send_back":
+        workflow.send_back(article, by=by, edition=said["edition"], verdict=form.verdict)
+    elif move == "schedule":
+        workflow.schedule(article, by=by, edition=said["edition"], publish_at=said["publish_at"])
+        return gettext("《%s》的发布时间已改。") % article.title
+    else:
+        raise workflow.MoveRefused(gettext("请按页面上的按钮处理。"))
+    return _said(article)
+
+
+def _said(article: Article) -> str | SafeString:
+    if article.stage == Stage.SIGNED_OFF and publishing.is_public(article):
+        return format_html(
+            gettext('《{}》已签发。<a href="{}">看看读者看到的样子</a>'),
+            article.title,
+            article.get_absolute_url(),
+        )
+    if article.stage == Stage.SIGNED_OFF:
+        return gettext("《%s》已签发，到发布时间读者才看得到。") % article.title
+    if article.stage == Stage.DRAFT:
+        return gettext("《%s》已退回，记者会在“今天”里看到理由。") % article.title
+    said = gettext("《%(title)s》现在等待%(step)s。")
+    return said % {"title": article.title, "step": article.get_stage_display()}
+
+
+def staff(request: HttpRequest) -> User:
+    """The colleague at the desk: admin_view lets nobody else come this far."""
+    return cast("User", request.user)

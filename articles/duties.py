@@ -1,0 +1,47 @@
+"""Who may do what with a story: its writers write, and others review, each of them once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from articles.enums import REVIEWS, Stage
+from articles.models import Article, Review
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def may_edit(article: Article, *, by: User) -> bool:
+    """Whether a person may change the article now.
+
+    Who may not edit others' stories edits their own while they are drafts.
+    """
+    if not by.has_perm("articles.change_article"):
+        return False
+    if not Article.objects.visible_to(by).filter(pk=article.pk).exists():
+        return False
+    return article.stage == Stage.DRAFT or by.has_perm("articles.see_all_article")
+
+
+def why_not_review(article: Article, *, by: User) -> str:
+    """Why a person may not decide the review an article stands at, in words; empty if they may."""
+    if article.stage not in REVIEWS:
+        return _("这篇稿件不在审稿中。")
+    if not by.has_perm(f"articles.{article.stage}_article"):
+        return _("您没有“%s”的权限。") % article.get_stage_display()
+    if not Article.objects.visible_to(by).filter(pk=article.pk).exists():
+        return _("这篇稿件不在您负责的栏目里。")
+    if article.bylines.filter(reporter__user=by).exists():
+        return _("您在本稿署名中，不能审自己的稿件。")
+    return _part_taken(article, by=by)
+
+
+def _part_taken(article: Article, *, by: User) -> str:
+    part = Review.objects.part_elsewhere(article, of=by)
+    if part is None:
+        return ""
+    if part.step == Stage.DRAFT:
+        return _("本轮稿件您写过或改过，不能再审。")
+    return _("本轮的“%s”是您经手的，同一人不能再审一次。") % Stage(part.step).label

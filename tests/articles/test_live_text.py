@@ -1,0 +1,53 @@
+"""Readers keep the text that was signed off, byte for byte, until its successor is."""
+
+import pytest
+from django.urls import reverse
+
+from articles import workflow
+from articles.models import Article
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def live():
+    page = make.page()
+    story = make.article(
+        headline="旧主题", page=page, section=make.section(), column=make.column(), tags=["旧标签"]
+    )
+    make.byline(article=story)
+    make.mention(article=story)
+    return make.signed_off(story)
+
+
+def answers(client, story):
+    """All that readers get of a story, by address."""
+    addresses = [
+        *("/", story.get_absolute_url(), story.page.get_absolute_url()),
+        *(story.page.issue.get_absolute_url(), story.section.get_absolute_url()),
+        *(story.column.get_absolute_url(), reverse("tag", args=["旧标签"])),
+        story.bylines.get().reporter.get_absolute_url(),
+        story.mentions.get().entity.get_absolute_url(),
+    ]
+    return {address: client.get(address).content for address in addresses}
+
+
+def test_readers_see_the_old_text_until_the_new_one_is_signed_off(client, live):
+    before = answers(client, live)
+    assert all("旧主题".encode() in content for content in before.values())
+    writer = make.editor()
+
+    Article.objects.update(headline="新主题", edition=2)
+    live.refresh_from_db()
+    workflow.note_edit(live, by=writer)
+    assert answers(client, live) == before
+    workflow.submit(live, by=writer, edition=2)
+    while live.is_in_review:
+        assert answers(client, live) == before
+        reviewer = make.staff(make.REVIEWERS[live.stage])
+        workflow.pass_review(live, by=reviewer, edition=2)
+
+    after = answers(client, live)
+    assert [address for address, content in after.items() if "新主题".encode() not in content] == []
+    assert [address for address, content in after.items() if "旧主题".encode() in content] == []

@@ -1,0 +1,140 @@
+"""What each role gets at each address of the desk, and which actions its lists offer.
+
+`WRITE_MATRIX=1 make test ARGS=tests/permissions` writes matrix.csv anew: read the difference.
+"""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, URLResolver, reverse
+
+from tests import make
+
+FILE = Path(__file__).with_name("matrix.csv")
+ROLES = ["记者", "编辑", "部门主任", "值班总编", "校对", "图片编辑", "管理员"]
+COLUMNS = ["anonymous", "no role", *ROLES, "superuser"]
+STOCK = {"add", "change", "delete", "history", "changelist"}
+
+
+def addresses(patterns=None):
+    """The names of the live configuration of the desk, each with the names of its arguments."""
+    for pattern in patterns or admin.site.get_urls():
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield pattern.name, sorted(pattern.pattern.regex.groupindex)
+
+
+def people():
+    """A user for each column; a story belongs to the reporter."""
+    users = {"anonymous": None, "no role": User.objects.create_user("nobody", is_staff=True)}
+    users |= {role: make.staff(role) for role in ROLES}
+    return users | {"superuser": User.objects.create_superuser("boss")}
+
+
+def rows(users):
+    """One object of every model of the desk, by model."""
+    story = make.article(
+        created_by=users["记者"], page=make.page(), column=make.column(), tags=["标签"]
+    )
+    make.byline(article=story)
+    make.mention(article=story)
+    make.photo_use(article=story)
+    make.section()
+    make.honour()
+    make.tally()
+    make.entity_name()
+    make.everything_else(story, by=users["记者"])
+    found = {model: model.objects.order_by("pk").last() for model in admin.site._registry}
+    return found | {User: users["no role"], Group: Group.objects.first()}
+
+
+def answer(response):
+    """What an answer means to who asked."""
+    if response.status_code == 302 and "/login/" in response["Location"]:
+        return "login"
+    if response.status_code == 302 and response["Location"] == "/admin/":
+        return "unseen"  # as Django's admin answers for a row that is not in one's list
+    if response.status_code == 200 and not getattr(response, "context_data", None):
+        return "yes"
+    if response.status_code == 200:
+        # A form that one may only look at is opened too.
+        return "yes" if response.context_data.get("has_change_permission", True) else "look"
+    return {302: "yes", 403: "no", 404: "unseen", 405: "-"}[response.status_code]
+
+
+def session(user):
+    """What a browser of the user sends, asked for once: logging in costs more than asking."""
+    client = Client()
+    if user:
+        client.force_login(user)
+    return {name: cookie.value for name, cookie in client.cookies.items()}
+
+
+def ask(cookies, address, method):
+    client = Client()
+    client.cookies.load(cookies)
+    with transaction.atomic():
+        said = answer(getattr(client, method)(address))
+        transaction.set_rollback(True)
+    return said
+
+
+def target(name, arguments, found):
+    """The address of a name, filled in with a row of its model."""
+    if not arguments:
+        return reverse(f"admin:{name}")
+    if arguments == ["app_label"]:
+        return reverse(f"admin:{name}", args=["articles"])
+    if name == "view_on_site":
+        return None
+    model = next(m for m in found if name.startswith(f"{m._meta.app_label}_{m._meta.model_name}_"))
+    known = {"edition": 1}  # of a revision, which belongs to a story
+    return reverse(
+        f"admin:{name}",
+        kwargs={argument: known.get(argument, found[model].pk) for argument in arguments},
+    )
+
+
+def table():
+    """The whole matrix as rows of text, headings first."""
+    users = people()
+    found = rows(users)
+    cookies = {column: session(user) for column, user in users.items()}
+    lines = [["address", "method", *COLUMNS]]
+    for name, arguments in sorted({(n, tuple(a)) for n, a in addresses()}):
+        at = target(name, list(arguments), found)
+        if at is None:
+            continue
+        is_stock = name.rsplit("_", 1)[-1] in STOCK
+        lines += (
+            [name, method, *(ask(cookies[column], at, method) for column in COLUMNS)]
+            for method in (["get"] if is_stock else ["get", "post"])
+        )
+    for model, options in sorted(admin.site._registry.items(), key=lambda pair: str(pair[0])):
+        lines += actions(model, options, users)
+    return lines
+
+
+def actions(model, options, users):
+    """Which actions of a list each role is offered."""
+    offered = {}
+    for column in COLUMNS[1:]:
+        request = RequestFactory().get("/")
+        request.user = User.objects.get(pk=users[column].pk)
+        offered[column] = options.get_actions(request)
+    names = sorted(set().union(*offered.values()))
+    for name in names:
+        answers = ["yes" if name in offered[column] else "no" for column in COLUMNS[1:]]
+        yield [f"{model._meta.label_lower}: {name}", "action", "no", *answers]
+
+
+def as_text(lines):
+    out = StringIO()
+    csv.writer(out, lineterminator="\n").writerows(lines)
+    return out.getvalue()
