@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         PublishedArticle,
         Review,
         ReviewRoute,
+        Revision,
         Section,
         Tag,
         Tagging,
@@ -263,6 +264,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .prefetch_related("bylines__reporter")
             .defer("body")
         )
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """What stories were, newest first."""
+
+    def get_by_natural_key(self, article: str, edition: int) -> Revision:
+        return self.get(article__guid=article, edition=edition)
+
+    def for_list(self) -> Self:
+        """Without the texts, which are long."""
+        return self.defer("snapshot").order_by("-edition")
 
 
 class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles import corrections, publishing, workflow
+from articles import corrections, publishing, revisions, workflow
 from articles.enums import Stage
 from articles.models import (
     Article,
@@ -208,6 +208,7 @@ def preview_opening(**fields):
 def everything_else(story, *, by):
     """A row of what else the desk lists, about one story."""
     workflow.note_edit(story, by=by)
+    revisions.keep_stored(story)
     ReviewRoute.objects.create(kind="brief")
     preview_link(article=story, created_by=by)
     comment(article=story, by=by)
