@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import body, bylines
+from articles import body, bylines, facts
 from articles.enums import ArticleKind, BylineRole, MentionRelation, Placement, SourceType
 from articles.models import Article, ArticleContent, Photo, PhotoUse, PublishedArticle
 
@@ -113,6 +113,7 @@ def _differs(published: PublishedArticle, fresh: dict[str, Any]) -> bool:
 def _write(published: PublishedArticle, article: Article, fresh: dict[str, Any]) -> None:
     for name, value in fresh.items():
         setattr(published, name, value)
+    published.fingerprint = facts.fingerprint(fresh)
     published.save()
     published.reporters.set({byline.reporter for byline in article.bylines.all()})
     published.entities.set(_named_entities(article))
@@ -146,6 +147,10 @@ def _rendered(article: Article) -> dict[str, Any]:
         "card_html": _card_html(article, photos, byline_text),
         "context_html": _context_html(article),
         "photos": photos,
+        "opening": _opening(article),
+        "credits": facts.credits(article),
+        "named": facts.named(article, entities=_named_entities(article)),
+        "keywords": [tagging.tag.name for tagging in article.taggings.all()],
         "length": body.length(article.dateline + body.text(article.body)),
     }
 
@@ -163,6 +168,7 @@ def _picture(use: PhotoUse) -> dict[str, Any]:
         "credit": photo.credit,
         "label": "" if source_type == SourceType.PHOTOGRAPH else str(source_type.label),
         "placement": use.placement,
+        "source_type": photo.source_type,
     }
 
 
@@ -205,9 +211,13 @@ def _card_html(article: Article, photos: list[dict[str, Any]], byline: str) -> s
             "article": article,
             "byline": byline,
             "photo": leads[0] if leads else None,
-            "summary": article.summary or body.summary(article.body, limit=SUMMARY_LENGTH),
+            "summary": _opening(article),
         },
     )
+
+
+def _opening(article: Article) -> str:
+    return article.summary or body.summary(article.body, limit=SUMMARY_LENGTH)
 
 
 def _context_html(article: Article) -> str:

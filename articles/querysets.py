@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from articles.enums import Stage
@@ -71,10 +71,18 @@ class ColumnQuerySet(models.QuerySet["Column"]):
     def get_by_natural_key(self, name: str) -> Column:
         return self.get(name=name)
 
+    def carrying(self, stories: PublishedArticleQuerySet) -> Self:
+        """Columns that at least one of `stories` runs under."""
+        return self.filter(Exists(stories.filter(column=OuterRef("pk"))))
+
 
 class TagQuerySet(models.QuerySet["Tag"]):
     def get_by_natural_key(self, name: str) -> Tag:
         return self.get(name=name)
+
+    def carrying(self, stories: PublishedArticleQuerySet) -> Self:
+        """Tags that at least one of `stories` bears."""
+        return self.filter(Exists(stories.filter(tags=OuterRef("pk"))))
 
 
 class TaggingQuerySet(models.QuerySet["Tagging"]):
@@ -196,6 +204,9 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """What was not printed in `issue`, or everything if there is none."""
         return self.exclude(page__issue=issue) if issue else self
 
+    def since(self, moment: datetime) -> Self:
+        return self.filter(visible_from__gte=moment)
+
     def newest_first(self) -> Self:
         return self.order_by("-visible_from", "-pk")
 
@@ -221,6 +232,15 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def for_links(self) -> Self:
         """As much as a link to the story says."""
         return self.only("headline", "web_headline")
+
+    def for_feed(self) -> Self:
+        """What a feed carries: the whole text, without what only our own pages show."""
+        return self.select_related("section", "column").defer("body", "card_html", "context_html")
+
+    def with_last_withdrawal(self) -> Self:
+        """Each with the moment a story, any story, was last taken off the stand."""
+        withdrawn = self.model.objects.withdrawn().order_by("-withdrawn_at")
+        return self.annotate(last_withdrawal=Subquery(withdrawn.values("withdrawn_at")[:1]))
 
     def for_page(self) -> Self:
         """What one story's own page shows."""

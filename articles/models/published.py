@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -34,6 +36,11 @@ class PublishedArticle(ArticleContent):
     context_html = models.TextField(_("标签与相关"), blank=True)
     byline_text = models.CharField(_("署名行"), max_length=300, blank=True)
     photos = models.JSONField(_("图片"), default=list, blank=True)
+    opening = models.TextField(_("提要或开头"), blank=True)
+    credits = models.JSONField(_("署名明细"), default=list, blank=True)
+    named = models.JSONField(_("人物与单位明细"), default=list, blank=True)
+    keywords = models.JSONField(_("关键词"), default=list, blank=True)
+    fingerprint = models.CharField(_("指纹"), max_length=64, blank=True)
     length = models.PositiveIntegerField(_("字数"), default=0)
     version = models.PositiveIntegerField(_("版本"), default=1)
     published_by = models.ForeignKey(
@@ -81,6 +88,16 @@ class PublishedArticle(ArticleContent):
                 name="published_on_page",
                 condition=Q(withdrawn_at=None),
             ),
+            models.Index(
+                fields=["article", "changed_at", "visible_from"],
+                name="published_by_key",
+                condition=Q(withdrawn_at=None),
+            ),
+            models.Index(
+                fields=["-withdrawn_at"],
+                name="published_withdrawn",
+                condition=Q(withdrawn_at__isnull=False),
+            ),
         ]
 
     def get_absolute_url(self) -> str:
@@ -88,6 +105,11 @@ class PublishedArticle(ArticleContent):
 
     def natural_key(self) -> tuple[str]:
         return (str(self.guid),)
+
+    @property
+    def updated_at(self) -> datetime:
+        """When readers last got something new: a change before the story's time counts from it."""
+        return max(self.changed_at, self.visible_from)
 
     @property
     def card(self) -> SafeString:
