@@ -79,18 +79,17 @@ def _feed(
     of: Place | None = None,
 ) -> HttpResponse:
     """Nothing is rendered for a reader who has these stories already: one query tells."""
-    title = " · ".join(filter(None, [of and of.name, settings.NEWSROOM_SITE_NAME]))
+    paper = settings.NEWSROOM_SITE_NAME
+    title = f"{of.name} · {paper}" if of else paper
     newest = stories.newest_first()
     etag, modified = _validators(newest, title=title)
     response = get_conditional_response(request, etag=etag, last_modified=modified)
     if response is None:
+        page = of.get_absolute_url() if of else reverse("front_page")
         made = syndication.feed(
             newest.for_feed()[:SIZE],
             format=format,
-            title=title,
-            paper=settings.NEWSROOM_SITE_NAME,
-            page=of.get_absolute_url() if of else reverse("front_page"),
-            address=request.path,
+            channel=syndication.Channel(title, paper, page, request.path),
             absolute=request.build_absolute_uri,
         )
         response = HttpResponse(made.writeString("utf-8"), content_type=made.content_type)

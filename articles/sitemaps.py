@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import F, Max, QuerySet
@@ -22,6 +22,9 @@ from articles.interchange.outward import LANGUAGE, moment, plain
 from articles.models import Column, Issue, Page, PublishedArticle, Section, Tag
 from people.models import Entity, Programme, Reporter, Round
 
+if TYPE_CHECKING:
+    from articles.querysets import PublishedArticleQuerySet
+
 SIZE = 5000  # keys in a part
 HIGHEST_KEY = 2**63 - 1
 NEWS_AGE = timedelta(hours=48)
@@ -31,13 +34,13 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS_NAMESPACE = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
-def _articles() -> QuerySet[Any]:
+def _articles() -> PublishedArticleQuerySet:
     return PublishedArticle.objects.public().only("changed_at", "visible_from")
 
 
 KINDS: dict[str, Callable[[], QuerySet[Any]]] = {
     "articles": _articles,
-    "issues": lambda: Issue.objects.carrying(PublishedArticle.objects.public()),
+    "issues": lambda: Issue.objects.carrying(_articles()),
     "pages": lambda: Page.objects.carrying(_articles()).select_related("issue"),
     "sections": Section.objects.all,
     "columns": lambda: Column.objects.carrying(_articles()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from articles import body
+from articles.bylines import PRINTED
 from articles.enums import ArticleKind, BylineRole, SourceType
 from articles.interchange.outward import LANGUAGE, Absolute, body_html, moment, plain
 from people.enums import EntityKind
@@ -58,7 +59,7 @@ def item(story: PublishedArticle, *, absolute: Absolute, paper: str) -> dict[str
         "infoSources": [
             {
                 "name": plain(credit["name"]),
-                "role": str(BylineRole(credit["role"]).label),
+                "role": PRINTED[BylineRole(credit["role"])],
                 "uri": absolute(credit["address"]),
             }
             for credit in story.credits

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc3339_date
 from django.utils.html import escape
 
+from articles.bylines import PRINTED
 from articles.enums import BylineRole
 from articles.interchange.outward import LANGUAGE, Absolute, full_text, moment, plain
 
@@ -63,7 +66,7 @@ class Atom(_Dated, Atom1Feed):
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         for credit in item["credits"]:
-            handler.startElement("author", {})
+            handler.startElement("author", AttributesImpl({}))
             handler.addQuickElement("name", credit["name"])
             handler.addQuickElement("uri", credit["url"])
             handler.endElement("author")
@@ -78,7 +81,7 @@ def _add_media(handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
     for photo in item["photos"]:
         size = {name: str(photo[name]) for name in ("width", "height")}
         picture = {"url": photo["url"], "type": "image/jpeg", "medium": "image"}
-        handler.startElement("media:content", picture | size)
+        handler.startElement("media:content", AttributesImpl(picture | size))
         handler.addQuickElement("media:description", photo["caption"], {"type": "plain"})
         handler.addQuickElement("media:credit", photo["credit"], _role("photographer"))
         handler.endElement("media:content")
@@ -119,7 +122,7 @@ def _json_item(item: dict[str, Any]) -> dict[str, Any]:
             {
                 "name": credit["name"],
                 "url": credit["url"],
-                "_credit": {"role": credit["role"].label, "title": credit["title"]},
+                "_credit": {"role": PRINTED[credit["role"]], "title": credit["title"]},
             }
             for credit in item["credits"]
         ],
@@ -141,29 +144,29 @@ def _json_item(item: dict[str, Any]) -> dict[str, Any]:
 FORMATS: dict[str, type[Rss | Atom | Json]] = {"rss": Rss, "atom": Atom, "json": Json}
 
 
-def feed(
-    stories: Iterable[PublishedArticle],
-    *,
-    format: str,
-    title: str,
-    paper: str,
-    page: str,
-    address: str,
-    absolute: Absolute,
-) -> Rss | Atom | Json:
-    """The feed of `stories`, from for_feed(): `page` lists them on the site, `address` is its own.
+@dataclass(frozen=True)
+class Channel:
+    """A feed without its stories: `page` lists them on the site, `address` is the feed's own."""
 
-    `format` is rss, atom or json.
-    """
+    title: str
+    paper: str
+    page: str
+    address: str
+
+
+def feed(
+    stories: Iterable[PublishedArticle], *, format: str, channel: Channel, absolute: Absolute
+) -> Rss | Atom | Json:
+    """The feed of `stories`, from for_feed(). `format` is rss, atom or json."""
     made = FORMATS[format](
-        title=plain(title),
-        link=absolute(page),
-        description=plain(title),
+        title=plain(channel.title),
+        link=absolute(channel.page),
+        description=plain(channel.title),
         language=LANGUAGE.lower() if format == "rss" else LANGUAGE,
-        author_name=plain(paper),
+        author_name=plain(channel.paper),
         author_link=absolute("/"),
-        feed_url=absolute(address),
-        feed_guid=absolute(address),
+        feed_url=absolute(channel.address),
+        feed_guid=absolute(channel.address),
     )
     for story in stories:
         _add(made, story, absolute=absolute)
