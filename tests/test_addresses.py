@@ -29,7 +29,8 @@ class Outline(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
-        self.tags.append(tag)
+        # A block of data, which no browser runs, is no script.
+        self.tags.append("data" if attributes.get("type") == "application/ld+json" else tag)
         self.ids += [attributes["id"]] if "id" in attributes else []
         self.headings += [int(tag[1])] if re.fullmatch("h[1-6]", tag) else []
         self.addresses += [attributes[name] for name in ("href", "src") if name in attributes]
