@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.enums import ArticleKind, BylineRole
 from people.enums import ReporterKind
@@ -82,7 +83,8 @@ def news_article(
 
 def _printed(page: Page) -> dict[str, Any]:
     issue = page.issue
-    edition = " ".join(filter(None, [f"{issue.date}", issue.number, issue.title]))
+    doubt = "" if issue.date_is_certain else _("日期据内容推断")
+    edition = " ".join(filter(None, [f"{issue.date}", issue.number, issue.title, doubt]))
     return {"printEdition": edition, "printPage": str(page.number), "printSection": page.name}
 
 

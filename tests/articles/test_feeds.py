@@ -137,6 +137,15 @@ def test_a_feed_holds_no_more_than_its_size(client, place, format):
     assert told(stories[0]) not in read(client.get(f"{address}.{format}"))
 
 
+def test_ten_thousand_stories_make_no_longer_a_feed(client, django_assert_num_queries):
+    stories = make.stand_of(10_000, at=NOON)
+
+    for format in FORMATS:
+        with django_assert_num_queries(2):
+            response = client.get(f"/feeds/latest.{format}")
+        assert read(response) == [told(story) for story in stories[: feeds.SIZE]]
+
+
 @places
 @formats
 def test_a_story_is_in_a_feed_from_its_moment_and_not_a_second_before(

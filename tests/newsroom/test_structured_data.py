@@ -170,6 +170,13 @@ def test_a_story_nobody_signed_is_the_paper_s(client):
     assert steps == way(("首页", "/"), (story.title, story.get_absolute_url()))
 
 
+def test_a_date_that_was_worked_out_is_told_as_such(client):
+    issue = make.issue(date=date(2023, 12, 26), date_is_certain=False)
+    story = make.published(page=make.page(issue=issue))
+
+    assert head(client, story).things[0]["printEdition"] == "2023-12-26 日期据内容推断"
+
+
 def test_a_story_says_what_it_is_about_and_what_it_mentions(client):
     article = make.article()
     subject, named = make.entity(name="吴海福"), make.entity(name="李祖村", kind="village")
