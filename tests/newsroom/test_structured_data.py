@@ -1,69 +1,21 @@
-"""What pages tell search engines and those who share them, beside what they show."""
+"""What pages tell search engines beside what they show."""
 
-import json
 from datetime import UTC, date, datetime, timedelta
-from html.parser import HTMLParser
 
 import pytest
 from django.utils import timezone
 
 from articles import publishing
 from articles.enums import BylineRole, MentionRelation
-from people.enums import EntityKind, ReporterKind
+from people.enums import ReporterKind
 from tests import make
+from tests.page_head import HERE, Head, head, the_paper, way
 
 pytestmark = pytest.mark.django_db
 
 NOON = datetime(2024, 3, 1, 4, tzinfo=UTC)
-HERE = "http://testserver"
+PAPER = the_paper("义乌商报")
 HARD = "鱼 & <b> </script><!-- ]]> 😀 \"'"
-
-
-class Head(HTMLParser):
-    """The data blocks, Open Graph properties and feeds of a page."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.things, self.properties, self.feeds, self.is_data = [], [], [], False
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        attributes = dict(attrs)
-        self.is_data = attributes.get("type") == "application/ld+json"
-        if "property" in attributes:
-            self.properties.append((attributes["property"], attributes["content"]))
-        if attributes.get("rel") == "alternate":
-            self.feeds.append(attributes["href"])
-
-    def handle_data(self, data):
-        if self.is_data:
-            document = json.loads(data)
-            assert document["@context"] == "https://schema.org"
-            self.things += document["@graph"]
-            self.is_data = False
-
-
-def head(client, page):
-    return Head(client.get(page.get_absolute_url()).content.decode())
-
-
-def way(*steps):
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": n, "name": name, "item": HERE + address}
-            for n, (name, address) in enumerate(steps, start=1)
-        ],
-    }
-
-
-PAPER = {
-    "@type": "NewsMediaOrganization",
-    "@id": f"{HERE}/#paper",
-    "name": "义乌商报",
-    "url": f"{HERE}/",
-    "logo": {"@type": "ImageObject", "url": f"{HERE}/static/newsroom/icon.svg"},
-}
 
 
 @pytest.fixture(autouse=True)
@@ -209,30 +161,6 @@ def test_no_text_of_a_story_ends_its_data_block(client):
     assert dict(Head(html).properties)["og:title"] == HARD
 
 
-def test_a_shared_story_shows_its_picture_and_facts(client):
-    article = printed()
-    make.photo_use(article=article, photo=make.photo(file="", source_type="placeholder"))
-    make.photo_use(article=article, photo=make.photo(file="photos/a.jpg", alt="画面"), order=1)
-    story = publishing.publish(article, by=None, at=NOON)
-
-    assert head(client, story).properties == [
-        ("og:type", "article"),
-        ("og:site_name", "义乌商报"),
-        ("og:locale", "zh_CN"),
-        ("og:url", HERE + story.get_absolute_url()),
-        ("og:title", "第一行第二行"),
-        ("og:description", "提要"),
-        ("og:image", f"{HERE}/media/photos/a.jpg"),
-        ("og:image:width", "1600"),
-        ("og:image:height", "1067"),
-        ("og:image:alt", "画面"),
-        ("article:published_time", "2024-03-01T12:00:00+08:00"),
-        ("article:modified_time", "2024-03-01T12:00:00+08:00"),
-        ("article:section", "民生"),
-        ("article:tag", "共富工坊"),
-    ]
-
-
 def test_a_change_is_dated_where_machines_look(client):
     story = make.published(at=NOON)
     story.article.headline = "更正后"
@@ -260,107 +188,6 @@ def test_the_front_page_says_whose_it_is(client):
     assert ("og:type", "website") in page.properties
 
 
-def test_an_honoured_person_is_told_with_the_awards(client):
-    programme = make.programme(name="义乌好人")
-    employer = make.entity(name="公交公司", kind="organisation")
-    person = make.entity(
-        name="吴海福", description="司机", parent=employer, portrait=make.photo(file="photos/p.jpg")
-    )
-    make.entity_name(entity=person, name="老吴")
-    round = make.round(programme=programme, name="2023年第四季度")
-    make.honour(round=round, recipient=person, category="助人为乐")
-
-    found, steps = head(client, person).things
-
-    url = HERE + person.get_absolute_url()
-    assert found == {
-        "@type": "Person",
-        "@id": f"{url}#entity",
-        "name": "吴海福",
-        "alternateName": ["老吴"],
-        "description": "司机",
-        "url": url,
-        "image": f"{HERE}/media/photos/p.jpg",
-        "award": ["义乌好人 2023年第四季度 助人为乐"],
-        "affiliation": {
-            "@type": "Organization",
-            "name": "公交公司",
-            "url": HERE + employer.get_absolute_url(),
-        },
-    }
-    assert steps == way(("人物与单位", "/entities/"), ("吴海福", person.get_absolute_url()))
-
-
-@pytest.mark.parametrize(
-    ("kind", "own"),
-    [
-        ("school", "School"),
-        ("village", ["AdministrativeArea", "Organization"]),
-        ("document", "CreativeWork"),
-    ],
-)
-def test_whatever_is_honoured_is_of_a_type_that_can_be(client, kind, own):
-    entity = make.entity(kind=kind)
-    honour = make.honour(recipient=entity)
-
-    found = head(client, entity).things[0]
-
-    assert found["@type"] == own
-    assert found["award"] == [f"{honour.round.programme.name} {honour.round.name}"]
-
-
-@pytest.mark.parametrize(
-    ("kind", "above", "word"),
-    [
-        ("workshop", "organisation", "parentOrganization"),
-        ("compound", "community", "containedInPlace"),
-        ("person", "organisation", "affiliation"),
-        ("person", "village", None),
-    ],
-)
-def test_what_an_entity_belongs_to_is_told_if_there_is_a_word(client, kind, above, word):
-    parent = make.entity(kind=above)
-    found = head(client, make.entity(kind=kind, parent=parent)).things[0]
-
-    words = [w for w in ("parentOrganization", "containedInPlace", "affiliation") if w in found]
-    assert words == ([word] if word else [])
-
-
-def test_a_hidden_parent_is_not_named(client):
-    parent = make.entity(name="不公开", kind="organisation", hidden=True)
-
-    html = client.get(make.entity(parent=parent).get_absolute_url()).content.decode()
-
-    assert "不公开" not in html
-
-
-@pytest.mark.parametrize("kind", EntityKind)
-def test_every_kind_of_entity_has_a_type(client, kind):
-    assert head(client, make.entity(kind=kind)).things[0]["@type"]
-
-
-def test_a_reporter_of_the_paper_works_there(client):
-    staff = make.reporter(name="陈洋波", title="全媒体记者", bio="跑民生")
-    giver = make.reporter(kind=ReporterKind.CORRESPONDENT)
-    agency = make.reporter(kind=ReporterKind.AGENCY)
-
-    found, steps = head(client, staff).things
-
-    url = HERE + staff.get_absolute_url()
-    assert found == {
-        "@type": "Person",
-        "@id": f"{url}#reporter",
-        "name": "陈洋波",
-        "jobTitle": "全媒体记者",
-        "description": "跑民生",
-        "url": url,
-        "worksFor": PAPER,
-    }
-    assert steps == way(("记者", "/reporters/"), ("陈洋波", staff.get_absolute_url()))
-    assert "worksFor" not in head(client, giver).things[0]
-    assert head(client, agency).things[0]["@type"] == "Organization"
-
-
 def test_a_printed_page_and_a_roll_tell_the_way_to_them(client):
     page = make.page(issue=make.issue(date=date(2023, 12, 26)), number=1, name="要闻")
     make.published(page=page)
@@ -378,41 +205,6 @@ def test_a_printed_page_and_a_roll_tell_the_way_to_them(client):
             (round.name, round.get_absolute_url()),
         )
     ]
-
-
-EVERY = [f"/feeds/latest.{format}" for format in ("rss", "atom", "json")]
-
-
-def test_every_page_names_the_feeds_of_the_paper(client):
-    for address in ["/", "/issues/", "/entities/"]:
-        assert Head(client.get(address).content.decode()).feeds == EVERY
-
-
-def test_a_place_names_its_own_feeds_first_and_they_are_there(client):
-    story = make.published(section=make.section(), column=make.column(), tags=[make.tag()])
-    places = [story.section, story.column, story.tags.get(), make.reporter(), make.entity()]
-    for place in places:
-        feeds = head(client, place).feeds
-        assert (len(feeds), feeds[3:]) == (6, EVERY)
-        for address in feeds:
-            response = client.get(address)
-            assert response.status_code == 200
-            assert f"{place.name} · 义乌商报" in response.content.decode() or address in EVERY
-
-
-def test_a_story_names_its_ninjs(client):
-    story = make.published()
-
-    feeds = head(client, story).feeds
-
-    assert feeds == [*EVERY, f"/articles/{story.pk}.json"]
-    assert client.get(feeds[-1]).status_code == 200
-
-
-def test_a_page_that_is_not_there_names_no_feeds(client):
-    html = client.get("/entities/1/").content.decode()
-
-    assert Head(html).feeds == []
 
 
 def test_a_story_told_before_its_time_is_nowhere(client):
