@@ -14,6 +14,7 @@ from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 
 from articles.interchange import syndication
+from articles.interchange.outward import whole_addresses
 from articles.models import Column, PublishedArticle, Section, Tag
 from people.models import Entity, Reporter
 
@@ -90,7 +91,7 @@ def _feed(
             newest.for_feed()[:SIZE],
             format=format,
             channel=syndication.Channel(title, paper, page, request.path),
-            absolute=request.build_absolute_uri,
+            absolute=whole_addresses(request),
         )
         response = HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
     response["ETag"] = etag

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles.interchange.outward import LANGUAGE, moment, plain
+from articles.interchange.outward import LANGUAGE, Absolute, moment, plain, whole_addresses
 from articles.models import Column, Issue, Page, PublishedArticle, Section, Tag
 from people.models import Entity, Programme, Reporter, Round
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 SIZE = 2000  # keys in a part
 HIGHEST_KEY = 2**63 - 1
-Whole = Callable[[str], str]  # makes an address of ours whole
 NEWS_AGE = timedelta(hours=48)
 NEWS_SIZE = 1000
 PAGES = ["front_page", "issues", "honours", "entities", "reporters"]
@@ -57,13 +56,8 @@ KINDS: dict[str, Callable[[], QuerySet[Any]]] = {
 @conditional_page
 def index(request: HttpRequest) -> HttpResponse:
     parts = [("site", 0, None), *(part for kind in KINDS for part in _parts(kind))]
-    return _document("sitemapindex", (_part(_whole(request), *part) for part in parts))
-
-
-def _whole(request: HttpRequest) -> Whole:
-    """Makes addresses whole as build_absolute_uri does, which is slow for thousands."""
-    root = request.build_absolute_uri("/").removesuffix("/")
-    return lambda path: root + path
+    absolute = whole_addresses(request)
+    return _document("sitemapindex", (_part(absolute, *part) for part in parts))
 
 
 def _parts(kind: str) -> list[tuple[str, int, datetime | None]]:
@@ -76,29 +70,29 @@ def _parts(kind: str) -> list[tuple[str, int, datetime | None]]:
     return [(kind, row["part"], max(row["changed"], row["visible"])) for row in found]
 
 
-def _part(whole: Whole, kind: str, number: int, changed: datetime | None) -> str:
-    address = whole(reverse("sitemap_part", args=[kind, number]))
+def _part(absolute: Absolute, kind: str, number: int, changed: datetime | None) -> str:
+    address = absolute(reverse("sitemap_part", args=[kind, number]))
     return f"<sitemap>{_element('loc', address)}{_lastmod(changed)}</sitemap>"
 
 
 @require_safe
 @conditional_page
 def part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
-    entries = list(_entries(_whole(request), kind, number))
+    entries = list(_entries(whole_addresses(request), kind, number))
     if not entries:
         raise Http404(f"{kind} {number}")
     return _document("urlset", entries)
 
 
-def _entries(whole: Whole, kind: str, number: int) -> Iterator[str]:
+def _entries(absolute: Absolute, kind: str, number: int) -> Iterator[str]:
     first = number * SIZE
     if kind == "site" and number == 0:
         for name in PAGES:
-            yield _url(whole(reverse(name)))
+            yield _url(absolute(reverse(name)))
     elif kind in KINDS and first <= HIGHEST_KEY - SIZE:
         for row in KINDS[kind]().filter(pk__gte=first, pk__lt=first + SIZE).order_by("pk"):
             changed = row.updated_at if kind == "articles" else None
-            yield _url(whole(row.get_absolute_url()), changed=changed)
+            yield _url(absolute(row.get_absolute_url()), changed=changed)
 
 
 @require_safe
@@ -108,13 +102,13 @@ def news(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     fresh = PublishedArticle.objects.public(now=now).since(now - NEWS_AGE).newest_first()
     stories = fresh.only("headline", "web_headline", "visible_from")[:NEWS_SIZE]
-    whole = _whole(request)
-    found = [_news(whole, story) for story in stories]
-    nothing = [_url(whole(reverse("front_page")))]
+    absolute = whole_addresses(request)
+    found = [_news(absolute, story) for story in stories]
+    nothing = [_url(absolute(reverse("front_page")))]
     return _document("urlset", found or nothing)
 
 
-def _news(whole: Whole, story: PublishedArticle) -> str:
+def _news(absolute: Absolute, story: PublishedArticle) -> str:
     paper = _element("news:name", settings.NEWSROOM_SITE_NAME)
     language = _element("news:language", LANGUAGE.lower())
     parts = [
@@ -123,7 +117,7 @@ def _news(whole: Whole, story: PublishedArticle) -> str:
         _element("news:title", story.title),
     ]
     more = f"<news:news>{''.join(parts)}</news:news>"
-    return _url(whole(story.get_absolute_url()), more=more)
+    return _url(absolute(story.get_absolute_url()), more=more)
 
 
 @require_safe

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.enums import ArticleKind, BylineRole
+from articles.interchange.outward import moment
 from people.enums import ReporterKind
 from people.structured_data import type_of
 
 if TYPE_CHECKING:
+    from articles.interchange.outward import Absolute
     from articles.models import Page, PublishedArticle
 
 LANGUAGE = "zh-Hans"
-Absolute = Callable[[str], str]
 
 
 def paper(name: str, *, absolute: Absolute) -> dict[str, Any]:
@@ -63,8 +63,8 @@ def news_article(
         "alternativeHeadline": " ".join(filter(None, [story.kicker, story.subhead])),
         "description": story.opening,
         "image": [_image(photo, absolute=absolute) for photo in story.photos if photo["src"]],
-        "datePublished": timezone.localtime(story.visible_from).isoformat(timespec="seconds"),
-        "dateModified": timezone.localtime(story.updated_at).isoformat(timespec="seconds"),
+        "datePublished": moment(story.visible_from),
+        "dateModified": moment(story.updated_at),
         "author": [_credited(c, absolute=absolute) for c in makers] or [publisher],
         "contributor": [_credited(c, absolute=absolute) for c in givers],
         "publisher": publisher,

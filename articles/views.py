@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles.interchange import ninjs
+from articles.interchange.outward import whole_addresses
 from articles.models import Column, Issue, Page, PublishedArticle, Section, Tag
 from articles.paging import BadCursor
 from articles.querysets import PublishedArticleQuerySet
@@ -88,7 +89,7 @@ def article_context(story: PublishedArticle) -> dict[str, Any]:
 @conditional_page
 def article_json(request: HttpRequest, pk: int) -> HttpResponse:
     """The same story as IPTC ninjs 3.1."""
-    absolute, paper = request.build_absolute_uri, settings.NEWSROOM_SITE_NAME
+    absolute, paper = whole_addresses(request), settings.NEWSROOM_SITE_NAME
     plain = {"ensure_ascii": False}
     story = PublishedArticle.objects.public().for_page().filter(pk=pk).first()
     if story is not None:

@@ -111,6 +111,19 @@ def test_every_reader_gets_the_same_bytes(client, admin_client, sample):
         assert b"csrf" not in mine.content
 
 
+MACHINES = ["/robots.txt", "/sitemap.xml", "/sitemap-news.xml", "/sitemap-articles-0.xml"]
+MACHINES += [f"/feeds/latest.{format}" for format in ("rss", "atom", "json")]
+
+
+def test_every_machine_gets_the_same_bytes(client, admin_client, sample):
+    story = PublishedArticle.objects.public().first()
+    for address in [*MACHINES, reverse("article_json", args=[story.pk])]:
+        mine, theirs = client.get(address), admin_client.get(address)
+        assert (mine.status_code, mine.content) == (200, theirs.content)
+        assert mine.cookies == theirs.cookies == {}
+        assert "Cookie" not in mine.headers.get("Vary", "")
+
+
 @pytest.mark.parametrize("name", ["front_page", "issues", "reporters", "entities", "honours"])
 def test_an_address_answers_head_and_takes_no_post(client, name):
     assert client.head(reverse(name)).status_code == 200

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from articles.interchange.outward import whole_addresses
 from articles.models import PublishedArticle
 
 register = template.Library()
@@ -38,7 +39,7 @@ def feed_links(context: template.Context) -> dict[str, Any]:
 @register.inclusion_tag("articles/_share.html", takes_context=True)
 def share(context: template.Context, story: PublishedArticle) -> dict[str, Any]:
     """Open Graph for a story. https://ogp.me/"""
-    absolute = context["request"].build_absolute_uri
+    absolute = whole_addresses(context["request"])
     photo = next((photo for photo in story.photos if photo["src"]), None)
     return {
         "story": story,
