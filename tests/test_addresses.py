@@ -111,7 +111,7 @@ def test_every_reader_gets_the_same_bytes(client, admin_client, sample):
         assert b"csrf" not in mine.content
 
 
-MACHINES = ["/robots.txt", "/sitemap.xml", "/sitemap-news.xml", "/sitemap-articles-0.xml"]
+MACHINES = ["/robots.txt", "/sitemap.xml", "/sitemap-news.xml", "/sitemap-site-0.xml"]
 MACHINES += [f"/feeds/latest.{format}" for format in ("rss", "atom", "json")]
 
 
