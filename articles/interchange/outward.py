@@ -51,7 +51,7 @@ def moment(value: datetime) -> str:
 
 def body_html(story: PublishedArticle, *, absolute: Absolute) -> str:
     """The body for readers elsewhere, who have neither our addresses nor our style."""
-    html = DRAWING.sub("", plain(story.body_html))
+    html = plain(DRAWING.sub("", story.body_html))
     return ADDRESS.sub(lambda match: match[1] + absolute(match[2]), html)
 
 
@@ -62,4 +62,4 @@ def full_text(story: PublishedArticle, *, absolute: Absolute) -> str:
     byline = format_html("<p>{}</p>", story.byline_text) if story.byline_text else ""
     body = body_html(story, absolute=absolute)
     is_signed_last = story.kind == ArticleKind.PHOTO_BRIEF
-    return plain(head) + (body + byline if is_signed_last else byline + body)
+    return plain(head + (body + byline if is_signed_last else byline + body))

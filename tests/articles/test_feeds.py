@@ -231,6 +231,7 @@ def test_republished_markup_is_another_feed(client, format):
 @formats
 def test_titles_may_hold_anything(client, place, format):
     address, fields = place()
+    fields.setdefault("reporter", make.reporter(name="陈\x08洋波"))
     story = publish(
         headline=HARD, kicker=HARD, body="<p>正文 &amp; &lt;甲&gt; ]]&gt; 😀</p>", **fields
     )
