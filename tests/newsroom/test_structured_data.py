@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.enums import BylineRole, MentionRelation
+from articles.models import PublishedArticle
 from people.enums import ReporterKind
 from tests import make
 from tests.page_head import HERE, Head, head, the_paper, way
@@ -171,6 +172,13 @@ def test_a_change_is_dated_where_machines_look(client):
 
     assert page.things[0]["dateModified"] == "2024-03-02T12:00:00+08:00"
     assert dict(page.properties)["article:modified_time"] == "2024-03-02T12:00:00+08:00"
+
+
+def test_a_change_before_its_time_is_dated_from_that_time(client):
+    story = make.published(at=NOON)
+    PublishedArticle.objects.update(changed_at=NOON - timedelta(days=1))
+
+    assert head(client, story).things[0]["dateModified"] == "2024-03-01T12:00:00+08:00"
 
 
 def test_the_front_page_says_whose_it_is(client):
