@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils import timezone
 
@@ -79,10 +79,18 @@ class ColumnQuerySet(models.QuerySet["Column"]):
     def get_by_natural_key(self, name: str) -> Column:
         return self.get(name=name)
 
+    def carrying(self, stories: PublishedArticleQuerySet) -> Self:
+        """Columns that at least one of `stories` runs under."""
+        return self.filter(Exists(stories.filter(column=OuterRef("pk"))))
+
 
 class TagQuerySet(models.QuerySet["Tag"]):
     def get_by_natural_key(self, name: str) -> Tag:
         return self.get(name=name)
+
+    def carrying(self, stories: PublishedArticleQuerySet) -> Self:
+        """Tags that at least one of `stories` bears."""
+        return self.filter(Exists(stories.filter(tags=OuterRef("pk"))))
 
 
 class TaggingQuerySet(models.QuerySet["Tagging"]):
@@ -303,7 +311,7 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
 
     def without_credits(self) -> Self:
         """What nobody signed, in the byline or under a photo."""
-        return self.filter(credits=None)
+        return self.filter(credit_rows=None)
 
     def in_section(self, section: Section) -> Self:
         return self.filter(section=section)
@@ -334,6 +342,9 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """What was not printed in `issue`, or everything if there is none."""
         return self.exclude(page__issue=issue) if issue else self
 
+    def since(self, moment: datetime) -> Self:
+        return self.filter(visible_from__gte=moment)
+
     def newest_first(self) -> Self:
         return self.order_by("-visible_from", "-pk")
 
@@ -363,6 +374,15 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def for_tombstone(self) -> Self:
         """What is said of a withdrawn story: when, and why."""
         return self.only("withdrawn_at", "withdrawn_reason")
+
+    def for_feed(self) -> Self:
+        """What a feed carries: the whole text, without what only our own pages show."""
+        return self.select_related("section", "column").defer("body", "card_html", "context_html")
+
+    def with_last_withdrawal(self) -> Self:
+        """Each with the moment a story, any story, was last taken off the stand."""
+        withdrawn = self.model.objects.withdrawn().order_by("-withdrawn_at")
+        return self.annotate(last_withdrawal=Subquery(withdrawn.values("withdrawn_at")[:1]))
 
     def for_page(self) -> Self:
         """What one story's own page shows."""

@@ -78,6 +78,24 @@ def published(*, at=None, **fields) -> PublishedArticle:
     return publishing.publish(article(**fields), by=None, at=at)
 
 
+def stand_of(size, *, at) -> list[PublishedArticle]:
+    """Many stories on the stand, a second apart, the newest first, that nobody rendered."""
+    desk = Article.objects.bulk_create(
+        Article(headline=f"主题{n}", body="<p>正文。</p>") for n in range(size)
+    )
+    return PublishedArticle.objects.bulk_create(
+        PublishedArticle(
+            article=story,
+            guid=story.guid,
+            headline=story.headline,
+            published_at=at,
+            changed_at=at,
+            visible_from=at - timedelta(seconds=n),
+        )
+        for n, story in enumerate(desk)
+    )
+
+
 def byline(**fields):
     fields.setdefault("article", None)
     fields.setdefault("reporter", None)
