@@ -34,6 +34,13 @@ class TagConverter:
         return value
 
 
+class FormatConverter(TagConverter):
+    """The kind of feed an address ends in."""
+
+    regex = "rss|atom|json"
+
+
 register_converter(DayConverter, "day")
+register_converter(FormatConverter, "format")
 register_converter(KeyConverter, "key")
 register_converter(TagConverter, "tag")

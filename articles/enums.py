@@ -108,3 +108,12 @@ class LinkState(TextChoices):
     OPEN = "open", _("有效")
     EXPIRED = "expired", _("已过期")
     REVOKED = "revoked", _("已撤销")
+
+
+class RevisionCause(TextChoices):
+    """What made a revision. What reviewers did with it stands in their reviews, by its edition."""
+
+    SAVED = "saved", _("保存")
+    RESTORED = "restored", _("恢复旧版")
+    SCHEDULED = "scheduled", _("定时")
+    IMPORTED = "imported", _("导入")

@@ -76,6 +76,15 @@ def write(blocks: Iterable[Block]) -> str:
     )
 
 
+def pieces(blocks: Iterable[Block]) -> list[str]:
+    """The same HTML, a string to what stands on its own: a paragraph, a table, a whole list."""
+    groups = groupby(
+        enumerate(blocks),
+        key=lambda item: getattr(item[1], "group", 0) or -item[0],
+    )
+    return [write([block for _, block in group]) for _, group in groups]
+
+
 def split_lines(chars: list[Char]) -> list[list[Char]]:
     """The lines parted by br, blanks folded; an empty one before each that begins a paragraph."""
     lines: list[list[Char]] = [[]]

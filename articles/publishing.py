@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import body, bylines, withholding
+from articles import body, bylines, facts, withholding
 from articles.enums import (
     ArticleKind,
     BylineRole,
@@ -182,6 +182,7 @@ def _differs(published: PublishedArticle, fresh: dict[str, Any]) -> bool:
 def _write(published: PublishedArticle, article: Article, fresh: dict[str, Any]) -> None:
     for name, value in fresh.items():
         setattr(published, name, value)
+    published.fingerprint = facts.fingerprint(fresh)
     published.save()
     published.reporters.set({byline.reporter for byline in article.bylines.all()})
     published.entities.set(_named_entities(article))
@@ -198,8 +199,8 @@ def _credit(published: PublishedArticle, article: Article) -> None:
     names = Counter(use.photo.reporter_id for use in article.photo_uses.all())
     credits = [(byline.reporter_id, byline.role, 0) for byline in article.bylines.all()]
     credits += [(name, EACH_PHOTO, photos) for name, photos in names.items() if name]
-    if set(published.credits.values_list("reporter_id", "role", "photos")) != set(credits):
-        published.credits.all().delete()
+    if set(published.credit_rows.values_list("reporter_id", "role", "photos")) != set(credits):
+        published.credit_rows.all().delete()
         PublishedCredit.objects.bulk_create(
             PublishedCredit(article=published, reporter_id=reporter, role=role, photos=photos)
             for reporter, role, photos in credits
@@ -232,6 +233,10 @@ def _rendered(article: Article) -> dict[str, Any]:
         "card_html": _card_html(article, photos, byline_text),
         "context_html": _context_html(article),
         "photos": photos,
+        "opening": _opening(article),
+        "credits": facts.credits(article),
+        "named": facts.named(article, entities=_named_entities(article)),
+        "keywords": [tagging.tag.name for tagging in article.taggings.all()],
         "length": body.length(article.dateline + body.text(article.body)),
     } | _corrections(article)
 
@@ -266,6 +271,7 @@ def _picture(use: PhotoUse) -> dict[str, Any]:
         "credit": photo.credit,
         "label": "" if source_type == SourceType.PHOTOGRAPH else str(source_type.label),
         "placement": use.placement,
+        "source_type": photo.source_type,
     }
 
 
@@ -308,9 +314,13 @@ def _card_html(article: Article, photos: list[dict[str, Any]], byline: str) -> s
             "article": article,
             "byline": byline,
             "photo": leads[0] if leads else None,
-            "summary": article.summary or body.summary(article.body, limit=SUMMARY_LENGTH),
+            "summary": _opening(article),
         },
     )
+
+
+def _opening(article: Article) -> str:
+    return article.summary or body.summary(article.body, limit=SUMMARY_LENGTH)
 
 
 def _context_html(article: Article) -> str:

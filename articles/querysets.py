@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils import timezone
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         PublishedArticle,
         Review,
         ReviewRoute,
+        Revision,
         Section,
         Tag,
         Tagging,
@@ -78,10 +79,18 @@ class ColumnQuerySet(models.QuerySet["Column"]):
     def get_by_natural_key(self, name: str) -> Column:
         return self.get(name=name)
 
+    def carrying(self, stories: PublishedArticleQuerySet) -> Self:
+        """Columns that at least one of `stories` runs under."""
+        return self.filter(Exists(stories.filter(column=OuterRef("pk"))))
+
 
 class TagQuerySet(models.QuerySet["Tag"]):
     def get_by_natural_key(self, name: str) -> Tag:
         return self.get(name=name)
+
+    def carrying(self, stories: PublishedArticleQuerySet) -> Self:
+        """Tags that at least one of `stories` bears."""
+        return self.filter(Exists(stories.filter(tags=OuterRef("pk"))))
 
 
 class TaggingQuerySet(models.QuerySet["Tagging"]):
@@ -265,6 +274,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
 
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """What stories were, newest first."""
+
+    def get_by_natural_key(self, article: str, edition: int) -> Revision:
+        return self.get(article__guid=article, edition=edition)
+
+    def for_list(self) -> Self:
+        """Without the texts, which are long."""
+        return self.defer("snapshot").order_by("-edition")
+
+
 class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     """Stories on the stand. Lists are newest first; a printed page keeps its own order."""
 
@@ -291,7 +311,7 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
 
     def without_credits(self) -> Self:
         """What nobody signed, in the byline or under a photo."""
-        return self.filter(credits=None)
+        return self.filter(credit_rows=None)
 
     def in_section(self, section: Section) -> Self:
         return self.filter(section=section)
@@ -322,6 +342,9 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """What was not printed in `issue`, or everything if there is none."""
         return self.exclude(page__issue=issue) if issue else self
 
+    def since(self, moment: datetime) -> Self:
+        return self.filter(visible_from__gte=moment)
+
     def newest_first(self) -> Self:
         return self.order_by("-visible_from", "-pk")
 
@@ -351,6 +374,15 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def for_tombstone(self) -> Self:
         """What is said of a withdrawn story: when, and why."""
         return self.only("withdrawn_at", "withdrawn_reason")
+
+    def for_feed(self) -> Self:
+        """What a feed carries: the whole text, without what only our own pages show."""
+        return self.select_related("section", "column").defer("body", "card_html", "context_html")
+
+    def with_last_withdrawal(self) -> Self:
+        """Each with the moment a story, any story, was last taken off the stand."""
+        withdrawn = self.model.objects.withdrawn().order_by("-withdrawn_at")
+        return self.annotate(last_withdrawal=Subquery(withdrawn.values("withdrawn_at")[:1]))
 
     def for_page(self) -> Self:
         """What one story's own page shows."""

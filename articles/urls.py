@@ -1,12 +1,13 @@
 from django.urls import path
 
-from articles import converters, preview_views, views
+from articles import converters, feeds, preview_views, sitemaps, views
 
 __all__ = ["converters", "urlpatterns"]
 
 urlpatterns = [
     path("", views.front_page, name="front_page"),
     path("articles/<key:pk>/", views.article, name="article"),
+    path("articles/<key:pk>.json", views.article_json, name="article_json"),
     path("issues/", views.issues, name="issues"),
     path("issues/<day:day>/", views.issue, name="issue"),
     path("issues/<day:day>/<key:number>/", views.page, name="page"),
@@ -15,4 +16,14 @@ urlpatterns = [
     path("tags/<tag:slug>/", views.tag, name="tag"),
     path("corrections/", views.corrections, name="corrections"),
     path("preview/<str:token>/", preview_views.preview, name="preview"),
+    path("feeds/latest.<format:format>", feeds.latest, name="latest_feed"),
+    path("feeds/sections/<slug:slug>.<format:format>", feeds.section, name="section_feed"),
+    path("feeds/columns/<key:pk>.<format:format>", feeds.column, name="column_feed"),
+    path("feeds/tags/<tag:slug>.<format:format>", feeds.tag, name="tag_feed"),
+    path("feeds/reporters/<key:pk>.<format:format>", feeds.reporter, name="reporter_feed"),
+    path("feeds/entities/<key:pk>.<format:format>", feeds.entity, name="entity_feed"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-news.xml", sitemaps.news, name="news_sitemap"),
+    path("sitemap-<slug:kind>-<key:number>.xml", sitemaps.part, name="sitemap_part"),
+    path("robots.txt", sitemaps.robots, name="robots"),
 ]

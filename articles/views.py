@@ -8,13 +8,16 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from articles import public_log
+from articles.interchange import ninjs
+from articles.interchange.outward import whole_addresses
 from articles.models import Column, Issue, Page, PublishedArticle, Section, Tag
 from articles.paging import BadCursor
 from articles.querysets import PublishedArticleQuerySet
@@ -82,6 +85,22 @@ def article_context(story: PublishedArticle) -> dict[str, Any]:
             after = printed[place + 1] if place + 1 < len(printed) else None
     minutes = max(1, round(story.length / CHARACTERS_A_MINUTE))
     return {"story": story, "before": before, "after": after, "minutes": minutes}
+
+
+@require_safe
+@conditional_page
+def article_json(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same story as IPTC ninjs 3.1."""
+    absolute, paper = whole_addresses(request), settings.NEWSROOM_SITE_NAME
+    plain = {"ensure_ascii": False}
+    story = PublishedArticle.objects.public().for_page().filter(pk=pk).first()
+    if story is not None:
+        document = ninjs.item(story, absolute=absolute, paper=paper)
+        return JsonResponse(document, json_dumps_params=plain)
+    taken_back = PublishedArticle.objects.withdrawn().filter(pk=pk).first()
+    if taken_back is None:
+        raise Http404
+    return JsonResponse(ninjs.withdrawn(taken_back), status=410, json_dumps_params=plain)
 
 
 @require_safe

@@ -17,9 +17,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import publishing
+from articles import publishing, revisions
 from articles.duties import may_edit, why_not_review
-from articles.enums import REVIEWS, Decision, ErrorKind, Stage
+from articles.enums import REVIEWS, Decision, ErrorKind, RevisionCause, Stage
 from articles.models import Article, Review, ReviewRoute
 
 if TYPE_CHECKING:
@@ -131,6 +131,7 @@ def schedule(article: Article, *, by: User, edition: int, publish_at: datetime |
         row.edition += 1
         row.save(update_fields=["publish_at", "edition"])
         publishing.reschedule(row)
+        revisions.record(row, by=by, cause=RevisionCause.SCHEDULED)
     return article
 
 
@@ -144,6 +145,7 @@ def _locked(article: Article, *, edition: int) -> Iterator[Article]:
         row = Article.objects.select_for_update().get(pk=article.pk)
         if row.edition != edition:
             raise MoveRefused(_("您打开之后，这篇稿件又有人改过。请看过最新版本后再处理。"))
+        revisions.keep_stored(row)
         yield row
     article.stage, article.review_round = row.stage, row.review_round
     article.edition, article.publish_at = row.edition, row.publish_at

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles import corrections, publishing, workflow
+from articles import corrections, publishing, revisions, workflow
 from articles.enums import Stage
 from articles.models import (
     Article,
@@ -76,6 +76,24 @@ def article(*, tags=(), **fields):
 
 def published(*, at=None, **fields) -> PublishedArticle:
     return publishing.publish(article(**fields), by=None, at=at)
+
+
+def stand_of(size, *, at) -> list[PublishedArticle]:
+    """Many stories on the stand, a second apart, the newest first, that nobody rendered."""
+    desk = Article.objects.bulk_create(
+        Article(headline=f"主题{n}", body="<p>正文。</p>") for n in range(size)
+    )
+    return PublishedArticle.objects.bulk_create(
+        PublishedArticle(
+            article=story,
+            guid=story.guid,
+            headline=story.headline,
+            published_at=at,
+            changed_at=at,
+            visible_from=at - timedelta(seconds=n),
+        )
+        for n, story in enumerate(desk)
+    )
 
 
 def byline(**fields):
@@ -208,6 +226,7 @@ def preview_opening(**fields):
 def everything_else(story, *, by):
     """A row of what else the desk lists, about one story."""
     workflow.note_edit(story, by=by)
+    revisions.keep_stored(story)
     ReviewRoute.objects.create(kind="brief")
     preview_link(article=story, created_by=by)
     comment(article=story, by=by)

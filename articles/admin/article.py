@@ -20,13 +20,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
-from articles import duties, publishing, workflow
+from articles import duties, publishing, revisions, workflow
 from articles.admin.comment import CommentPages
 from articles.admin.correction import AfterPublication
+from articles.admin.history import HistoryMixin
 from articles.admin.ordering import renumber
 from articles.admin.preview_link import PreviewLinkPages
 from articles.admin.review import ReviewPages, staff
-from articles.enums import Stage
+from articles.enums import RevisionCause, Stage
 from articles.forms import ArticleForm, BylineForm
 from articles.models import Article, Byline, Mention, PhotoUse
 from articles.querysets import ArticleQuerySet
@@ -104,7 +105,7 @@ class ArticleList(ChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(PreviewLinkPages, CommentPages, ReviewPages, AfterPublication):
+class ArticleAdmin(HistoryMixin, PreviewLinkPages, CommentPages, ReviewPages, AfterPublication):
     """The story form, in the order an editor thinks, with preview and the way to the reviews."""
 
     form = ArticleForm
@@ -280,6 +281,7 @@ class ArticleAdmin(PreviewLinkPages, CommentPages, ReviewPages, AfterPublication
         renumber(article.photo_uses.all())
         if not change or form.has_changed() or any(formset.has_changed() for formset in formsets):
             workflow.note_edit(article, by=staff(request))
+        revisions.record(article, by=staff(request), cause=RevisionCause.SAVED)
 
     # ---- After saving ----
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -17,17 +18,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import duties, publishing, workflow
+from articles.admin.conflict import ConflictMixin
 from articles.enums import REVIEWS, ErrorKind, Stage
 from articles.models import Article, Review, ReviewRoute
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    Base = admin.ModelAdmin[Article]
     ReviewBase = admin.ModelAdmin[Review]
     RouteBase = admin.ModelAdmin[ReviewRoute]
 else:
-    Base = ReviewBase = RouteBase = admin.ModelAdmin
+    ReviewBase = RouteBase = admin.ModelAdmin
 
 MOST_ERRORS = 999
 
@@ -80,7 +81,7 @@ class ScheduleForm(forms.Form):
     )
 
 
-class ReviewPages(Base):
+class ReviewPages(ConflictMixin):
     """What the story's admin adds for the three reviews."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -171,15 +172,19 @@ class ReviewPages(Base):
 
     @admin.action(description=_("通过选中的稿件（各按所在审次）"), permissions=["review"])
     def pass_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        for article in queryset.order_by("pk"):
-            try:
-                workflow.pass_review(article, by=staff(request), edition=article.edition)
-            except workflow.MoveRefused as refusal:
-                said = gettext("《%(title)s》没有通过：%(reason)s")
-                said %= {"title": article.title, "reason": refusal}
-                self.message_user(request, said, messages.ERROR)
-            else:
-                self.message_user(request, _said(article), messages.SUCCESS)
+        with transaction.atomic():
+            for article in self.as_listed(request, queryset):
+                self._pass(request, article)
+
+    def _pass(self, request: HttpRequest, article: Article) -> None:
+        try:
+            workflow.pass_review(article, by=staff(request), edition=article.edition)
+        except workflow.MoveRefused as refusal:
+            said = gettext("《%(title)s》没有通过：%(reason)s")
+            said %= {"title": article.title, "reason": refusal}
+            self.message_user(request, said, messages.ERROR)
+        else:
+            self.message_user(request, _said(article), messages.SUCCESS)
 
 
 @admin.register(Review)

@@ -6,6 +6,7 @@ from articles.models.photo import Photo, PhotoUse
 from articles.models.preview_link import PreviewLink, PreviewOpening
 from articles.models.published import PublishedArticle
 from articles.models.review import Review, ReviewRoute
+from articles.models.revision import Revision
 from articles.models.scoring import PublishedCredit, ScoreRule
 from articles.models.taxonomy import Column, Section, SectionEditor, Tag, Tagging
 
@@ -27,6 +28,7 @@ __all__ = [
     "PublishedCredit",
     "Review",
     "ReviewRoute",
+    "Revision",
     "ScoreRule",
     "Section",
     "SectionEditor",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -42,6 +44,11 @@ class PublishedArticle(ArticleContent):
     corrected_as = models.CharField(
         _("最近更正的类别"), max_length=16, choices=CorrectionKind, blank=True
     )
+    opening = models.TextField(_("提要或开头"), blank=True)
+    credits = models.JSONField(_("署名明细"), default=list, blank=True)
+    named = models.JSONField(_("人物与单位明细"), default=list, blank=True)
+    keywords = models.JSONField(_("关键词"), default=list, blank=True)
+    fingerprint = models.CharField(_("指纹"), max_length=64, blank=True)
     length = models.PositiveIntegerField(_("字数"), default=0)
     version = models.PositiveIntegerField(_("版本"), default=1)
     published_by = models.ForeignKey(
@@ -105,6 +112,11 @@ class PublishedArticle(ArticleContent):
                 condition=Q(withdrawn_at=None),
             ),
             models.Index(
+                fields=["visible_from", "article", "changed_at"],  # all the sitemap's index reads
+                name="published_for_sitemap",
+                condition=Q(withdrawn_at=None),
+            ),
+            models.Index(
                 fields=["-withdrawn_at", "-article"],
                 name="published_withdrawn",
                 condition=Q(withdrawn_at__isnull=False),
@@ -116,6 +128,11 @@ class PublishedArticle(ArticleContent):
 
     def natural_key(self) -> tuple[str]:
         return (str(self.guid),)
+
+    @property
+    def updated_at(self) -> datetime:
+        """When readers last got something new: a change before the story's time counts from it."""
+        return max(self.changed_at, self.visible_from)
 
     @property
     def card(self) -> SafeString:

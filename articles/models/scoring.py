@@ -23,7 +23,7 @@ class PublishedCredit(models.Model):
         PublishedArticle,
         verbose_name=_("已发布稿件"),
         on_delete=models.CASCADE,
-        related_name="credits",
+        related_name="credit_rows",
     )
     reporter = models.ForeignKey(
         Reporter,

@@ -7,6 +7,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import MultiWidget
 from django.urls import reverse
 from PIL import Image
 
@@ -45,12 +46,20 @@ def address(model, page, *args):
 def typed(response):
     """The fields of the story form as the page sends them back."""
     form = response.context["adminform"].form
-    fields = {name: form[name].value() for name in form.fields}
+    fields = dict(item for name in form.fields for item in sent(form[name]))
     for formset in response.context["inline_admin_formsets"]:
         for bound in [formset.formset.management_form, *formset.formset.forms]:
-            for name in bound.fields:
-                fields[bound.add_prefix(name)] = bound[name].value()
+            fields |= dict(item for name in bound.fields for item in sent(bound[name]))
     return {name: value for name, value in fields.items() if value or type(value) is int}
+
+
+def sent(bound):
+    """One field as the browser sends it: a moment in two parts, anything else in one."""
+    value, widget = bound.value(), bound.field.widget
+    if not isinstance(widget, MultiWidget):
+        return [(bound.html_name, value)]
+    parts = value if isinstance(value, list) else widget.decompress(value)
+    return [(f"{bound.html_name}_{n}", part) for n, part in enumerate(parts)]
 
 
 def save(desk, article=None, *, button="_continue", **changes):
@@ -58,6 +67,12 @@ def save(desk, article=None, *, button="_continue", **changes):
     page = ("change", article.pk) if article else ("add",)
     fields = typed(desk.get(address(Article, *page))) | changes
     return desk.post(address(Article, *page), fields | {button: "1"})
+
+
+def listed(desk):
+    """The editions the list of stories carries beside its boxes."""
+    page = desk.get(address(Article, "changelist")).content.decode()
+    return dict(re.findall(r'name="(edition-\d+)" value="(\d+)"', page))
 
 
 def errors(response):

@@ -11,6 +11,7 @@ from articles import workflow
 from articles.enums import Stage
 from articles.models import Article, PublishedArticle, Review
 from tests import make
+from tests.articles.test_admin import listed
 
 pytestmark = pytest.mark.django_db
 
@@ -176,9 +177,10 @@ def test_the_list_passes_what_this_person_may_pass_and_names_the_rest():
     good, own = submitted(headline="可以"), make.article(headline="自己的")
     workflow.submit(own, by=editor, edition=1)
 
-    response = desk_of(editor).post(
+    desk = desk_of(editor)
+    response = desk.post(
         reverse("admin:articles_article_changelist"),
-        {"action": "pass_selected", "_selected_action": [good.pk, own.pk]},
+        listed(desk) | {"action": "pass_selected", "_selected_action": [good.pk, own.pk]},
         follow=True,
     )
 
@@ -190,9 +192,10 @@ def test_the_list_passes_what_this_person_may_pass_and_names_the_rest():
 
 def test_the_list_offers_passing_to_reviewers_alone():
     story = submitted()
-    response = desk_of(story.created_by).post(
+    desk = desk_of(story.created_by)
+    response = desk.post(
         reverse("admin:articles_article_changelist"),
-        {"action": "pass_selected", "_selected_action": [story.pk]},
+        listed(desk) | {"action": "pass_selected", "_selected_action": [story.pk]},
     )
 
     assert Article.objects.get().stage == Stage.FIRST_REVIEW
@@ -207,8 +210,11 @@ def test_only_a_draft_that_nobody_read_is_deleted():
     desk = desk_of(editor)
 
     for story in (in_review, live):
-        assert desk.post(page("delete", story), {"post": "yes"}).status_code == 403
-    assert desk.post(page("delete", draft), {"post": "yes"}).status_code == 302
+        assert (
+            desk.post(page("delete", story), {"post": "yes", "opened_edition": 1}).status_code
+            == 403
+        )
+    assert desk.post(page("delete", draft), {"post": "yes", "opened_edition": 1}).status_code == 302
     assert set(Article.objects.all()) == {in_review, live}
 
 

@@ -96,9 +96,12 @@ def target(name, arguments, found):
     if name == "view_on_site":
         return None
     model = next(m for m in found if name.startswith(f"{m._meta.app_label}_{m._meta.model_name}_"))
-    parts = {argument: PARTS.get(argument, model) for argument in arguments}
-    keys = {argument: found.get(part) or part.objects.last() for argument, part in parts.items()}
-    return reverse(f"admin:{name}", kwargs={argument: row.pk for argument, row in keys.items()})
+    known = {"edition": 1}  # of a revision, which belongs to a story
+    for argument in arguments:
+        if argument not in known:
+            part = PARTS.get(argument, model)
+            known[argument] = (found.get(part) or part.objects.last()).pk
+    return reverse(f"admin:{name}", kwargs={argument: known[argument] for argument in arguments})
 
 
 def table():

@@ -6,7 +6,7 @@ from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializedObject
 from django.utils import timezone
 
-from articles import publishing
+from articles import publishing, revisions
 from articles.models import Article
 
 
@@ -21,6 +21,7 @@ class Command(loaddata.Command):
         self.articles: set[int] = set()
         super().loaddata(fixture_labels)
         arrived = Article.objects.using(self.using).filter(pk__in=self.articles)
+        revisions.record_imports(arrived.for_publishing().order_by("pk"))
         for article in arrived.signed_off().select_related("page__issue").order_by("pk"):
             release = article.page.issue.released_at if article.page else None
             publishing.publish(article, by=None, at=release or timezone.now())

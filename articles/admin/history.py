@@ -1,0 +1,179 @@
+"""What a story was: the list of its revisions, any two compared, an old one brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from articles import conflicts, restoring, revisions
+from articles.enums import Decision
+from articles.models import Article, Review, Revision
+from articles.workflow import MoveRefused
+
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Article]
+else:
+    Base = admin.ModelAdmin
+
+LIST_SIZE = 100
+
+
+class TwoRevisions(forms.Form):
+    """Which two revisions to compare: unless told, the newest with the one before it."""
+
+    old = forms.ModelChoiceField(Revision.objects.none(), required=False, to_field_name="edition")
+    new = forms.ModelChoiceField(Revision.objects.none(), required=False, to_field_name="edition")
+
+    def __init__(self, *args: Any, kept: QuerySet[Revision], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = kept.order_by("edition")
+        for field in self.fields.values():
+            field.queryset = kept  # type: ignore[attr-defined]  # both choose a row
+
+    @property
+    def pair(self) -> list[Revision]:
+        """The older and the newer one; the same twice if there is but one, none if none."""
+        new = self.cleaned_data["new"] or self.kept.last()
+        if new is None:
+            return []
+        before = self.kept.filter(edition__lt=new.edition)
+        old = self.cleaned_data["old"] or before.last() or new
+        return sorted([old, new], key=lambda revision: revision.edition)
+
+
+class HistoryMixin(Base):
+    """History pages for ArticleAdmin. Who may see the story may see what it was."""
+
+    def get_urls(self) -> list[URLPattern]:
+        pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("<int:pk>/history/compare/", self.compare_view, "compare"),
+            ("<int:pk>/history/<int:edition>/", self.revision_view, "revision"),
+            ("<int:pk>/history/<int:edition>/restore/", self.restore_view, "restore"),
+        ]
+        return [
+            *(
+                path(route, self.admin_site.admin_view(view), name=f"articles_article_{name}")
+                for route, view, name in pages
+            ),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_safe)
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Who saved the story, when and why, and how long it was: newest first."""
+        article = self._shown(request, unquote(object_id))
+        page = Paginator(article.revisions.for_list(), LIST_SIZE).get_page(request.GET.get("page"))
+        editions = _editions(article)
+        context = {
+            "page": page,
+            "rows": [editions[revision.edition] | {"revision": revision} for revision in page],
+        }
+        return self._page(request, article, "history", context)
+
+    @method_decorator(require_safe)
+    def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Two revisions in one, every difference marked."""
+        article = self._shown(request, pk)
+        form = TwoRevisions(request.GET, kept=article.revisions.all())
+        if not form.is_valid() or not form.pair:
+            raise Http404
+        old, new = versions = form.pair
+        changes = revisions.compare(old.snapshot, new.snapshot)
+        context = {"old": old, "new": new, "versions": versions, "changes": changes}
+        return self._page(request, article, "compare", context)
+
+    @method_decorator(require_safe)
+    def revision_view(self, request: HttpRequest, pk: int, edition: int) -> HttpResponse:
+        """One revision, whole."""
+        article = self._shown(request, pk)
+        revision = get_object_or_404(article.revisions.all(), edition=edition)
+        context = {"revision": revision, "fields": revisions.reading(revision.snapshot)}
+        return self._page(request, article, "revision", context)
+
+    @method_decorator(require_POST)
+    def restore_view(self, request: HttpRequest, pk: int, edition: int) -> HttpResponse:
+        """Make the story again what it was, if nobody saved it since the page was opened."""
+        with transaction.atomic():
+            article = self._shown(request, pk)
+            if not self.has_change_permission(request, article):
+                raise PermissionDenied
+            revision = get_object_or_404(article.revisions, edition=edition)
+            address = self._restored(request, revision)
+        return HttpResponseRedirect(address)
+
+    def _restored(self, request: HttpRequest, revision: Revision) -> str:
+        """Restore and tell how it went; where to go from there."""
+        opened = conflicts.edition_sent(request.POST)
+        try:
+            article = restoring.restore(revision, by=request.user, opened_edition=opened)  # type: ignore[arg-type]  # staff
+        except MoveRefused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return reverse("admin:articles_article_history", args=[revision.article_id])
+        editions = {"old": revision.edition, "new": article.edition}
+        told = gettext("已恢复成第 %(old)d 版的样子，存为第 %(new)d 版。") % editions
+        self.log_change(request, article, told)
+        self.message_user(request, told, messages.SUCCESS)
+        return reverse("admin:articles_article_change", args=[article.pk])
+
+    def _shown(self, request: HttpRequest, key: str | int) -> Article:
+        """The story, if this user may see it."""
+        article = self.get_object(request, str(key))
+        if article is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    def _page(
+        self, request: HttpRequest, article: Article, name: str, context: dict[str, Any]
+    ) -> HttpResponse:
+        request.current_app = self.admin_site.name
+        shared = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "article": article,
+            "may_change": self.has_change_permission(request, article),
+        }
+        template = f"admin/articles/article/{name}.html"
+        return TemplateResponse(request, template, shared | context)
+
+
+def _editions(article: Article) -> dict[int, dict[str, Any]]:
+    """For each edition: the one before it, the change of length in 字, what reviewers did with it,
+    and which edition the reviewer before had decided on.
+    """
+    reviews: dict[int, list[Review]] = {}
+    for review in article.reviews.exclude(decision=Decision.WROTE).select_related("person"):
+        reviews.setdefault(review.edition, []).append(review)
+    found: dict[int, dict[str, Any]] = {}
+    before = step = None
+    length = 0
+    for edition, new_length in article.revisions.order_by("edition").values_list(
+        "edition", "length"
+    ):
+        found[edition] = {
+            "before": before,
+            "growth": new_length - length,
+            "reviews": reviews.get(edition, []),
+            "step_before": step if edition in reviews and step != before else None,
+        }
+        before, length = edition, new_length
+        step = edition if edition in reviews else step
+    return found

@@ -1,0 +1,52 @@
+"""What the stand tells machines of a story, worked out from the desk when it is published."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from articles.enums import MentionRelation
+
+if TYPE_CHECKING:
+    from articles.models import Article
+    from people.models import Entity
+
+
+def credits(article: Article) -> list[dict[str, Any]]:
+    """Everyone in the byline, in printed order."""
+    return [
+        {
+            "name": byline.reporter.name,
+            "kind": byline.reporter.kind,
+            "address": byline.reporter.get_absolute_url(),
+            "title": byline.title_as_printed,
+            "role": byline.role,
+        }
+        for byline in article.bylines.all()
+    ]
+
+
+def named(article: Article, *, entities: Iterable[Entity]) -> list[dict[str, Any]]:
+    """Those entities, what each is, and whether the story is about it."""
+    subjects = {
+        mention.entity_id
+        for mention in article.mentions.all()
+        if mention.is_confirmed and mention.relation == MentionRelation.SUBJECT
+    }
+    return [
+        {
+            "name": entity.name,
+            "kind": entity.kind,
+            "address": entity.get_absolute_url(),
+            "is_subject": entity.pk in subjects,
+        }
+        for entity in entities
+    ]
+
+
+def fingerprint(rendering: dict[str, Any]) -> str:
+    """The same for the same rendering and for no other, though its version may be the same."""
+    text = json.dumps(rendering, default=str, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

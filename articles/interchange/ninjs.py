@@ -1,0 +1,181 @@
+"""A story as IPTC ninjs 3.1. https://iptc.org/std/ninjs/ninjs-schema_3.1.json"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from articles import body
+from articles.bylines import PRINTED
+from articles.enums import ArticleKind, BylineRole, SourceType
+from articles.interchange.outward import LANGUAGE, Absolute, body_html, moment, plain
+from people.enums import EntityKind
+
+if TYPE_CHECKING:
+    from articles.models import PublishedArticle
+
+STANDARD = {
+    "name": "ninjs",
+    "version": "3.1",
+    "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#",
+}
+SHELVES = {
+    "people": {EntityKind.PERSON},
+    "organisations": {
+        EntityKind.GROUP,
+        EntityKind.WORKSHOP,
+        EntityKind.SCHOOL,
+        EntityKind.ORGANISATION,
+        EntityKind.TEAM,
+    },
+    "places": {EntityKind.PLACE, EntityKind.VILLAGE, EntityKind.COMMUNITY, EntityKind.COMPOUND},
+    "events": {EntityKind.EVENT},
+    "objects": {EntityKind.BRAND, EntityKind.PRODUCT, EntityKind.DOCUMENT, EntityKind.PROJECT},
+}
+SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+SOURCE_TYPES = {
+    SourceType.PHOTOGRAPH: "digitalCapture",
+    SourceType.ILLUSTRATION: "digitalCreation",
+    SourceType.GENERATED: "trainedAlgorithmicMedia",
+    SourceType.PLACEHOLDER: "digitalCreation",
+}
+
+
+def item(story: PublishedArticle, *, absolute: Absolute, paper: str) -> dict[str, Any]:
+    """The whole story, as its page shows it. `paper` holds the rights."""
+    document = {
+        "uri": _uri(story.guid),
+        "standard": STANDARD,
+        "type": "text",
+        "representationType": "full",
+        "version": str(story.version),
+        "firstCreated": moment(story.visible_from),
+        "versionCreated": moment(story.updated_at),
+        "pubStatus": "usable",
+        "copyrightHolder": paper,
+        "language": LANGUAGE,
+        "title": plain(story.title),
+        "headlines": _headlines(story),
+        "by": plain(story.byline_text),
+        "infoSources": [
+            {
+                "name": plain(credit["name"]),
+                "role": PRINTED[BylineRole(credit["role"])],
+                "uri": absolute(credit["address"]),
+            }
+            for credit in story.credits
+        ],
+        "located": plain(story.dateline),
+        "descriptions": [{"role": "summary", "value": plain(story.opening)}],
+        "bodies": _bodies(story, absolute=absolute),
+        "genres": [{"name": str(ArticleKind(story.kind).label), "literal": story.kind}],
+        "subjects": _subjects(story, absolute=absolute),
+        "altIds": _printed(story),
+        "renditions": [_web_page(story, absolute=absolute)],
+        "associations": [_picture(photo, absolute=absolute) for photo in story.photos],
+        **_named(story, absolute=absolute),
+    }
+    return {name: value for name, value in document.items() if value}
+
+
+def withdrawn(story: PublishedArticle) -> dict[str, Any]:
+    """All that is still told of a story that was taken back: that it was."""
+    at = story.withdrawn_at or story.updated_at
+    return {
+        "uri": _uri(story.guid),
+        "standard": STANDARD,
+        "type": "text",
+        "pubStatus": "canceled",
+        "versionCreated": moment(at),
+    }
+
+
+def _uri(guid: object) -> str:
+    return f"urn:uuid:{guid}"
+
+
+def _headlines(story: PublishedArticle) -> list[dict[str, str]]:
+    lines = {
+        "main": story.printed_headline,
+        "kicker": story.kicker,
+        "subhead": story.subhead,
+        "web": story.web_headline,
+    }
+    return [{"role": role, "value": plain(line)} for role, line in lines.items() if line]
+
+
+def _bodies(story: PublishedArticle, *, absolute: Absolute) -> list[dict[str, Any]]:
+    text = plain(" ".join(filter(None, [story.dateline, body.text(story.body)])))
+    return [
+        {
+            "role": "main",
+            "contentType": "text/html",
+            "charCount": len(text),
+            "wordCount": story.length,
+            "value": body_html(story, absolute=absolute),
+        },
+        {"role": "plain", "contentType": "text/plain", "value": text},
+    ]
+
+
+def _named(story: PublishedArticle, *, absolute: Absolute) -> dict[str, list[dict[str, str]]]:
+    return {
+        shelf: [
+            {
+                "name": plain(entity["name"]),
+                "rel": "about" if entity["is_subject"] else "mentions",
+                "uri": absolute(entity["address"]),
+            }
+            for entity in story.named
+            if entity["kind"] in kinds
+        ]
+        for shelf, kinds in SHELVES.items()
+    }
+
+
+def _subjects(story: PublishedArticle, *, absolute: Absolute) -> list[dict[str, str]]:
+    places = {"section": story.section, "column": story.column}
+    found = [
+        {"name": place.name, "rel": rel, "uri": absolute(place.get_absolute_url())}
+        for rel, place in places.items()
+        if place
+    ]
+    return found + [{"name": plain(word), "rel": "keyword"} for word in story.keywords]
+
+
+def _printed(story: PublishedArticle) -> list[dict[str, str]]:
+    """Where it was printed: the day and the number of the page."""
+    if story.page is None:
+        return []
+    return [{"role": "print", "value": f"{story.page.issue.date}/{story.page.number}"}]
+
+
+def _web_page(story: PublishedArticle, *, absolute: Absolute) -> dict[str, Any]:
+    address = absolute(story.get_absolute_url())
+    return {"name": "web", "href": address, "contentType": "text/html"}
+
+
+def _picture(photo: dict[str, Any], *, absolute: Absolute) -> dict[str, Any]:
+    source = SourceType(photo.get("source_type", SourceType.PHOTOGRAPH))
+    described = {"caption": photo["caption"], "alt": photo["alt"]}
+    document = {
+        "name": plain(photo["caption"] or photo["alt"] or photo["key"]),
+        "uri": _uri(photo["key"]),
+        "type": "picture",
+        "rel": photo["placement"],
+        "by": plain(photo["credit"]),
+        "descriptions": [
+            {"role": role, "value": plain(text)} for role, text in described.items() if text
+        ],
+        "digitalSourceType": {"name": str(source.label), "uri": SOURCES + SOURCE_TYPES[source]},
+    }
+    if photo["src"]:
+        document["renditions"] = [
+            {
+                "name": "web",
+                "href": absolute(photo["src"]),
+                "contentType": "image/jpeg",
+                "width": photo["width"],
+                "height": photo["height"],
+            }
+        ]
+    return document

@@ -1,0 +1,65 @@
+"""Stored text made fit to leave the site: whole addresses, and no character XML cannot hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.encoding import iri_to_uri
+from django.utils.html import format_html, format_html_join
+
+from articles.enums import ArticleKind
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from articles.models import PublishedArticle
+
+LANGUAGE = "zh-CN"
+Absolute = Callable[[str], str]  # makes an address of ours whole; leaves another as it is
+
+# https://www.w3.org/TR/xml/#charsets
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# In stored markup a < opens a tag of our own templates or of the cleaned body, never text.
+ADDRESS = re.compile(r'(<[a-z][^<>]*? (?:href|src)=")(/(?!/)[^"]*)')
+DRAWING = re.compile(r"<svg .*?</svg>\s*", re.DOTALL)  # a placeholder, drawn by our own style
+
+
+def whole_addresses(request: HttpRequest) -> Absolute:
+    """Makes addresses whole as request.build_absolute_uri does, which is slow for many."""
+    root = request.build_absolute_uri("/").removesuffix("/")
+
+    def absolute(address: str) -> str:
+        is_ours = address.startswith("/") and not address.startswith("//")
+        return iri_to_uri(root + address) if is_ours else address
+
+    return absolute
+
+
+def plain(text: str) -> str:
+    """The text without control characters, which no XML may hold."""
+    return NOT_XML.sub("", text)
+
+
+def moment(value: datetime) -> str:
+    """A moment as RFC 3339 has it: local, to the second, with its offset."""
+    return timezone.localtime(value).isoformat(timespec="seconds")
+
+
+def body_html(story: PublishedArticle, *, absolute: Absolute) -> str:
+    """The body for readers elsewhere, who have neither our addresses nor our style."""
+    html = plain(DRAWING.sub("", story.body_html))
+    return ADDRESS.sub(lambda match: match[1] + absolute(match[2]), html)
+
+
+def full_text(story: PublishedArticle, *, absolute: Absolute) -> str:
+    """All that stands under the headline, as printed: subhead, byline and body."""
+    lines = [story.kicker, story.printed_headline if story.web_headline else "", story.subhead]
+    head = format_html_join("", "<p><strong>{}</strong></p>", ((line,) for line in lines if line))
+    byline = format_html("<p>{}</p>", story.byline_text) if story.byline_text else ""
+    body = body_html(story, absolute=absolute)
+    is_signed_last = story.kind == ArticleKind.PHOTO_BRIEF
+    return plain(head + (body + byline if is_signed_last else byline + body))
