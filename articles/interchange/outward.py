@@ -50,8 +50,9 @@ def moment(value: datetime) -> str:
 
 
 def body_html(story: PublishedArticle, *, absolute: Absolute) -> str:
-    """The body for readers elsewhere, who have neither our addresses nor our style."""
-    html = plain(DRAWING.sub("", story.body_html))
+    """The body with its corrections, for readers who have neither our addresses nor our style."""
+    stored = story.corrections_top_html + story.body_html + story.corrections_bottom_html
+    html = plain(DRAWING.sub("", stored))
     return ADDRESS.sub(lambda match: match[1] + absolute(match[2]), html)
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import corrections, publishing, workflow
@@ -78,6 +79,17 @@ def test_markup_in_a_correction_is_text(client):
 
     assert "<script" not in html
     assert "&lt;script&gt;1&lt;/script&gt;" in html
+
+
+@pytest.mark.parametrize("placement", CorrectionPlacement)
+def test_a_correction_leaves_the_site_with_its_story(client, placement):
+    correction = make.correction(text="应为15人。", placement=placement)
+
+    feeds = [client.get(f"/feeds/latest.{name}").content.decode() for name in ("atom", "json")]
+    shared = client.get(reverse("article_json", args=[correction.article_id])).json()
+
+    assert [feed.count("应为15人。") for feed in feeds] == [1, 1]
+    assert "应为15人。" in shared["bodies"][0]["value"]
 
 
 def test_a_corrected_story_still_takes_three_queries(client, django_assert_num_queries):
