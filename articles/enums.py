@@ -57,3 +57,20 @@ class MentionRelation(TextChoices):
     SUBJECT = "subject", _("报道对象")
     MENTIONED = "mentioned", _("文中提及")
     PICTURED = "pictured", _("图中人物")
+
+
+class FindingLevel(TextChoices):
+    """What a finding of the checks before publication means: stop, or look again."""
+
+    BLOCK = "block", _("禁止")
+    WARN = "warn", _("提醒")
+
+
+class FindingKind(TextChoices):
+    """What a finding is about. The first three are kept in the lexicon, the others worked out."""
+
+    SENSITIVE = "sensitive", _("敏感词")
+    ERROR = "error", _("易错词")
+    NAME = "name", _("姓名职务")
+    NUMBER = "number", _("数字")
+    DATE = "date", _("日期")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
 from django.utils import timezone
 
 from articles.enums import Stage
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Byline,
         Column,
         Issue,
+        LexiconEntry,
         Mention,
         Page,
         Photo,
@@ -113,6 +114,21 @@ class MentionQuerySet(models.QuerySet["Mention"]):
             entity__distinction=distinction,
             relation=relation,
         )
+
+
+class LexiconEntryQuerySet(models.QuerySet["LexiconEntry"]):
+    def get_by_natural_key(self, folded: str) -> LexiconEntry:
+        return self.get(folded=folded)
+
+    def in_force(self) -> Self:
+        return self.filter(is_active=True)
+
+    def stamp(self) -> tuple[object, ...]:
+        """What differs after any change. Clocks alone would not do: two changes may commit in
+        another order than they were made, so what every change moves is added up beside them.
+        """
+        sums = {"count": Count("pk"), "keys": Sum("pk"), "editions": Sum("edition")}
+        return tuple(self.aggregate(**sums, newest=Max("updated_at")).values())
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):

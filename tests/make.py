@@ -7,11 +7,13 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
 from articles import publishing
+from articles.folding import fold
 from articles.models import (
     Article,
     Byline,
     Column,
     Issue,
+    LexiconEntry,
     Mention,
     Page,
     Photo,
@@ -120,6 +122,11 @@ def tally(**fields):
     fields["programme"] = fields.get("programme") or programme()
     fields["place"] = fields.get("place") or entity(kind="place")
     return Tally.objects.create(**{"as_of": FIRST_DAY, "count": 7} | fields)
+
+
+def lexicon_entry(**fields):
+    fields.setdefault("word", f"词语{next(numbers)}")
+    return LexiconEntry.objects.create(**{"folded": fold(fields["word"]).text} | fields)
 
 
 def editor(**fields):

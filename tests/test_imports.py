@@ -13,6 +13,10 @@ RANKS = [
     {
         "articles.body",
         "articles.bylines",
+        "articles.dates",
+        "articles.figures",
+        "articles.folding",
+        "articles.lexicon",
         "articles.markup",
         "articles.paging",
         "articles.paste",
@@ -24,7 +28,13 @@ RANKS = [
         "people.surnames",
     },
     {"articles.models", "people.models"},
-    {"articles.forms", "articles.publishing", "articles.workflow"},
+    {
+        "articles.forms",
+        "articles.interchange",
+        "articles.proofing",
+        "articles.publishing",
+        "articles.workflow",
+    },
     {
         "articles.admin",
         "articles.converters",
