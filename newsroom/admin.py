@@ -15,7 +15,7 @@ from articles.models import Article, Issue
 # The order in which an editor needs things; what is not named here follows.
 ROOMS = ["articles", "people"]
 SHELVES = [
-    *["Article", "Photo", "Issue", "Page", "Section", "Column", "Tag"],
+    *["Article", "Photo", "Issue", "Page", "Section", "Column", "Tag", "LexiconEntry"],
     *["Reporter", "Entity", "Programme", "Round", "Honour", "Tally"],
 ]
 WAITING = 10  # stories shown on the desk's front page

@@ -1,3 +1,3 @@
-from articles.admin import article, issue, photo, taxonomy
+from articles.admin import article, issue, lexicon, photo, taxonomy
 
-__all__ = ["article", "issue", "photo", "taxonomy"]
+__all__ = ["article", "issue", "lexicon", "photo", "taxonomy"]

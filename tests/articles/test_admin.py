@@ -60,6 +60,7 @@ def errors(response):
 def everything():
     make.tally()
     make.entity_name()
+    make.lexicon_entry()
     article = make.published(tags=["标签"], page=make.page(), column=make.column()).article
     make.mention(article=article)
     make.byline(article=article)
@@ -82,6 +83,7 @@ def test_every_page_of_the_desk_opens(desk, everything, model):
 def test_all_models_an_editor_needs_are_on_the_desk():
     assert {model.__name__ for model in OURS} == {
         *["Article", "Photo", "Issue", "Page", "Section", "Column", "Tag"],
+        "LexiconEntry",
         *["Reporter", "Entity", "Programme", "Round", "Honour", "Tally"],
     }
 
