@@ -199,7 +199,7 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                yield number, [_unguarded(cell.strip()) for cell in cells]
+                yield number, [_unguarded(" ".join(cell.split())) for cell in cells]
             number = reader.line_num + 1
     except csv.Error as error:
         raise ImportRefused(_("第 %d 行起读不下去，可能是引号没有成对。") % number) from error
@@ -209,7 +209,7 @@ def _line(
     number: int, names: list[str], cells: list[str], existing: dict[str, LexiconEntry]
 ) -> Line:
     values = dict(zip(names, cells, strict=False))
-    word = " ".join(values.get("word", "").split())
+    word = values.get("word", "")
     if any(cells[len(names) :]):
         problem = _("比列名多出一格；内容里有逗号时要用英文双引号括起来。")
         return Line(number, word, Effect.MALFORMED, problem=problem)
@@ -246,7 +246,7 @@ def _fill(entry: LexiconEntry, values: dict[str, str]) -> None:
                 % {"heading": COLUMNS[name], "cell": cell, "values": "、".join(VALUES[name])}
             )
     try:
-        entry.clean_fields()
+        entry.clean_fields(exclude={"folded"})  # worked out from the word
     except ValidationError as error:
         raise ValidationError(
             [f"{COLUMNS[name]}：{' '.join(texts)}" for name, texts in error.message_dict.items()]

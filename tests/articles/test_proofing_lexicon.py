@@ -11,6 +11,7 @@ from articles.folding import fold
 from articles.lexicon import Lexicon, Word
 from articles.models import LexiconEntry
 from tests import make
+from tests.benchmarks import proofing as benchmark
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,6 @@ def test_a_word_is_found_in_every_field_of_the_story():
         "李祖乡遇共富工坊",
         "“李祖乡遇”共富工坊",
         "《李祖 乡遇》共富\u3000工坊",
-        "李祖\u200b乡遇共富工坊",
     ],
 )
 @pytest.mark.parametrize("entry", ["李祖乡遇共富工坊", "“李祖乡遇”共富工坊"])
@@ -60,6 +60,10 @@ def test_marks_and_spaces_do_not_matter_and_the_text_is_shown_as_typed(typed, en
     assert finding.matched in {typed, typed.removeprefix("“").removeprefix("《")}
     assert text[finding.start : finding.end] == finding.matched
     assert finding.excerpt == text.splitlines()[1]
+
+
+def test_invisible_characters_do_not_hide_a_word():
+    assert hits("用帐\u200b号\ufeff写", word("帐号")) == ["帐\u200b号"]
 
 
 def test_full_width_and_capitals_do_not_matter():
@@ -174,6 +178,14 @@ def test_a_change_is_seen_by_the_next_check():
     entry.save()
 
     assert found(article) == []
+
+
+def test_a_long_story_is_checked_for_ten_thousand_words_in_a_tenth_of_a_second():
+    story = benchmark.lexicon_and_story(words=10_000)
+
+    assert body.length(body.text(story.body)) >= 3000
+    assert len(found(story)) >= 20
+    assert benchmark.seconds(story) < 0.1
 
 
 # ---- Held by the database ----------------------------------------------------------------------
