@@ -13,6 +13,7 @@ RANKS = [
     {
         "articles.body",
         "articles.bylines",
+        "articles.consistency",
         "articles.dates",
         "articles.figures",
         "articles.folding",

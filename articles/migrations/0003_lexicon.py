@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('folded', models.CharField(editable=False, max_length=60)),
                 ('level', models.CharField(choices=[('block', '禁止'), ('warn', '提醒')], default='warn', help_text='禁止：改掉才能送审；提醒：写明理由后可以放行。', max_length=8, verbose_name='级别')),
                 ('kind', models.CharField(choices=[('sensitive', '敏感词'), ('error', '易错词'), ('name', '姓名职务')], default='error', help_text='姓名职务：词语填姓名，正确写法填带职务的全称；全文写过一次全称就不再提示。', max_length=16, verbose_name='类别')),
-                ('advice', models.CharField(blank=True, help_text='提示时给编辑看，如“应为“账号””。', max_length=200, verbose_name='建议或正确写法')),
+                ('advice', models.CharField(blank=True, help_text='提示时给编辑看，如“应为‘账号’”。', max_length=200, verbose_name='建议或正确写法')),
                 ('note', models.CharField(blank=True, help_text='依据、出处等，只在词库里看。', max_length=300, verbose_name='备注')),
                 ('is_active', models.BooleanField(default=True, verbose_name='启用')),
                 ('edition', models.PositiveIntegerField(default=1, editable=False)),

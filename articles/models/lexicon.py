@@ -42,7 +42,7 @@ class LexiconEntry(models.Model):
         _("建议或正确写法"),
         max_length=200,
         blank=True,
-        help_text=_("提示时给编辑看，如“应为“账号””。"),
+        help_text=_("提示时给编辑看，如“应为‘账号’”。"),
     )
     note = models.CharField(
         _("备注"), max_length=300, blank=True, help_text=_("依据、出处等，只在词库里看。")
