@@ -24,6 +24,7 @@ else:
 
 # Room for ten thousand entries, and little enough to come back in a form field.
 MAX_BYTES = 2_000_000
+TOO_LARGE = _("文件太大，最多 2 MB，请分成几个文件。")
 
 
 class LexiconImportForm(forms.Form):
@@ -47,7 +48,7 @@ class LexiconImportForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file and file.size > MAX_BYTES:
-            raise ValidationError(_("文件太大，最多 2 MB，请分成几个文件。"))
+            raise ValidationError(TOO_LARGE)
         return file
 
     def clean(self) -> dict[str, Any]:
@@ -55,6 +56,8 @@ class LexiconImportForm(forms.Form):
         try:
             if cleaned.get("file"):
                 cleaned["text"] = lexicon.decode(cleaned["file"].read())
+            if len(cleaned.get("text", "").encode()) > MAX_BYTES:  # GB18030 grows as UTF-8
+                raise ValidationError(TOO_LARGE)
             if cleaned.get("text", "").strip():
                 cleaned["plan"] = lexicon.plan(cleaned["text"])
             elif not self.errors:

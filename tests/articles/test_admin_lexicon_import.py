@@ -181,6 +181,7 @@ def test_what_cannot_be_read_is_told_and_stays_in_the_box(desk, text, message):
         (b"\xff\xfe\x00", "认不出文件的编码"),
         ("词语\n帐\0号\n".encode(), "认不出文件的编码"),
         (b"x" * (MAX_BYTES + 1), "文件太大，最多 2 MB"),
+        (("字" * 900_000).encode("gb18030"), "文件太大，最多 2 MB"),
     ],
 )
 def test_what_is_no_text_is_told(desk, data, message):
@@ -229,6 +230,16 @@ def test_importing_takes_the_same_queries(desk, count, django_assert_num_queries
         desk.post(IMPORT, {"text": text, "digest": digest, "apply": "1"})
 
     assert len(words()) == count + 1
+
+
+def test_ten_thousand_lines_are_taken_at_once(desk):
+    text = TABLE + "".join(f"词语{n},提醒,易错词,{'写法' * 9},出处{n},是\n" for n in range(10_000))
+    file = SimpleUploadedFile("a.csv", text.encode())
+    shown = desk.post(IMPORT, {"file": file, "preview": "1"}).context
+
+    desk.post(IMPORT, {"text": shown["text"], "digest": shown["plan"].digest, "apply": "1"})
+
+    assert LexiconEntry.objects.count() == 10_000
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one write at a time")
