@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 
 from articles import figures, proofing
 from articles.folding import fold
+from articles.models import Article
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,7 @@ def test_a_figure_is_read(text, value):
         ("5G、PM2.5和G60", []),
         ("数百名", []),
         ("三四名", []),
+        ("三四十名", []),
         ("12·26大会", []),
     ],
 )
@@ -138,6 +141,12 @@ def test_the_advice_names_what_the_body_has():
 
     assert finding.level == "warn"
     assert finding.advice == "正文里没有“15名”这个数。正文里写的是：12名、三项。"
+
+
+def test_a_printed_issue_has_no_findings():
+    call_command("loaddata", "sample_issue", verbosity=0)
+
+    assert [f for article in Article.objects.all() for f in proofing.findings(article)] == []
 
 
 def test_a_story_not_yet_written_is_not_compared():

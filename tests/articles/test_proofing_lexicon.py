@@ -188,6 +188,13 @@ def test_a_long_story_is_checked_for_ten_thousand_words_in_a_tenth_of_a_second()
     assert benchmark.seconds(story) < 0.1
 
 
+def test_an_entry_travels_by_the_form_it_is_looked_for_in():
+    entry = make.lexicon_entry(word="“Ａ股”")
+
+    assert LexiconEntry.objects.get_by_natural_key(*entry.natural_key()) == entry
+    assert entry.natural_key() == ("a股",)
+
+
 # ---- Held by the database ----------------------------------------------------------------------
 
 
