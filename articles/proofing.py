@@ -12,7 +12,6 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -89,7 +88,8 @@ def findings(article: Article, *, on: date | None = None) -> list[Finding]:
 def report(article: Article, *, on: date | None = None) -> Report:
     """The findings of an article, sorted by what may become of them."""
     found = findings(article, on=on)
-    waivers = {waiver.key: waiver for waiver in article.waivers.select_related("by")}
+    kept = article.waivers.select_related("by") if article.pk else []
+    waivers = {waiver.key: waiver for waiver in kept}
     warnings = [finding for finding in found if finding.level == FindingLevel.WARN]
     return Report(
         blocks=[finding for finding in found if finding.level == FindingLevel.BLOCK],
@@ -125,17 +125,16 @@ def waive(article: Article, *, key: str, by: User, reason: str) -> Waiver:
         raise WaiverRefused(_("稿件里已经没有这条提醒，可能这句话改过了，请重新检查。"))
     if finding.level == FindingLevel.BLOCK:
         raise WaiverRefused(_("“%s”是禁止的，只能改掉，不能放行。") % finding.matched)
-    with transaction.atomic():
-        waiver, _is_new = Waiver.objects.get_or_create(
-            article=article,
-            key=key,
-            defaults={
-                "by": by,
-                "reason": reason,
-                "kind": finding.kind,
-                "excerpt": finding.excerpt[:EXCERPT],
-            },
-        )
+    waiver, _is_new = Waiver.objects.get_or_create(
+        article=article,
+        key=key,
+        defaults={
+            "by": by,
+            "reason": reason,
+            "kind": finding.kind,
+            "excerpt": finding.excerpt[:EXCERPT],
+        },
+    )
     return waiver
 
 

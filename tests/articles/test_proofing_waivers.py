@@ -87,6 +87,12 @@ def test_a_waiver_is_for_one_story(article, waiver_of_warnings):
     assert matched(proofing.open_findings(other)[1]) == ["帐号"]
 
 
+def test_a_story_not_yet_saved_is_checked_too(article):
+    blocks, warnings = proofing.open_findings(Article(headline="要闻", body=article.body))
+
+    assert (matched(blocks), matched(warnings)) == (["法外之地"], ["帐号"])
+
+
 def test_waiving_twice_keeps_the_first(article, waiver_of_warnings):
     first = waive(article, waiver_of_warnings)
     key = first.key
