@@ -117,3 +117,20 @@ class RevisionCause(TextChoices):
     RESTORED = "restored", _("恢复旧版")
     SCHEDULED = "scheduled", _("定时")
     IMPORTED = "imported", _("导入")
+
+
+class FindingLevel(TextChoices):
+    """What a finding of the checks before publication means: stop, or look again."""
+
+    BLOCK = "block", _("禁止")
+    WARN = "warn", _("提醒")
+
+
+class FindingKind(TextChoices):
+    """What a finding is about. The first three are kept in the lexicon, the others worked out."""
+
+    SENSITIVE = "sensitive", _("敏感词")
+    ERROR = "error", _("易错词")
+    NAME = "name", _("姓名职务")
+    NUMBER = "number", _("数字")
+    DATE = "date", _("日期")

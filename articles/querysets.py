@@ -6,7 +6,18 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils import timezone
 
@@ -22,6 +33,7 @@ if TYPE_CHECKING:
         Column,
         Correction,  # noqa: F401  # named as a type of rows alone
         Issue,
+        LexiconEntry,
         Mention,
         Page,
         Photo,
@@ -178,6 +190,21 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
             *["kind", "text", "made_at", "superseded_by__made_at", "article__published__article"],
             *["article__published__headline", "article__published__web_headline"],
         )
+
+
+class LexiconEntryQuerySet(models.QuerySet["LexiconEntry"]):
+    def get_by_natural_key(self, folded: str) -> LexiconEntry:
+        return self.get(folded=folded)
+
+    def in_force(self) -> Self:
+        return self.filter(is_active=True)
+
+    def stamp(self) -> tuple[object, ...]:
+        """What differs after any change. Clocks alone would not do: two changes may commit in
+        another order than they were made, so what every change moves is added up beside them.
+        """
+        sums = {"count": Count("pk"), "keys": Sum("pk"), "editions": Sum("edition")}
+        return tuple(self.aggregate(**sums, newest=Max("updated_at")).values())
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):

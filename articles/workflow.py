@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import publishing, revisions
+from articles import proofing, publishing, revisions
 from articles.duties import may_edit, why_not_review
 from articles.enums import REVIEWS, Decision, ErrorKind, RevisionCause, Stage
 from articles.models import Article, Review, ReviewRoute
@@ -166,6 +166,14 @@ def _may_decide(article: Article, *, by: User, verdict: Verdict) -> bool:
 def _require_complete(article: Article) -> None:
     if problems := publishing.problems(article):
         raise MoveRefused(" ".join(problems))
+    blocks, warnings = proofing.open_findings(article)
+    if blocks:
+        words = "、".join(dict.fromkeys(finding.matched for finding in blocks))
+        raise MoveRefused(_("发稿前检查：“%s”必须改掉。") % words)
+    if warnings:
+        raise MoveRefused(
+            _("发稿前检查有 %d 处提醒：请改正，或核对无误后写明理由放行。") % len(warnings)
+        )
 
 
 def _route(article: Article) -> list[Stage]:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 # The order in which an editor needs things; what is not named here follows.
 ROOMS = ["articles", "people"]
 SHELVES = [
-    *["Article", "Photo", "Issue", "Page", "Section", "Column", "Tag", "Review", "ReviewRoute"],
-    *["Correction", "Withdrawal"],
+    *["Article", "Photo", "Issue", "Page", "Section", "Column", "Tag"],
+    *["Review", "Correction", "Withdrawal", "ReviewRoute", "LexiconEntry", "ScoreRule"],
     *["Reporter", "Entity", "Programme", "Round", "Honour", "Tally"],
 ]
 WAITING = 10  # stories shown in each list of the desk's front page

@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from articles import corrections, publishing, revisions, workflow
 from articles.enums import Stage
+from articles.folding import fold
 from articles.models import (
     Article,
     Byline,
     Column,
     Comment,
     Issue,
+    LexiconEntry,
     Mention,
     Page,
     Photo,
@@ -69,7 +71,10 @@ def reporter(**fields):
 
 def article(*, tags=(), **fields):
     n = next(numbers)
-    made = Article.objects.create(**{"headline": f"主题{n}", "body": f"<p>正文{n}。</p>"} | fields)
+    # In letters: a figure in the headline would be missed in the body of whoever gives a body.
+    letters = str(n).translate(str.maketrans("0123456789", "abcdefghij"))
+    defaults = {"headline": f"主题{letters}", "body": f"<p>正文{n}。</p>"}
+    made = Article.objects.create(**defaults | fields)
     made.tags.add(*tags)
     return made
 
@@ -185,6 +190,11 @@ def signed_off(article):
     return article
 
 
+def lexicon_entry(**fields):
+    fields.setdefault("word", f"词语{next(numbers)}")
+    return LexiconEntry.objects.create(**{"folded": fold(fields["word"]).text} | fields)
+
+
 def colleague(*codenames, **fields):
     """Somebody who sees every story on the desk and may do these things with them, no others."""
     user = User.objects.create_user(
@@ -231,6 +241,7 @@ def everything_else(story, *, by):
     preview_link(article=story, created_by=by)
     comment(article=story, by=by)
     score_rule()
+    lexicon_entry()
     corrections.withdraw(correction().article, by=chief(), reason="失实。")
 
 

@@ -1,3 +1,3 @@
-from articles.admin import article, correction, issue, photo, review, statistics, taxonomy
+from articles.admin import article, correction, issue, lexicon, photo, review, statistics, taxonomy
 
-__all__ = ["article", "correction", "issue", "photo", "review", "statistics", "taxonomy"]
+__all__ = ["article", "correction", "issue", "lexicon", "photo", "review", "statistics", "taxonomy"]

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import duties, publishing, workflow
+from articles import duties, proofing, publishing, workflow
 from articles.admin.conflict import ConflictMixin
 from articles.enums import REVIEWS, ErrorKind, Stage
 from articles.models import Article, Review, ReviewRoute
@@ -31,6 +31,8 @@ else:
     ReviewBase = RouteBase = admin.ModelAdmin
 
 MOST_ERRORS = 999
+WAIVE = "waive_"  # and the key of a finding
+WAIVE_REASON = "waive_reason"
 
 
 class ReviewForm(forms.Form):
@@ -108,8 +110,9 @@ class ReviewPages(ConflictMixin):
         form = form_class(request.POST or None, initial=given)
         if request.method == "POST" and form.is_valid():
             try:
+                _waive(request, article)
                 message = _make(move, article, by=staff(request), form=form)
-            except workflow.MoveRefused as refusal:
+            except (workflow.MoveRefused, proofing.WaiverRefused) as refusal:
                 form.add_error(None, str(refusal))
             else:
                 self.message_user(request, message, messages.SUCCESS)
@@ -118,6 +121,8 @@ class ReviewPages(ConflictMixin):
             "form": form if form_class is ReviewForm else ReviewForm(initial=given),
             "schedule": form if form_class is ScheduleForm else ScheduleForm(initial=given),
             "refused": form.non_field_errors() if form.is_bound else [],
+            "waive_keys": _ticked(request),
+            "waive_reason": request.POST.get(WAIVE_REASON, ""),
         }
         return TemplateResponse(request, "admin/articles/article/review.html", context)
 
@@ -155,6 +160,8 @@ class ReviewPages(ConflictMixin):
             "story": publishing.preview(article),
             "steps": [Stage.DRAFT, *ReviewRoute.objects.steps(article.kind), Stage.SIGNED_OFF],
             "problems": publishing.problems(article) if article.stage != Stage.SIGNED_OFF else [],
+            "findings": proofing.report(article),
+            "may_waive": by.has_perm("articles.add_waiver"),
             "may_edit": may_edit,
             "may_submit": article.stage == Stage.DRAFT and may_edit,
             "is_in_review": is_in_review,
@@ -226,6 +233,19 @@ class ReviewAdmin(ReviewBase):
 @admin.register(ReviewRoute)
 class ReviewRouteAdmin(RouteBase):
     list_display = ["kind", "has_first_review", "has_second_review"]
+
+
+def _ticked(request: HttpRequest) -> list[str]:
+    """The keys of the warnings that were ticked to pass."""
+    names = [name for name in request.POST if name.startswith(WAIVE) and name != WAIVE_REASON]
+    return [name.removeprefix(WAIVE) for name in names]
+
+
+def _waive(request: HttpRequest, article: Article) -> None:
+    """Let the ticked warnings pass. Raises WaiverRefused."""
+    for key in _ticked(request):
+        reason = request.POST.get(WAIVE_REASON, "")
+        proofing.waive(article, key=key, by=staff(request), reason=reason)
 
 
 def _make(move: str, article: Article, *, by: User, form: Any) -> str:

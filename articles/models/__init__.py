@@ -2,6 +2,7 @@ from articles.models.article import Article, ArticleContent, Byline, Mention
 from articles.models.comment import Comment
 from articles.models.correction import Correction, Withdrawal
 from articles.models.issue import Issue, Page
+from articles.models.lexicon import LexiconEntry
 from articles.models.photo import Photo, PhotoUse
 from articles.models.preview_link import PreviewLink, PreviewOpening
 from articles.models.published import PublishedArticle
@@ -9,6 +10,7 @@ from articles.models.review import Review, ReviewRoute
 from articles.models.revision import Revision
 from articles.models.scoring import PublishedCredit, ScoreRule
 from articles.models.taxonomy import Column, Section, SectionEditor, Tag, Tagging
+from articles.models.waiver import Waiver
 
 __all__ = [
     "Article",
@@ -18,6 +20,7 @@ __all__ = [
     "Comment",
     "Correction",
     "Issue",
+    "LexiconEntry",
     "Mention",
     "Page",
     "Photo",
@@ -34,5 +37,6 @@ __all__ = [
     "SectionEditor",
     "Tag",
     "Tagging",
+    "Waiver",
     "Withdrawal",
 ]

@@ -131,6 +131,46 @@ def test_a_superuser_overrides_on_the_page_and_it_is_listed():
     assert "台风夜" in listed
 
 
+# ---- Checks before publication ----------------------------------------------------------------
+
+
+def draft_with(text, **fields):
+    return make.article(body=f"<p>{text}</p>", created_by=make.staff("记者"), **fields)
+
+
+def test_a_forbidden_word_stops_a_story_until_it_is_changed():
+    make.lexicon_entry(word="最高级", level="block")
+    story = draft_with("这是最高级的产品。")
+
+    response = press(desk_of(story.created_by), story, "submit")
+
+    assert "“最高级”必须改掉" in response.content.decode()
+    assert Article.objects.get().stage == Stage.DRAFT
+
+
+def test_a_warning_is_let_pass_by_name_and_with_a_reason():
+    story = draft_with("到场十二人。", headline="到场15人")
+    desk = desk_of(story.created_by)
+    html = desk.get(page("review", story)).content.decode()
+    key = next(n for n in re.findall(r'name="(waive_\w+)"', html) if n != "waive_reason")
+
+    assert "有 1 处提醒" in press(desk, story, "submit").content.decode()
+    assert "放行要写明理由" in press(desk, story, "submit", **{key: "on"}).content.decode()
+    said = {key: "on", "waive_reason": "电话核实过"}
+    assert press(desk, story, "submit", **said).status_code == 302
+    assert Article.objects.get().stage == Stage.FIRST_REVIEW
+    waiver = story.waivers.get()
+    assert (waiver.by, waiver.reason) == (story.created_by, "电话核实过")
+
+
+def test_a_word_that_comes_in_on_the_way_stops_the_next_step():
+    story = submitted(body="<p>新词在此。</p>")
+    make.lexicon_entry(word="新词", level="block")
+
+    assert "必须改掉" in press(desk_of(make.editor()), story, "pass").content.decode()
+    assert Article.objects.get().stage == Stage.FIRST_REVIEW
+
+
 @pytest.mark.parametrize("name", ["review", "sheet", "preview", "change"])
 def test_a_reporter_sees_nothing_of_other_peoples_stories(name):
     story = make.article(headline="别人的稿件", created_by=make.editor())
@@ -241,5 +281,5 @@ def test_the_page_takes_the_same_queries(count, django_assert_num_queries):
 
     desk = desk_of(make.editor())
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(25):
         assert desk.get(page("review", story)).status_code == 200

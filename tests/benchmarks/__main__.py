@@ -73,6 +73,11 @@ def main():
         say(f"{page:<16}{few[page]:>8.1f}{many[page]:>8.1f}{many[page] / few[page]:>8.2f}")
     say(f"\nstories made and published: {speed:.0f} a second")
 
+    from tests.benchmarks import proofing
+
+    words = f"{proofing.MANY} words of the lexicon instead of {proofing.FEW}"
+    say(f"checking a story for {words}: {proofing.growth():.2f} times the cost")
+
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
