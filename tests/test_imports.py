@@ -24,7 +24,14 @@ RANKS = [
         "people.surnames",
     },
     {"articles.models", "people.models"},
-    {"articles.forms", "articles.publishing", "articles.workflow"},
+    {
+        "articles.autosaves",
+        "articles.forms",
+        "articles.presence",
+        "articles.publishing",
+        "articles.refill",
+        "articles.workflow",
+    },
     {
         "articles.admin",
         "articles.converters",

@@ -20,7 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
 from articles import publishing, workflow
+from articles.admin.autosave import AutosaveAdmin
 from articles.admin.ordering import renumber
+from articles.admin.presence import PresenceAdmin
 from articles.enums import Stage
 from articles.forms import ArticleForm, BylineForm
 from articles.models import Article, Byline, Mention, PhotoUse
@@ -29,9 +31,8 @@ from articles.views import article_context
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Article]
-    Base = admin.ModelAdmin[Article]
 else:
-    Inline, Base = admin.TabularInline, admin.ModelAdmin
+    Inline = admin.TabularInline
 
 
 class BylineInline(Inline):
@@ -92,7 +93,7 @@ class ArticleList(ChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(Base):
+class ArticleAdmin(AutosaveAdmin, PresenceAdmin):
     """The story form, in the order an editor thinks, with preview and signing off."""
 
     form = ArticleForm
