@@ -65,7 +65,10 @@ async function send({ hidden = false } = {}) {
       say(await reason(answer), { alarming: true });
     }
   } catch (error) {
-    if (error.name === "AbortError") return; // a later one has taken its place, or the form itself
+    if (error.name === "AbortError") {
+      if (sending === request) sending = undefined; // else a later one has taken its place
+      return;
+    }
     say(gettext("连不上服务器，没有自动保存。请不要关闭本页。"), { alarming: true });
     again = true;
   }
