@@ -1,10 +1,11 @@
 """What is typed and not saved: kept beside the story, for its owner alone."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth.models import Permission, User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -163,6 +164,25 @@ def test_keeping_takes_the_same_queries(desk, count, django_assert_num_queries):
     # Session, user, two of permissions, the story; begin, look, write, commit.
     with django_assert_num_queries(9):
         keep(desk, article, window=window)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_windows_at_once_one_is_kept_and_the_rest_are_told(editor):
+    article = make.article()
+
+    def type_in_a_window(number):
+        client = Client()
+        client.force_login(editor)
+        try:
+            return keep(client, article, headline=f"窗口{number}").status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as windows:
+        statuses = list(windows.map(type_in_a_window, range(6)))
+
+    assert sorted(statuses) == [200, *[409] * 5]
+    assert Autosave.objects.get().form["headline"] == [f"窗口{statuses.index(200)}"]
 
 
 # ---- Who may ------------------------------------------------------------------------------------

@@ -28,5 +28,6 @@ def page(chromium, live_server):
     page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else 0)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
+    page.goto("about:blank")  # what a page says in parting is not to outlive its database
     context.close()
     assert complaints == []

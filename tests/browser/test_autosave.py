@@ -38,7 +38,7 @@ def browser_of(chromium, live_server):
     yield make_context
     for context in contexts:
         for page in context.pages:
-            page.goto("about:blank")  # the farewell of a page is not to outlive its database
+            page.goto("about:blank")  # as in the fixture `page`
         context.close()
 
 
@@ -116,6 +116,21 @@ def test_the_last_keys_before_the_tab_is_closed_are_kept(desk):
     expect(body_of(desk)).to_have_text("第一句。")
     expect(desk.locator("#id_headline")).to_have_value("新写的一篇")
     assert not Article.objects.exists()
+
+
+def test_who_types_without_a_pause_is_not_waited_for(desk):
+    desk.clock.install()
+    desk.goto(change(make.article()))
+    desk.focus("#id_headline")
+    for _ in range(9):
+        desk.keyboard.type("字")
+        desk.clock.run_for(1_000)
+    assert not Autosave.objects.exists()
+
+    desk.keyboard.type("字")
+    desk.clock.run_for(1_000)
+    expect(note(desk)).to_have_text(KEPT)
+    assert Autosave.objects.get().form["headline"][0].startswith("字" * 10)
 
 
 def test_opening_a_story_keeps_nothing(desk):
@@ -226,6 +241,19 @@ def test_two_editors_see_each_other_come_save_and_go(desk, browser_of):
     expect(desk.locator("#presence")).not_to_contain_text("正在编辑")
     with closing(desk):
         assert [presence.user.username for presence in Presence.objects.all()] == ["wf"]
+
+
+def test_a_tab_beats_every_twenty_seconds_while_it_is_seen(desk):
+    beats = []
+    desk.on("request", lambda request: beats.append(1) if "/presence/" in request.url else None)
+    desk.clock.install()
+    desk.goto(change(make.article()))
+    desk.clock.run_for(60_000)
+    assert len(beats) == 1 + 3
+
+    desk.evaluate("Object.defineProperty(document, 'visibilityState', {value: 'hidden'})")
+    desk.clock.run_for(60_000)
+    assert len(beats) == 1 + 3
 
 
 def look_again(page):

@@ -40,6 +40,7 @@ async function reason(answer) {
 
 async function send({ hidden = false } = {}) {
   clearTimeout(timer);
+  touchedAt = 0;
   const now = typed();
   if (leaving || now === (sending?.typed ?? kept)) return;
   if (sending && !hidden) return; // it looks again when it is done
@@ -47,7 +48,6 @@ async function send({ hidden = false } = {}) {
   const request = { typed: now, abort: new AbortController() };
   sending = request;
   sentAt = Date.now();
-  touchedAt = 0;
   let again = false;
   try {
     const answer = await fetch(page.dataset.address, {
