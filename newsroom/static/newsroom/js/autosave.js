@@ -106,7 +106,7 @@ async function discard(event) {
 
 function start() {
   note.className = "autosave-note";
-  [...form.querySelectorAll(".submit-row")].at(-1)?.append(note);
+  form.append(note); // it stays at the window's lower edge
   kept = "unsaved" in page.dataset ? undefined : typed();
   if (kept === undefined) plan();
   // The admin's own widgets tell of a change through jQuery alone.
