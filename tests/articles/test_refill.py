@@ -46,13 +46,12 @@ def restored(desk, article=None):
     return opened(desk, article, autosave="restore")
 
 
-def send(desk, response, article=None, **changes):
-    """Press the button of a page that was opened."""
-    page = ("change", article.pk) if article else ("add",)
+def send(desk, response, **changes):
+    """Press the button of a page that was opened, which sends it to the page's own address."""
     aside = response.context["aside"]
     stamp = {"autosave_window": aside.window, "autosave_follows": aside.follows}
     fields = typed(response) | stamp | changes | {"_continue": "1"}
-    return desk.post(address(Article, *page), fields)
+    return desk.post(response.wsgi_request.get_full_path(), fields)
 
 
 def rows(response, model=Byline):
@@ -150,7 +149,7 @@ def test_a_restored_form_is_saved_like_any_other_and_then_forgotten(desk):
     article = make.article(headline="原来的")
     type_and_go(desk, article, headline="改好了", body="<p>正文。</p>", tags="甲，乙")
 
-    assert send(desk, restored(desk, article), article).status_code == 302
+    assert send(desk, restored(desk, article)).status_code == 302
 
     article.refresh_from_db()
     assert (article.headline, article.body, article.edition) == ("改好了", "<p>正文。</p>", 2)
@@ -163,7 +162,7 @@ def test_what_is_judged_when_it_is_saved_is_told_then(desk):
     article = make.article()
     type_and_go(desk, article, headline="")
 
-    response = send(desk, restored(desk, article), article)
+    response = send(desk, restored(desk, article))
 
     assert errors(response) == {"headline": ["请填写主题。"]}
 
@@ -197,7 +196,7 @@ def test_rows_come_back_added_changed_and_marked_for_deletion(desk):
         (second.pk, str(second.reporter.pk)),
         (None, str(added.pk)),
     ]
-    assert send(desk, page, article).status_code == 302
+    assert send(desk, page).status_code == 302
 
     assert {byline.reporter for byline in article.bylines.all()} == {instead, added}
 
@@ -232,6 +231,23 @@ def test_a_row_that_a_colleague_removed_since_comes_back_as_a_new_one(desk, coll
     assert not Byline.objects.filter(pk=gone.pk).exists()
 
 
+def test_a_row_that_both_wanted_gone_stays_gone(desk, colleague):
+    article = make.article()
+    make.byline(article=article)
+    type_and_go(desk, article, **{"bylines-0-DELETE": "on"})
+    save(colleague, article, **{"bylines-0-DELETE": "on"})
+
+    assert rows(restored(desk, article)) == []
+
+
+def test_new_rows_come_back_in_the_order_they_were_typed(desk):
+    reporters = [make.reporter() for _ in range(11)]
+    fields = [new_row(reporter, number) for number, reporter in enumerate(reporters)]
+    type_and_go(desk, **{name: value for row in reversed(fields) for name, value in row.items()})
+
+    assert rows(restored(desk)) == [(None, str(reporter.pk)) for reporter in reporters]
+
+
 def test_rows_come_back_in_the_order_of_those_that_are_there(desk, colleague):
     article = make.article()
     first, second = make.byline(article=article, order=1), make.byline(article=article, order=2)
@@ -247,7 +263,7 @@ def test_a_mention_that_is_not_confirmed_comes_back_so(desk, colleague):
     type_and_go(desk, article, headline="改到一半")
 
     page = restored(desk, article)
-    send(desk, page, article)
+    send(desk, page)
 
     assert article.mentions.get().is_confirmed is False
 
@@ -260,7 +276,7 @@ def test_a_restored_form_does_not_overwrite_what_a_colleague_saved_since(desk, c
     type_and_go(desk, article, headline="我改到一半的")
     save(colleague, article, headline="同事存的")
 
-    response = send(desk, restored(desk, article), article)
+    response = send(desk, restored(desk, article))
 
     article.refresh_from_db()
     assert article.headline == "同事存的"

@@ -198,6 +198,19 @@ def test_a_lost_connection_is_said_and_made_up_for(desk):
     assert "断网时写的" not in stored
 
 
+def test_closing_a_page_whose_text_is_kept_nowhere_asks_first(desk):
+    desk.goto(change(make.article()))
+    desk.context.set_offline(True)
+    desk.fill("#id_headline", "断网时写的")
+    expect(note(desk)).to_contain_text("连不上服务器")
+
+    with desk.expect_event("dialog") as asked:
+        desk.once("dialog", lambda dialog: dialog.accept())
+        desk.close(run_before_unload=True)
+
+    assert asked.value.type == "beforeunload"
+
+
 def test_a_login_that_has_ended_is_said(desk):
     desk.goto(change(make.article()))
     desk.context.clear_cookies(name="sessionid")
