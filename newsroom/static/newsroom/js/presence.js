@@ -16,7 +16,7 @@ function message(news) {
       : gettext("您在 %(moment)s 从另一个窗口保存了新版本，请重新打开本页再改。");
     said.push(interpolate(saved, { name: news.saved_by, moment: news.saved_at }, true));
   }
-  return said.join("");
+  return said.join("\n");
 }
 
 function body(extra = {}) {
