@@ -36,6 +36,8 @@ def test_loading_alone_gives_the_whole(sample):
         "Tag": 19,
         "Tagging": 19,
         "Article": 9,
+        "Autosave": 0,
+        "Presence": 0,
         "Byline": 10,
         "Mention": 86,
         "Photo": 3,
@@ -184,6 +186,8 @@ def test_one_changed_character_is_noticed(tmp_path, client, model, change, place
 def test_natural_keys_lead_back_to_their_rows(sample):
     for app in ("articles", "people"):
         for model in apps.get_app_config(app).get_models():
+            if not hasattr(model, "natural_key"):  # a record of what was done, in no fixture
+                continue
             row = model._default_manager.first()
             assert isinstance(row, models.Model)
             assert model._default_manager.get_by_natural_key(*row.natural_key()) == row
