@@ -89,6 +89,8 @@ class AutosaveAdmin(Base):
     def discard_autosave(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         article = self._article_to_write(request, pk)
         autosaves.discard(article=article, by=_user(request), held_by=_windows(request))
+        if "typing_on" in request.POST:  # the page stays as it is
+            return JsonResponse({})
         self.message_user(request, gettext("没有保存的修改已丢弃。"), messages.SUCCESS)
         page = ("change", [article.pk]) if article else ("add", [])
         return HttpResponseRedirect(reverse(f"admin:articles_article_{page[0]}", args=page[1]))

@@ -47,7 +47,8 @@ class PresenceAdmin(Base):
         user: User = request.user  # type: ignore[assignment]  # staff only come this far
         if "leaving" in request.POST:
             presence.leave(article, by=user)
-        elif self.has_change_permission(request, article):
+            return JsonResponse({})
+        if self.has_change_permission(request, article):
             presence.beat(article, by=user)
         elif not self.has_view_permission(request, article):
             raise PermissionDenied

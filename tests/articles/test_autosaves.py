@@ -235,6 +235,18 @@ def test_discarding_forgets_it_and_opens_the_story_as_it_is(desk):
     assert not Autosave.objects.exists()
 
 
+def test_discarding_from_a_page_that_is_typed_on_leaves_the_page_alone(desk):
+    article, window = make.article(), uuid4()
+    keep(desk, article, window=window)
+
+    stamp = {"autosave_window": window, "typing_on": "1"}
+    response = desk.post(place(article, "autosave_discard"), stamp)
+
+    assert response.json() == {}
+    assert "messages" not in response.cookies
+    assert not Autosave.objects.exists()
+
+
 def test_discarding_spares_what_was_typed_elsewhere_in_the_meantime(desk):
     article = make.article()
     keep(desk, article, headline="又写的")

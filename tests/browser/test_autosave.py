@@ -171,6 +171,20 @@ def test_discarding_keeps_what_has_been_typed_since(desk):
     assert (kept["headline"], kept["subhead"]) == (["原来的"], ["刚写的"])
 
 
+def test_an_offer_is_not_taken_for_discarded_when_the_login_has_ended(desk):
+    article = make.article()
+    desk.goto(change(article))
+    desk.fill("#id_headline", "改到一半")
+    expect(note(desk)).to_have_text(KEPT)
+    desk = again(desk, change(article))
+    desk.context.clear_cookies(name="sessionid")
+    offer(desk).get_by_text("丢弃").click()
+
+    expect(note(desk)).to_contain_text("没有丢弃成功")
+    expect(offer(desk)).to_be_visible()
+    assert Autosave.objects.exists()
+
+
 def test_what_was_restored_is_discarded_by_opening_the_story_as_it_is(desk):
     article = make.article(headline="原来的")
     desk.goto(change(article))

@@ -90,12 +90,14 @@ function plan() {
 async function discard(event) {
   event.preventDefault();
   const offer = event.currentTarget;
+  const data = new FormData(offer);
+  data.set("typing_on", "1");
   const answer = await fetch(offer.action, {
     method: "POST",
-    body: new FormData(offer),
+    body: data,
     redirect: "manual",
   }).catch(() => undefined);
-  if (answer?.type !== "opaqueredirect") {
+  if (!answer?.ok) {
     say(gettext("没有丢弃成功，请再试一次。"), { alarming: true });
     return;
   }
