@@ -127,12 +127,12 @@ function start() {
     if (failed && !leaving) event.preventDefault();
   });
   form.addEventListener("submit", (event) => {
-    leaving = true;
-    clearTimeout(timer);
-    sending?.abort.abort();
-    // Another script may yet stop it.
+    // When every other script has had its say, for one of them may stop it.
     setTimeout(() => {
-      leaving = !event.defaultPrevented;
+      if (event.defaultPrevented) return;
+      leaving = true;
+      clearTimeout(timer);
+      sending?.abort.abort();
     });
   });
 }
