@@ -31,3 +31,20 @@ def page(chromium, live_server):
     page.goto("about:blank")  # what a page says in parting is not to outlive its database
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def browser_of(chromium, live_server):
+    """A browser for each editor."""
+    contexts = []
+
+    def make_context():
+        context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
+        contexts.append(context)
+        return context
+
+    yield make_context
+    for context in contexts:
+        for page in context.pages:
+            page.goto("about:blank")  # as in the fixture `page`
+        context.close()

@@ -26,23 +26,6 @@ def log_in(context, **names):
 
 
 @pytest.fixture
-def browser_of(chromium, live_server):
-    """A browser for each editor."""
-    contexts = []
-
-    def make_context():
-        context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
-        contexts.append(context)
-        return context
-
-    yield make_context
-    for context in contexts:
-        for page in context.pages:
-            page.goto("about:blank")  # as in the fixture `page`
-        context.close()
-
-
-@pytest.fixture
 def desk(browser_of):
     return log_in(browser_of(), username="wf", last_name="王", first_name="芳")
 
