@@ -31,6 +31,7 @@ RANKS = [
         "articles.tags",
         "people.pinyin",
         "people.querysets",
+        "people.staff",
         "people.surnames",
     },
     {"articles.models", "people.models"},
@@ -54,6 +55,9 @@ RANKS = [
         "articles.structured_data",
         "people.structured_data",
         "articles.proofing",
+        "articles.autosaves",
+        "articles.presence",
+        "articles.refill",
     },
     {
         "articles.admin",

@@ -1,9 +1,11 @@
 from articles.models.article import Article, ArticleContent, Byline, Mention
+from articles.models.autosave import Autosave
 from articles.models.comment import Comment
 from articles.models.correction import Correction, Withdrawal
 from articles.models.issue import Issue, Page
 from articles.models.lexicon import LexiconEntry
 from articles.models.photo import Photo, PhotoUse
+from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink, PreviewOpening
 from articles.models.published import PublishedArticle
 from articles.models.review import Review, ReviewRoute
@@ -15,6 +17,7 @@ from articles.models.waiver import Waiver
 __all__ = [
     "Article",
     "ArticleContent",
+    "Autosave",
     "Byline",
     "Column",
     "Comment",
@@ -25,6 +28,7 @@ __all__ = [
     "Page",
     "Photo",
     "PhotoUse",
+    "Presence",
     "PreviewLink",
     "PreviewOpening",
     "PublishedArticle",
