@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import body, bylines
+from articles import body, bylines, search
 from articles.enums import ArticleKind, BylineRole, MentionRelation, Placement, SourceType
 from articles.models import Article, ArticleContent, Photo, PhotoUse, PublishedArticle
 
@@ -118,6 +118,7 @@ def _write(published: PublishedArticle, article: Article, fresh: dict[str, Any])
     published.entities.set(_named_entities(article))
     published.tags.set([tagging.tag for tagging in article.taggings.all()])
     published.rounds.set(article.announces.all())
+    search.index(published)
 
 
 def _content(article: Article) -> dict[str, Any]:

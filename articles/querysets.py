@@ -199,6 +199,12 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def newest_first(self) -> Self:
         return self.order_by("-visible_from", "-pk")
 
+    def before(self, place: Cursor) -> Self:
+        """What comes after `place` in a list that is newest first."""
+        return self.filter(
+            Q(visible_from__lt=place.moment) | Q(visible_from=place.moment, pk__lt=place.key)
+        ).filter(visible_from__lte=place.moment)
+
     def page_before(self, cursor: str | None, *, size: int = LIST_SIZE) -> KeysetPage:
         """One page of the list, newest first: the first, or the one that starts after `cursor`.
 
@@ -206,10 +212,7 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """
         stories = self.newest_first()
         if cursor:
-            place = Cursor.read(cursor)
-            stories = stories.filter(
-                Q(visible_from__lt=place.moment) | Q(visible_from=place.moment, pk__lt=place.key)
-            ).filter(visible_from__lte=place.moment)
+            stories = stories.before(Cursor.read(cursor))
         return KeysetPage(list(stories[: size + 1]), size=size, first=not cursor)
 
     def for_cards(self) -> Self:
@@ -221,6 +224,13 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def for_links(self) -> Self:
         """As much as a link to the story says."""
         return self.only("headline", "web_headline")
+
+    def for_hits(self) -> Self:
+        """What search shows of a story, and the text it takes its excerpt from."""
+        return self.select_related("section", "search_entry").only(
+            "kicker", "headline", "web_headline", "byline_text", "visible_from",
+            "section__name", "section__slug", "search_entry__text",
+        )  # fmt: skip
 
     def for_page(self) -> Self:
         """What one story's own page shows."""

@@ -2,6 +2,7 @@ from articles.models.article import Article, ArticleContent, Byline, Mention
 from articles.models.issue import Issue, Page
 from articles.models.photo import Photo, PhotoUse
 from articles.models.published import PublishedArticle
+from articles.models.search import SearchEntry
 from articles.models.taxonomy import Column, Section, Tag, Tagging
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Photo",
     "PhotoUse",
     "PublishedArticle",
+    "SearchEntry",
     "Section",
     "Tag",
     "Tagging",

@@ -1,0 +1,20 @@
+"""Search over the stand: every occurrence of every word, the same from each engine.
+
+tokens (how text is cut) → documents (what is known of a story) → engines (which stories have which
+grams) → results (who comes first). What readers may see is decided by PublishedArticle.public().
+"""
+
+from articles.search.asking import BadQuestion, Question
+from articles.search.index import index, is_current, rebuild
+from articles.search.results import CANDIDATES, Answer, answer
+
+__all__ = [
+    "CANDIDATES",
+    "Answer",
+    "BadQuestion",
+    "Question",
+    "answer",
+    "index",
+    "is_current",
+    "rebuild",
+]
