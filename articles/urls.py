@@ -1,6 +1,6 @@
 from django.urls import path
 
-from articles import converters, views
+from articles import converters, search_views, views
 
 __all__ = ["converters", "urlpatterns"]
 
@@ -13,4 +13,6 @@ urlpatterns = [
     path("sections/<slug:slug>/", views.section, name="section"),
     path("columns/<key:pk>/", views.column, name="column"),
     path("tags/<tag:slug>/", views.tag, name="tag"),
+    path("search/", search_views.results, name="search"),
+    path("search/suggest/", search_views.suggest, name="search_suggest"),
 ]

@@ -24,11 +24,12 @@ RANKS = [
         "people.surnames",
     },
     {"articles.models", "people.models"},
-    {"articles.forms", "articles.publishing", "articles.workflow"},
+    {"articles.forms", "articles.publishing", "articles.search", "articles.workflow"},
     {
         "articles.admin",
         "articles.converters",
         "articles.management",
+        "articles.search_views",
         "articles.templatetags",
         "articles.views",
         "people.admin",

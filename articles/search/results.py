@@ -71,6 +71,11 @@ class Answer:
     pages: list[names.Page]
     next: Place | None
 
+    @property
+    def pictured(self) -> int:
+        """How many of the candidates have a photo."""
+        return self.ties[documents.PHOTO, 0]
+
 
 def answer(question: Question, *, now: datetime | None = None) -> Answer:
     """What readers may see at `now` of what the question asks for."""
