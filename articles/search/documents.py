@@ -26,7 +26,8 @@ def read_mark(solid_mark: str) -> tuple[str, int]:
 
 def entry(story: PublishedArticle) -> SearchEntry:
     """The story's row, not saved. Reads its reporters, entities, tags and column."""
-    captions = [line for p in story.photos for line in (p["caption"], p["credit"]) if line]
+    captions = [photo["caption"] for photo in story.photos if photo["caption"]]
+    credits = [photo["credit"] for photo in story.photos]
     titles = [story.kicker, story.printed_headline, story.web_headline]
     column = story.column.name if story.column else ""
     labels = [column, story.summary, story.byline_text, *(tag.name for tag in story.tags.all())]
@@ -34,7 +35,7 @@ def entry(story: PublishedArticle) -> SearchEntry:
     parts = {
         "headline": _joined(titles),
         "subhead": _joined([story.subhead]),
-        "aside": _joined([*captions, *labels]),
+        "aside": _joined([*captions, *credits, *labels]),
         "marks": "".join(_marks(story)),
     }
     return SearchEntry(

@@ -6,7 +6,7 @@ Another engine needs the four methods of Engine and a line in `engine()`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import connection
 from django.db.models import F
@@ -18,8 +18,8 @@ from articles.search.matching import Match, expression, holds
 if TYPE_CHECKING:
     from articles.querysets import PublishedArticleQuerySet
 
-FEW = 4_000  # so many proposals are read and sorted; more make a word a common one
-WINDOWS = [1_200, 4_800, 19_200]  # newest stories that are read for a common word, step by step
+FEW = 10_000  # proposals that are sorted; a word with more is a common one
+RECENT = 10_000  # stories that are read by date for a common word
 
 
 class Engine(Protocol):
@@ -34,50 +34,57 @@ class Engine(Protocol):
     def clear(self) -> None:
         """Take every story out."""
 
-    def newest(self, stories: PublishedArticleQuerySet, match: Match, *, size: int) -> list[int]:
-        """The keys of the newest of `stories` that answer the match, newest first."""
+    def newest(
+        self, stories: PublishedArticleQuerySet, match: Match, *, size: int, columns: Sequence[str]
+    ) -> list[tuple[Any, ...]]:
+        """Columns of the newest of `stories` that answer the match, newest first."""
 
 
 class DatabaseEngine:
     """An index in the site's own database: articles_searchindex, which a migration makes."""
 
-    def newest(self, stories: PublishedArticleQuerySet, match: Match, *, size: int) -> list[int]:
-        """Rare words by the index, common ones by date: each way is slow for the other's.
+    def newest(
+        self, stories: PublishedArticleQuerySet, match: Match, *, size: int, columns: Sequence[str]
+    ) -> list[tuple[Any, ...]]:
+        """A rare word is found by the index and sorted; for a common one stories are read by date.
 
-        A word that was common once and is no longer is found by neither, and costs a sort.
+        Each way is slow for the other's words. A word that was common once, and is not in what
+        stands newest, is sorted after all.
         """
-        answers = stories.filter(holds(match)) if match else stories
-        proposed = self._keys(match, limit=FEW + 1) if match else None
-        if proposed is not None and len(proposed) <= FEW:
-            return list(_sorted(answers.filter(pk__in=proposed), size=size))
-        found: list[int] = []
-        start = 0
-        for window in WINDOWS:
-            near = stories.newest_first().values("pk")[start : start + window]
-            found += answers.filter(pk__in=near).newest_first().values_list("pk", flat=True)
-            start += window
-            if len(found) >= size:
-                return found[:size]
-        return list(_sorted(answers.filter(pk__in=self._all(match)), size=size))
+        if self._count(match, limit=FEW + 1) > FEW:
+            recent = _recent(stories)
+            answers = recent.filter(holds(match)).newest_first()
+            found = list(answers.values_list(*columns)[:size])
+            if len(found) == size or recent is stories:
+                return found
+        answers = stories.filter(holds(match, proposed=True), pk__in=self._proposed(match))
+        # By the plain column a database would read all stories by date to find the few.
+        moment = Coalesce(F("visible_from"), F("published_at"))
+        return list(answers.order_by(moment.desc(), "-pk").values_list(*columns)[:size])
 
-    def _keys(self, match: Match, *, limit: int) -> list[int]:
+    def _count(self, match: Match, *, limit: int) -> int:
         sql, parameters = self._query(match)
         with connection.cursor() as cursor:
-            cursor.execute(f"{sql} LIMIT %s", [*parameters, limit])
-            return [key for (key,) in cursor.fetchall()]
+            cursor.execute(
+                f"SELECT count(*) FROM ({sql} LIMIT %s) AS proposed",  # noqa: S608  # constant text
+                [*parameters, limit],
+            )
+            count: int = cursor.fetchone()[0]
+        return count
 
-    def _all(self, match: Match) -> RawSQL:
+    def _proposed(self, match: Match) -> RawSQL:
         sql, parameters = self._query(match)
-        return RawSQL(sql, parameters)  # noqa: S611  # constant text, see the engines' _query
+        return RawSQL(sql, parameters)  # noqa: S611  # constant text
 
     def _query(self, match: Match) -> tuple[str, list[str]]:
+        """What selects the keys of the stories that have the grams of a match."""
         raise NotImplementedError
 
 
-def _sorted(stories: PublishedArticleQuerySet, *, size: int) -> Iterable[int]:
-    """Sorted after they are found. By the plain column a database would walk all stories by date."""
-    moment = Coalesce(F("visible_from"), F("published_at"))
-    return stories.order_by(moment.desc(), "-pk").values_list("pk", flat=True)[:size]
+def _recent(stories: PublishedArticleQuerySet) -> PublishedArticleQuerySet:
+    """About the RECENT newest of `stories`; `stories` itself if there are no more."""
+    edge = list(stories.newest_first().values_list("visible_from", flat=True)[RECENT : RECENT + 1])
+    return stories.filter(visible_from__gt=edge[0]) if edge else stories
 
 
 class SQLite(DatabaseEngine):

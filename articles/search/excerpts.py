@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from articles.body import CLAUSE_END, SENTENCE_END
@@ -29,30 +30,33 @@ def marked(text: str, words: Iterable[str]) -> list[Piece]:
 
 
 def excerpt(text: str, words: Sequence[str]) -> list[Piece]:
-    """About LENGTH characters of whole sentences: those with most of the words, or the opening."""
-    sentences = _sentences(text)
-    if not sentences:
+    """About LENGTH characters of whole sentences: the one with most of the words, or the opening.
+
+    Sentences that follow it in its paragraph are taken along while there is room.
+    """
+    paragraphs = [_sentences(line) for line in text.splitlines()]
+    places = [(p, n) for p, some in enumerate(paragraphs) for n in range(len(some))]
+    if not places:
         return []
-    solid_sentences = [solid(sentence) for sentence in sentences]
-    held = [sum(word in sentence for word in words) for sentence in solid_sentences]
-    best = max(range(len(sentences)), key=lambda n: (held[n], -n))
-    chosen, more = _cut(sentences[best], words), best + 1
-    while more < len(sentences) and len(chosen) + len(sentences[more]) <= LENGTH:
-        chosen += sentences[more]
-        more += 1
+
+    def held(place: tuple[int, int]) -> int:
+        sentence = solid(paragraphs[place[0]][place[1]])
+        return sum(word in sentence for word in words)
+
+    paragraph, best = max(places, key=held)  # the first of equals
+    chosen = _cut(paragraphs[paragraph][best], words)
+    for sentence in paragraphs[paragraph][best + 1 :]:
+        if len(chosen) + len(sentence) > LENGTH:
+            break
+        chosen += sentence
     return marked(chosen, words)
 
 
-def _sentences(text: str) -> list[str]:
-    """Sentences with their ends; a line ends one too."""
-    found = []
-    for line in text.splitlines():
-        start = 0
-        for match in SENTENCE_END.finditer(line):
-            found.append(line[start : match.end()])
-            start = match.end()
-        found.append(line[start:])
-    return [sentence.strip() for sentence in found if sentence.strip()]
+def _sentences(line: str) -> list[str]:
+    """The sentences of a paragraph, with their ends."""
+    ends = [0, *(match.end() for match in SENTENCE_END.finditer(line)), len(line)]
+    pieces = (line[start:stop].strip() for start, stop in pairwise(ends))
+    return [piece for piece in pieces if piece]
 
 
 def _cut(sentence: str, words: Sequence[str]) -> str:

@@ -35,9 +35,18 @@ def words(query: str) -> list[str]:
     return list(found)[:MOST_WORDS]
 
 
-def holds(match: Match) -> Q:
-    """The stories whose own text answers the match: what decides, whatever an index proposes."""
-    return reduce(and_, (reduce(or_, map(_contains, clause)) for clause in match), Q())
+def holds(match: Match, *, proposed: bool = False) -> Q:
+    """The stories whose own text answers the match.
+
+    Of stories an index has `proposed`, only what their grams leave open: 遵义 and 义乌 and 乌江 may
+    stand apart, but a pair of Han that is there is there.
+    """
+    clauses = (clause for clause in match if not (proposed and all(map(_is_gram, clause))))
+    return reduce(and_, (reduce(or_, map(_contains, clause)) for clause in clauses), Q())
+
+
+def _is_gram(solid_text: str) -> bool:
+    return len(grams(solid_text, is_query=True)) == 1
 
 
 def _contains(solid_text: str) -> Q:

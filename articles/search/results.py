@@ -129,10 +129,9 @@ def _stories(question: Question, *, now: datetime) -> PublishedArticleQuerySet:
 
 def _candidates(stories: PublishedArticleQuerySet, match: Match) -> list[Candidate]:
     """The newest that match, newest first, and one more if there are more."""
-    keys = engine().newest(stories, match, size=CANDIDATES + 1)
     columns = ["visible_from", "pk", *(f"search_entry__{part}" for part in WORTH)]
-    rows = PublishedArticle.objects.filter(pk__in=keys).values_list(*columns)
-    return sorted((Candidate(*row) for row in rows), reverse=True)
+    rows = engine().newest(stories, match, size=CANDIDATES + 1, columns=columns)
+    return [Candidate(*row) for row in rows]
 
 
 def _ranked(candidates: Sequence[Candidate], said: Match, *, sort: str) -> list[Ranked]:
@@ -176,9 +175,9 @@ def _older(
     last: Ranked, stories: PublishedArticleQuerySet, match: Match, *, size: int
 ) -> list[Ranked]:
     """Stories from before the candidates: by date, with no score."""
-    keys = engine().newest(stories.before(Cursor(last.moment, last.key)), match, size=size)
-    rows = PublishedArticle.objects.filter(pk__in=keys).values_list("visible_from", "pk")
-    return sorted((Ranked(0, *row) for row in rows), reverse=True)
+    older = stories.before(Cursor(last.moment, last.key))
+    rows = engine().newest(older, match, size=size, columns=["visible_from", "pk"])
+    return [Ranked(0, *row) for row in rows]
 
 
 def _ties(candidates: Sequence[Candidate]) -> Counter[tuple[str, int]]:

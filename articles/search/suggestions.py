@@ -36,14 +36,15 @@ def suggestions(typed: str, *, now: datetime | None = None) -> list[Suggestion]:
     )
     tags = Tag.objects.filter(Exists(public.filter(tags=OuterRef("pk"))), name__icontains=typed)
     match: Match = tuple((word,) for word in asked)
-    keys = engine().newest(public, match, size=LOOKED_THROUGH)
-    stories = public.filter(pk__in=keys, search_entry__headline__contains=asked[0])
+    columns = ["pk", "search_entry__headline"]
+    found = engine().newest(public, match, size=LOOKED_THROUGH, columns=columns)
+    keys = [key for key, headline in found if all(word in headline for word in asked)]
     return [
         *(_suggestion(e, e.get_kind_display()) for e in _first(named, typed)[:ENTITIES]),
         *(_suggestion(tag, _("标签")) for tag in _first(tags, typed)[:TAGS]),
         *(
             Suggestion(story.title, _("稿件"), story.get_absolute_url())
-            for story in stories.newest_first().for_links()[:HEADLINES]
+            for story in public.filter(pk__in=keys[:HEADLINES]).newest_first().for_links()
         ),
     ]
 
