@@ -7,11 +7,11 @@ grams) → results (who comes first). What readers may see is decided by Publish
 from articles.search.asking import BadQuestion, Question
 from articles.search.facets import Facet, facets
 from articles.search.index import index, is_current, rebuild
-from articles.search.results import CANDIDATES, Answer, answer
+from articles.search.results import PAGE_SIZE, Answer, answer
 from articles.search.suggestions import Suggestion, suggestions
 
 __all__ = [
-    "CANDIDATES",
+    "PAGE_SIZE",
     "Answer",
     "BadQuestion",
     "Facet",

@@ -46,7 +46,7 @@ def holds(match: Match, *, proposed: bool = False) -> Q:
 
 
 def _is_gram(solid_text: str) -> bool:
-    return len(grams(solid_text, is_query=True)) == 1
+    return grams(solid_text, is_query=True) == [solid_text.strip()]  # 义义义 has but one pair
 
 
 def _contains(solid_text: str) -> Q:
