@@ -48,7 +48,7 @@ class Outline(HTMLParser):
 
 def addresses():
     """Every address the sample issue gives, and the lists."""
-    names = ["front_page", "issues", "reporters", "entities", "honours"]
+    names = ["front_page", "issues", "reporters", "entities", "honours", "search"]
     rows = [
         *PublishedArticle.objects.public(),
         *Issue.objects.all(),
@@ -85,7 +85,8 @@ def test_every_page_of_the_sample_is_whole(client, sample):
             1,
             True,
         )
-        assert (page.open, page.styles, "script" in page.tags) == ([], [], False)
+        has_script = address == reverse("search")  # suggestions; every other page does without
+        assert (page.open, page.styles, "script" in page.tags) == ([], [], has_script)
         titles[page.title] += 1
     assert [title for title, times in titles.items() if times > 1 or not title.strip()] == []
 
@@ -110,7 +111,10 @@ def test_every_reader_gets_the_same_bytes(client, admin_client, sample):
         assert b"csrf" not in mine.content
 
 
-@pytest.mark.parametrize("name", ["front_page", "issues", "reporters", "entities", "honours"])
+@pytest.mark.parametrize(
+    "name",
+    ["front_page", "issues", "reporters", "entities", "honours", "search", "search_suggest"],
+)
 def test_an_address_answers_head_and_takes_no_post(client, name):
     assert client.head(reverse(name)).status_code == 200
     assert client.post(reverse(name)).status_code == 405

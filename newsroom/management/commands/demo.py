@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, transaction
 
+from articles import search
 from articles.models import Article
 
 EDITOR = "editor"
@@ -61,6 +62,8 @@ class Command(BaseCommand):
             call_command("loaddata", "roles", verbosity=0)
         if not Article.objects.exists():
             call_command("loaddata", "sample_issue", verbosity=0)
+        if not search.is_current():  # data from before search, or a newer tokenizer
+            search.rebuild()
         user, is_new = User.objects.get_or_create(username=EDITOR, defaults={"is_staff": True})
         given = os.environ.get("NEWSROOM_EDITOR_PASSWORD")
         if not (is_new or given):
