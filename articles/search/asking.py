@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.utils import timezone
@@ -47,7 +47,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked for, and how the answer is to be cut and sorted. The names are the address's."""
+    """What is asked for, and how the answer is cut and sorted. The names are the address's."""
 
     q: str = ""
     section: int | None = None
@@ -63,21 +63,14 @@ class Question:
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
         """Raises BadQuestion. A field left empty is a field not asked for."""
-        found = {"q": given.get("q", "").strip()}
-        readers = {
-            **dict.fromkeys(("section", "reporter", "entity", "tag"), _key),
-            **dict.fromkeys(("since", "until"), _day),
-            "photo": ["", "1"].index,
-            "sort": _sort,
-            "after": Place.read,
-        }
-        for name, reader in readers.items():
+        found: dict[str, Any] = {}
+        for name, reader in READERS.items():
             if text := given.get(name, ""):
                 try:
                     found[name] = reader(text)
                 except ValueError as error:
                     raise BadQuestion(name) from error
-        return cls(**found)
+        return cls(q=given.get("q", "").strip(), **found)
 
     def address(self, **changes: object) -> str:
         """The query string of this question with some of it changed, from its first page on."""
@@ -113,6 +106,21 @@ def _sort(text: str) -> str:
     if text not in SORTS:
         raise ValueError(text)
     return text
+
+
+def _photo(text: str) -> bool:
+    if text != "1":
+        raise ValueError(text)
+    return True
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys(("section", "reporter", "entity", "tag"), _key),
+    **dict.fromkeys(("since", "until"), _day),
+    "photo": _photo,
+    "sort": _sort,
+    "after": Place.read,
+}
 
 
 def _midnight(day: date) -> datetime:

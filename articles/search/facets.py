@@ -21,7 +21,7 @@ SHOWN = 8  # choices of a facet
 
 class Choice(NamedTuple):
     label: str
-    count: int
+    stories: int
     address: str  # chosen already: the address without it
     is_chosen: bool
 
@@ -65,7 +65,7 @@ def _choices(kind: Kind, question: Question, answer: Answer) -> list[Choice]:
     return [
         Choice(
             label=rows[key].name,
-            count=counts.get(key, 0),
+            stories=counts.get(key, 0),
             address=question.address(**{kind.field: None if key == chosen else key}),
             is_chosen=key == chosen,
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from articles.search import documents, names
 from articles.search.asking import Place, Question
 from articles.search.engines import engine
 from articles.search.excerpts import Piece, excerpt, marked
-from articles.search.matching import Match, words
+from articles.search.matching import Clause, Match, words
 from articles.search.tokens import STOP, solid
 
 CANDIDATES = 1_000
@@ -63,13 +63,13 @@ class Answer:
     `ties` counts the candidates by what they are tied to: (kind, key), see documents.mark.
     """
 
-    words: list[str]
-    hits: list[Hit]
-    count: int
-    is_capped: bool
-    ties: Counter[tuple[str, int]]
-    pages: list[names.Page]
-    next: Place | None
+    words: list[str] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+    count: int = 0
+    is_capped: bool = False
+    ties: Counter[tuple[str, int]] = field(default_factory=Counter)
+    pages: list[names.Page] = field(default_factory=list)
+    next: Place | None = None
 
     @property
     def pictured(self) -> int:
@@ -82,7 +82,7 @@ def answer(question: Question, *, now: datetime | None = None) -> Answer:
     now = now or timezone.now()
     asked = words(question.q)
     if not asked:
-        return Answer([], [], 0, False, Counter(), [], None)
+        return Answer()
     whole = solid(question.q).strip(STOP)
     bearers = names.bearers({*asked, whole})
     match = _match(question, asked, bearers)
@@ -105,8 +105,10 @@ def answer(question: Question, *, now: datetime | None = None) -> Answer:
 def _match(
     question: Question, asked: Sequence[str], bearers: dict[str, list[names.Bearer]]
 ) -> Match:
-    """Each word itself or a name; then what the answer is narrowed to, which is in the index too."""
-    said = [(word, *(documents.mark(*who) for who in bearers.get(word, ()))) for word in asked]
+    """Each word itself or a name; then what the answer is narrowed to, in the index as well."""
+    said: list[Clause] = [
+        (word, *(documents.mark(*who) for who in bearers.get(word, ()))) for word in asked
+    ]
     ties = {
         documents.SECTION: question.section,
         documents.REPORTER: question.reporter,
@@ -115,7 +117,7 @@ def _match(
     }
     narrowed = [(documents.mark(kind, key),) for kind, key in ties.items() if key is not None]
     pictured = [(documents.mark(documents.PHOTO),)] if question.photo else []
-    return tuple(said + narrowed + pictured)
+    return (*said, *narrowed, *pictured)
 
 
 def _stories(question: Question, *, now: datetime) -> PublishedArticleQuerySet:

@@ -56,7 +56,8 @@ def _first(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
         When(name__icontains=typed, then=Value(1)),
         default=Value(2),
     )
-    return rows.alias(order=order).order_by("order", "name", "pk").distinct()
+    found: QuerySet[Any] = rows.alias(order=order).order_by("order", "name", "pk").distinct()
+    return found
 
 
 def _suggestion(row: Entity | Tag, note: str) -> Suggestion:

@@ -43,8 +43,8 @@ LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 def _simplified() -> dict[str, str]:
     """Each Traditional character's Simplified one.
 
-    One character at a time: 乾 is 干 in 乾燥 and stays in 乾隆, but a part of a word must fold as the
-    whole word does, or it would not be found in it.
+    One character at a time: 乾 is 干 in 乾燥 and stays in 乾隆, but a part of a word must fold as
+    the whole word does, or it would not be found in it.
     """
     convert = opencc.OpenCC("t2s").convert
     spans = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x323AF))
@@ -110,10 +110,9 @@ def placed(text: str) -> tuple[str, list[int]]:
             run = [start, *range(start, start + len(piece) - 2), start + len(piece) - 3]
         else:
             run = list(range(start, start + len(piece)))
-        if found.endswith(" ") and piece[0] == " ":
-            piece, run = piece[1:], run[1:]
-        found += piece
-        origins += [places[index] for index in run]
+        overlap = found.endswith(" ") and piece[0] == " "
+        found += piece[overlap:]
+        origins += [places[index] for index in run[overlap:]]
     return found, origins
 
 

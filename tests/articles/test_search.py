@@ -91,7 +91,9 @@ def test_width_case_script_and_marks_make_no_difference(written, typed):
     assert found(typed) == [story]
 
 
-@pytest.mark.parametrize(("written", "typed"), [("共120个", "12个"), ("15G网", "5G"), ("5，网", "5网")])
+@pytest.mark.parametrize(
+    ("written", "typed"), [("共120个", "12个"), ("15G网", "5G"), ("5，网", "5网")]
+)
 def test_a_number_is_found_whole(written, typed):
     make.published(body=f"<p>{written}</p>")
 
@@ -99,11 +101,13 @@ def test_a_number_is_found_whole(written, typed):
 
 
 HOSTILE = [
-    "", " ", "\0", "义\0乌", '"', "'", "''", "\\", "%", "_", "*", "-", "NOT", "AND OR NOT", "NEAR(a b)",
-    'a" OR "b', "grams:义", "^义", "{a b}:c", "a & !b | (c", "'a':*B", "a <-> b", "义乌*", "+义乌", "😀👨‍👩‍👧",
-    "\ue000s1", "\ud800", "ﷺ" * 60, "义" * 10_000, "a " * 5_000, "“" * 999, "（）[]{}<>", "1e309", "\u202e义",
-    "'; DROP TABLE articles_searchindex; --", "%s %(x)s {0}", "²½㎡", "\r\n\t", "̈" * 50,
-]  # fmt: skip
+    *["", " ", "\0", "义\0乌", '"', "'", "''", "\\", "%", "_", "*", "-", "NOT", "AND OR NOT"],
+    *["NEAR(a b)", 'a" OR "b', "grams:义", "^义", "{a b}:c", "义乌*", "+义乌", "义乌 -好人"],
+    *["a & !b | (c", "'a':*B", "a <-> b", "'; DROP TABLE articles_searchindex; --"],
+    *["%s %(x)s {0}", "（）[]{}<>", "1e309", "²½㎡", "\r\n\t", "\u202e义", "\u0308" * 50],
+    *["😀👨\u200d👩\u200d👧", "\ue000s1", "\ud800", "ﷺ" * 60],
+    *["义" * 10_000, "a " * 5_000, "“" * 999],
+]
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
@@ -159,11 +163,11 @@ def test_a_story_is_found_from_its_moment_until_it_is_withdrawn():
 
 def test_publishing_that_fails_leaves_the_index_as_it_was():
     story = make.published(headline="旧主题")
-    with pytest.raises(RuntimeError), transaction.atomic():
-        story.article.headline = "新主题"
-        story.article.save()
+    story.article.headline = "新主题"
+    story.article.save()
+    with transaction.atomic():
         publishing.publish(story.article, by=None)
-        raise RuntimeError
+        transaction.set_rollback(True)
 
     assert (found("旧主题"), found("新主题")) == ([story], [])
 
@@ -237,7 +241,9 @@ def test_pages_hold_every_story_once_and_in_order(sort, monkeypatch):
     monkeypatch.setattr(engines, "FEW", 4)
     monkeypatch.setattr(engines, "RECENT", 5)
     stories = [  # some at one moment
-        make.published(headline="义乌" if n % 3 else "别的", body="<p>义乌</p>", at=NOON + timedelta(n // 2))
+        make.published(
+            headline="义乌" if n % 3 else "别的", body="<p>义乌</p>", at=NOON + timedelta(n // 2)
+        )
         for n in range(17)
     ][::-1]
     make.published(headline="别的", at=NOON + timedelta(3))

@@ -1,7 +1,7 @@
 """Search against a plain scan of what stories say: the same stories, in the same order.
 
-Both engines are held to the same scan, so they agree with each other. SEARCH_SAMPLE=1 asks for every
-substring of the sample issue instead of one in so many.
+Both engines are held to the same scan, so they agree with each other. SEARCH_SAMPLE=1 asks for
+every substring of the sample issue instead of one in so many.
 """
 
 import os
@@ -59,7 +59,9 @@ def scan(stories, called, words):
     for story, parts in stories:
         score = 0
         for word in words:
-            best = next((n for n, part in enumerate(parts) if any(word in line for line in part)), 9)
+            best = next(
+                (n for n, part in enumerate(parts) if any(word in line for line in part)), 9
+            )
             worth = {0: 8, 1: 4, 2: 2, 3: 1}.get(best, 0)
             score += max(worth, 2 if story.pk in called.get(word, ()) else 0) or -99
         if score > 0:
@@ -89,7 +91,12 @@ def test_every_han_substring_of_the_sample_finds_what_a_scan_finds():
         for run in HAN_RUN.findall(line)
     }
     substrings = sorted(
-        {run[n : n + size] for run in runs for size in (1, 2, 3, 4) for n in range(len(run) + 1 - size)}
+        {
+            run[n : n + size]
+            for run in runs
+            for size in (1, 2, 3, 4)
+            for n in range(len(run) + 1 - size)
+        }
     )
     assert len(substrings) > 5_000
 

@@ -55,12 +55,8 @@ def test_a_hit_shows_its_words_marked_and_its_text_escaped(client):
 
     html = page_of(client, q="义乌好人").content.decode()
 
-    assert (
-        f'<h2><a href="{story.get_absolute_url()}">“<mark>义乌好人</mark>”出炉</a></h2>' in html
-    )
-    assert (
-        '<p class="excerpt">日前，“<mark>义乌”好人</mark>&lt;b&gt;揭晓。</p>' in html
-    )
+    assert f'<h2><a href="{story.get_absolute_url()}">“<mark>义乌好人</mark>”出炉</a></h2>' in html
+    assert '<p class="excerpt">日前，“<mark>义乌”好人</mark>&lt;b&gt;揭晓。</p>' in html
     assert f"2023年12月26日</time> · {story.section.name} · ▢ 记者" in html
     assert "共 1 篇" in html
 
@@ -91,7 +87,7 @@ def test_an_answer_can_be_narrowed_and_widened_again(client):
     second = client.get(f"{reverse('search')}{section.choices[0].address}")
     chosen = second.context["facets"][0].choices[0]
 
-    assert [(c.label, c.count) for c in section.choices] == [(story.section.name, 1), ("民生", 1)]
+    assert [(c.label, c.stories) for c in section.choices] == [(story.section.name, 1), ("民生", 1)]
     assert [hit.story for hit in second.context["answer"].hits] == [story]
     assert (chosen.label, chosen.is_chosen) == (story.section.name, True)
     assert chosen.address == first.context["question"].address()
@@ -102,7 +98,8 @@ def test_an_answer_can_be_narrowed_and_widened_again(client):
 
 def test_pages_are_linked(client, monkeypatch):
     monkeypatch.setattr(results, "PAGE_SIZE", 1)
-    old, new = (make.published(headline="义乌", at=NOON.replace(year=y)) for y in (2021, 2022))
+    old = make.published(headline="义乌", at=NOON)
+    make.published(headline="义乌")
 
     first = page_of(client, q="义乌")
     second = client.get(f"{reverse('search')}{first.context['next']}")

@@ -6,7 +6,7 @@ from articles import search
 
 
 class Command(BaseCommand):
-    help = "Index the stand again, for after a change of the tokenizer. Readers search on meanwhile."
+    help = "Index the stand again; readers search the old index until it is done."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{search.rebuild()} articles indexed")
