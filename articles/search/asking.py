@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from articles.paging import BadCursor, Cursor
+from articles.search.matching import LONGEST
 
 KEY = re.compile(r"[0-9]{1,18}")
 SORTS = ("", "date")
@@ -70,7 +71,7 @@ class Question:
                     found[name] = reader(text)
                 except ValueError as error:
                     raise BadQuestion(name) from error
-        return cls(q=given.get("q", "").strip(), **found)
+        return cls(q=given.get("q", "").strip()[:LONGEST], **found)
 
     def address(self, **changes: object) -> str:
         """The query string of this question with some of it changed, from its first page on."""

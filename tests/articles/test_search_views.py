@@ -69,6 +69,15 @@ def test_a_query_is_shown_as_it_was_typed_and_escaped(client):
     assert 'rel="canonical"' not in html
 
 
+def test_of_a_whole_story_pasted_the_beginning_is_looked_for(client):
+    story = make.published(headline="义" * 100)
+
+    response = page_of(client, q="义" * 10_000)
+
+    assert [hit.story for hit in response.context["answer"].hits] == [story]
+    assert f'value="{"义" * 100}"' in response.content.decode()
+
+
 def test_the_entity_of_that_name_is_offered_on_top(client):
     entity = make.entity(name="李祖村", kind="village")
 
