@@ -45,6 +45,7 @@ def rebuild() -> int:
     for batch in _batches(stories.order_by("pk").iterator(chunk_size=BATCH)):
         _write([entry(story) for story in batch])
         count += len(batch)
+    engine().tidy()
     return count
 
 

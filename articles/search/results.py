@@ -29,6 +29,7 @@ PAGE_SIZE = 20
 # What a word is worth by the best place it stands in. All else being equal, newer comes first.
 WORTH = {"headline": 8, "subhead": 4, "aside": 2, "marks": 2}
 ELSEWHERE = 1  # in the body
+PAST = 0  # the score of a story older than the candidates
 
 
 class Candidate(NamedTuple):
@@ -60,7 +61,8 @@ class Hit:
 class Answer:
     """One page of hits. `count` is of candidates; there are more if it `is_capped`.
 
-    `ties` counts the candidates by what they are tied to: (kind, key), see documents.mark.
+    `ties` counts the candidates by what they are tied to: (kind, key), see documents.mark. It is
+    empty on the pages past them.
     """
 
     words: list[str] = field(default_factory=list)
@@ -88,14 +90,17 @@ def answer(question: Question, *, now: datetime | None = None) -> Answer:
     match = _match(question, asked, bearers)
     stories = _stories(question, now=now)
     as_of = question.after.as_of if question.after else now
-    candidates = _candidates(stories.filter(visible_from__lte=as_of), match)
+    stories = stories.filter(visible_from__lte=as_of)
+    is_past = question.after is not None and question.after.score == PAST
+    candidates = [] if is_past else _candidates(stories, match)
     ranked = _ranked(candidates[:CANDIDATES], match[: len(asked)], sort=question.sort)
     page, after = _page(question.after, ranked, stories, match, as_of=as_of)
+    is_capped = is_past or len(candidates) > CANDIDATES
     return Answer(
         words=asked,
         hits=_hits(page, asked),
-        count=min(len(candidates), CANDIDATES),
-        is_capped=len(candidates) > CANDIDATES,
+        count=CANDIDATES if is_capped else len(candidates),
+        is_capped=is_capped,
         ties=_ties(candidates[:CANDIDATES]),
         pages=names.pages(bearers.get(whole, [])),
         next=after,
@@ -137,7 +142,7 @@ def _candidates(stories: PublishedArticleQuerySet, match: Match) -> list[Candida
 
 
 def _ranked(candidates: Sequence[Candidate], said: Match, *, sort: str) -> list[Ranked]:
-    found = [Ranked(0 if sort else _score(c, said), c.moment, c.key) for c in candidates]
+    found = [Ranked(1 if sort else _score(c, said), c.moment, c.key) for c in candidates]
     return sorted(found, reverse=True)
 
 
@@ -159,11 +164,11 @@ def _page(
     as_of: datetime,
 ) -> tuple[list[int], Place | None]:
     """The keys on the page that starts after `after`, and where the next one starts."""
-    start = Ranked(after.score, after.story.moment, after.story.key) if after else None
-    rest = [row for row in ranked if start is None or row < start][: PAGE_SIZE + 1]
-    if len(rest) <= PAGE_SIZE and len(ranked) == CANDIDATES:
-        oldest = min(Ranked(0, row.moment, row.key) for row in ranked)
-        last = min(oldest, start) if start and not start.score else oldest
+    last = Ranked(after.score, after.story.moment, after.story.key) if after else None
+    rest = [row for row in ranked if last is None or row < last][: PAGE_SIZE + 1]
+    if len(ranked) == CANDIDATES:
+        last = min(Ranked(PAST, row.moment, row.key) for row in ranked)
+    if len(rest) <= PAGE_SIZE and last and last.score == PAST:
         rest += _older(last, stories, match, size=PAGE_SIZE + 1 - len(rest))
     page = rest[:PAGE_SIZE]
     if len(rest) <= PAGE_SIZE:
@@ -176,10 +181,10 @@ def _page(
 def _older(
     last: Ranked, stories: PublishedArticleQuerySet, match: Match, *, size: int
 ) -> list[Ranked]:
-    """Stories from before the candidates: by date, with no score."""
+    """Stories from before `last`, by date."""
     older = stories.before(Cursor(last.moment, last.key))
     rows = engine().newest(older, match, size=size, columns=["visible_from", "pk"])
-    return [Ranked(0, *row) for row in rows]
+    return [Ranked(PAST, *row) for row in rows]
 
 
 def _ties(candidates: Sequence[Candidate]) -> Counter[tuple[str, int]]:
