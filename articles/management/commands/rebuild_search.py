@@ -6,7 +6,10 @@ from articles import search
 
 
 class Command(BaseCommand):
-    help = "Index the stand again; readers search the old index until it is done."
+    help = (
+        "Index the stand again, all or nothing; readers search the old index until it is done. "
+        "On SQLite nobody can publish meanwhile."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{search.rebuild()} articles indexed")
