@@ -45,6 +45,7 @@ def test_loading_alone_gives_the_whole(sample):
         "PublishedArticle": 9,
         "Revision": 9,
         "PublishedCredit": 13,  # ten in bylines, three under photos
+        "SearchEntry": 9,
         "Reporter": 7,
         "Entity": 79,
         "EntityName": 9,

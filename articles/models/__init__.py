@@ -11,6 +11,7 @@ from articles.models.published import PublishedArticle
 from articles.models.review import Review, ReviewRoute
 from articles.models.revision import Revision
 from articles.models.scoring import PublishedCredit, ScoreRule
+from articles.models.search import SearchEntry
 from articles.models.taxonomy import Column, Section, SectionEditor, Tag, Tagging
 from articles.models.waiver import Waiver
 
@@ -37,6 +38,7 @@ __all__ = [
     "ReviewRoute",
     "Revision",
     "ScoreRule",
+    "SearchEntry",
     "Section",
     "SectionEditor",
     "Tag",
