@@ -35,6 +35,7 @@ fmt: $(VENV)/installed-dev ## format the code and the templates
 
 bench: $(VENV)/installed-dev ## measure, as ratios within one run
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.search
 
 messages: $(VENV)/installed-dev ## compile the catalogues
 	for domain in django djangojs; do $(BIN)/pybabel compile --directory newsroom/locale --domain $$domain; done

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import body, bylines, facts, withholding
+from articles import body, bylines, facts, search, withholding
 from articles.enums import (
     ArticleKind,
     BylineRole,
@@ -192,6 +192,7 @@ def _write(published: PublishedArticle, article: Article, fresh: dict[str, Any])
     shows = {use.photo_id for use in article.photo_uses.all()}
     published.pictures.set(shows)
     withholding.settle_on_commit(shown ^ shows)
+    search.index(published)
 
 
 def _credit(published: PublishedArticle, article: Article) -> None:

@@ -375,6 +375,12 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def newest_first(self) -> Self:
         return self.order_by("-visible_from", "-pk")
 
+    def before(self, place: Cursor) -> Self:
+        """What comes after `place` in a list that is newest first."""
+        return self.filter(
+            Q(visible_from__lt=place.moment) | Q(visible_from=place.moment, pk__lt=place.key)
+        ).filter(visible_from__lte=place.moment)
+
     def page_before(self, cursor: str | None, *, size: int = LIST_SIZE) -> KeysetPage:
         """One page of the list, newest first: the first, or the one that starts after `cursor`.
 
@@ -382,10 +388,7 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """
         stories = self.newest_first()
         if cursor:
-            place = Cursor.read(cursor)
-            stories = stories.filter(
-                Q(visible_from__lt=place.moment) | Q(visible_from=place.moment, pk__lt=place.key)
-            ).filter(visible_from__lte=place.moment)
+            stories = stories.before(Cursor.read(cursor))
         return KeysetPage(list(stories[: size + 1]), size=size, first=not cursor)
 
     def for_cards(self) -> Self:
@@ -410,6 +413,13 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """Each with the moment a story, any story, was last taken off the stand."""
         withdrawn = self.model.objects.withdrawn().order_by("-withdrawn_at")
         return self.annotate(last_withdrawal=Subquery(withdrawn.values("withdrawn_at")[:1]))
+
+    def for_hits(self) -> Self:
+        """What search shows of a story, and the text it takes its excerpt from."""
+        return self.select_related("section", "search_entry").only(
+            "kicker", "headline", "web_headline", "byline_text", "visible_from",
+            "section__name", "section__slug", "search_entry__text",
+        )  # fmt: skip
 
     def for_page(self) -> Self:
         """What one story's own page shows."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from articles import converters, feeds, preview_views, sitemaps, views
+from articles import converters, feeds, preview_views, search_views, sitemaps, views
 
 __all__ = ["converters", "urlpatterns"]
 
@@ -26,4 +26,6 @@ urlpatterns = [
     path("sitemap-news.xml", sitemaps.news, name="news_sitemap"),
     path("sitemap-<slug:kind>-<key:number>.xml", sitemaps.part, name="sitemap_part"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("search/", search_views.results, name="search"),
+    path("search/suggest/", search_views.suggest, name="search_suggest"),
 ]

@@ -10,6 +10,10 @@ from typing import Any
 from django.apps.config import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connection
+
+from articles import search
+from articles.models import SearchEntry
 
 WAL_RESET_BUG = ((3, 7, 0), (3, 51, 3))  # first version with it, first version without
 
@@ -81,5 +85,25 @@ def sqlite_is_sound(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
             f"SQLite {sqlite3.sqlite_version} has the WAL-reset bug (mended in 3.51.3).",
             hint="Use a newer SQLite, or PostgreSQL through DATABASE_URL; keep backups either way.",
             id="newsroom.W001",
+        )
+    ]
+
+
+@register(Tags.database)
+def search_index_is_current(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """W010: stories that search does not know, or knows by another tokenizer's rules."""
+    if "default" not in (databases or ()):
+        return []
+    if SearchEntry._meta.db_table not in connection.introspection.table_names():
+        return []  # not migrated yet
+    if search.is_current():
+        return []
+    return [
+        Warning(
+            "The search index is not current: some published stories are not found, or not fully.",
+            hint="Run manage.py rebuild_search.",
+            id="newsroom.W010",
         )
     ]

@@ -50,7 +50,7 @@ class Outline(HTMLParser):
 
 def addresses():
     """Every address the sample issue gives, and the lists."""
-    names = ["front_page", "issues", "reporters", "entities", "honours", "corrections"]
+    names = ["front_page", "issues", "reporters", "entities", "honours", "corrections", "search"]
     rows = [
         *PublishedArticle.objects.public(),
         *Issue.objects.all(),
@@ -87,7 +87,8 @@ def test_every_page_of_the_sample_is_whole(client, sample):
             1,
             True,
         )
-        assert (page.open, page.styles, "script" in page.tags) == ([], [], False)
+        has_script = address == reverse("search")  # suggestions; every other page does without
+        assert (page.open, page.styles, "script" in page.tags) == ([], [], has_script)
         titles[page.title] += 1
     assert [title for title, times in titles.items() if times > 1 or not title.strip()] == []
 
@@ -125,17 +126,16 @@ def test_every_machine_gets_the_same_bytes(client, admin_client, sample):
         assert "Cookie" not in mine.headers.get("Vary", "")
 
 
-@pytest.mark.parametrize(
-    "name", ["front_page", "issues", "reporters", "entities", "honours", "corrections"]
-)
+LISTS = ["front_page", "issues", "reporters", "entities", "honours", "corrections"]
+
+
+@pytest.mark.parametrize("name", [*LISTS, "search", "search_suggest"])
 def test_an_address_answers_head_and_takes_no_post(client, name):
     assert client.head(reverse(name)).status_code == 200
     assert client.post(reverse(name)).status_code == 405
 
 
-@pytest.mark.parametrize(
-    "name", ["front_page", "issues", "reporters", "entities", "honours", "corrections"]
-)
+@pytest.mark.parametrize("name", LISTS)
 def test_an_empty_paper_says_so(client, name):
     response = client.get(reverse(name))
 

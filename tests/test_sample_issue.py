@@ -36,6 +36,8 @@ def test_loading_alone_gives_the_whole(sample):
         "Tag": 19,
         "Tagging": 19,
         "Article": 9,
+        "Autosave": 0,
+        "Presence": 0,
         "Byline": 10,
         "Mention": 86,
         "Photo": 3,
@@ -43,6 +45,7 @@ def test_loading_alone_gives_the_whole(sample):
         "PublishedArticle": 9,
         "Revision": 9,
         "PublishedCredit": 13,  # ten in bylines, three under photos
+        "SearchEntry": 9,
         "Reporter": 7,
         "Entity": 79,
         "EntityName": 9,

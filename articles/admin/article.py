@@ -21,12 +21,15 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
 from articles import duties, publishing, revisions, workflow
+from articles.admin.autosave import AutosaveAdmin
 from articles.admin.comment import CommentPages
 from articles.admin.correction import AfterPublication
 from articles.admin.history import HistoryMixin
 from articles.admin.ordering import renumber
+from articles.admin.presence import PresenceAdmin
 from articles.admin.preview_link import PreviewLinkPages
-from articles.admin.review import ReviewPages, staff
+from articles.admin.requests import staff
+from articles.admin.review import ReviewPages
 from articles.enums import RevisionCause, Stage
 from articles.forms import ArticleForm, BylineForm
 from articles.models import Article, Byline, Mention, PhotoUse
@@ -105,7 +108,15 @@ class ArticleList(ChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(HistoryMixin, PreviewLinkPages, CommentPages, ReviewPages, AfterPublication):
+class ArticleAdmin(
+    AutosaveAdmin,
+    PresenceAdmin,
+    HistoryMixin,
+    PreviewLinkPages,
+    CommentPages,
+    ReviewPages,
+    AfterPublication,
+):
     """The story form, in the order an editor thinks, with preview and the way to the reviews."""
 
     form = ArticleForm

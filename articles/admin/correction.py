@@ -23,6 +23,7 @@ from articles.admin.correction_forms import (
     ReinstateForm,
     WithdrawForm,
 )
+from articles.admin.requests import staff
 from articles.models import Article, Correction, PublishedArticle, Withdrawal
 from articles.querysets import CorrectionQuerySet
 
@@ -83,7 +84,7 @@ class AfterPublication(ArticleBase):
         is_read = form.is_valid() and "_back" not in request.POST
         if is_read and "_confirm" in request.POST:
             try:
-                said = form.take(by=request.user)  # type: ignore[arg-type]  # staff
+                said = form.take(by=staff(request))
             except workflow.MoveRefused as refusal:
                 form.add_error(None, str(refusal))
                 is_read = False
@@ -228,7 +229,7 @@ class CorrectionAdmin(ReadOnly, CorrectionBase):
         form = PrintedForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
             try:
-                done = corrections.record_print(correction, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]  # staff
+                done = corrections.record_print(correction, by=staff(request), **form.cleaned_data)
             except workflow.MoveRefused as refusal:
                 form.add_error(None, str(refusal))
             else:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import conflicts, restoring, revisions
+from articles.admin.requests import staff
 from articles.enums import Decision
 from articles.models import Article, Review, Revision
 from articles.workflow import MoveRefused
@@ -122,7 +123,7 @@ class HistoryMixin(Base):
         """Restore and tell how it went; where to go from there."""
         opened = conflicts.edition_sent(request.POST)
         try:
-            article = restoring.restore(revision, by=request.user, opened_edition=opened)  # type: ignore[arg-type]  # staff
+            article = restoring.restore(revision, by=staff(request), opened_edition=opened)
         except MoveRefused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return reverse("admin:articles_article_history", args=[revision.article_id])

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.admin.requests import staff
 from articles.interchange import lexicon
 from articles.models import LexiconEntry
 
@@ -135,7 +136,7 @@ class LexiconEntryAdmin(Base):
             done = lexicon.apply(
                 form.cleaned_data["text"],
                 digest=form.cleaned_data["digest"],
-                by=request.user,  # type: ignore[arg-type]  # staff only come this far
+                by=staff(request),
             )
         except lexicon.ImportRefused as refusal:
             form.add_error(None, str(refusal))

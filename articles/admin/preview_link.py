@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles import preview_links
-from articles.admin.review import staff
+from articles.admin.requests import staff
 from articles.admin.story_page import StoryPages
 from articles.models import Article, PreviewLink
 

@@ -1,20 +1,24 @@
 from articles.models.article import Article, ArticleContent, Byline, Mention
+from articles.models.autosave import Autosave
 from articles.models.comment import Comment
 from articles.models.correction import Correction, Withdrawal
 from articles.models.issue import Issue, Page
 from articles.models.lexicon import LexiconEntry
 from articles.models.photo import Photo, PhotoUse
+from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink, PreviewOpening
 from articles.models.published import PublishedArticle
 from articles.models.review import Review, ReviewRoute
 from articles.models.revision import Revision
 from articles.models.scoring import PublishedCredit, ScoreRule
+from articles.models.search import SearchEntry
 from articles.models.taxonomy import Column, Section, SectionEditor, Tag, Tagging
 from articles.models.waiver import Waiver
 
 __all__ = [
     "Article",
     "ArticleContent",
+    "Autosave",
     "Byline",
     "Column",
     "Comment",
@@ -25,6 +29,7 @@ __all__ = [
     "Page",
     "Photo",
     "PhotoUse",
+    "Presence",
     "PreviewLink",
     "PreviewOpening",
     "PublishedArticle",
@@ -33,6 +38,7 @@ __all__ = [
     "ReviewRoute",
     "Revision",
     "ScoreRule",
+    "SearchEntry",
     "Section",
     "SectionEditor",
     "Tag",

@@ -28,5 +28,23 @@ def page(chromium, live_server):
     page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else 0)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
+    page.goto("about:blank")  # what a page says in parting is not to outlive its database
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def browser_of(chromium, live_server):
+    """A browser for each editor."""
+    contexts = []
+
+    def make_context():
+        context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
+        contexts.append(context)
+        return context
+
+    yield make_context
+    for context in contexts:
+        for page in context.pages:
+            page.goto("about:blank")  # as in the fixture `page`
+        context.close()

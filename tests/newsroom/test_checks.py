@@ -4,7 +4,9 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.checks import run_checks
 
+from articles.models import SearchEntry
 from newsroom import checks
+from tests import make
 
 
 @pytest.fixture
@@ -98,3 +100,15 @@ def test_postgresql_has_no_such_bug(sqlite_version, monkeypatch):
         django_settings.DATABASES["default"], "ENGINE", "django.db.backends.postgresql"
     )
     assert ids(checks.sqlite_is_sound) == []
+
+
+@pytest.mark.django_db
+def test_a_search_index_that_misses_stories_is_named():
+    story = make.published()
+    assert checks.search_index_is_current(None, databases=["default"]) == []
+
+    SearchEntry.objects.filter(pk=story.pk).update(version="00000000")
+
+    found = checks.search_index_is_current(None, databases=["default"])
+    assert [message.id for message in found] == ["newsroom.W010"]
+    assert checks.search_index_is_current(None, databases=None) == []

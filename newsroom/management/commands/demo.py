@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, transaction
 
+from articles import search
 from articles.models import Article
 
 EDITOR = "editor"
@@ -70,6 +71,8 @@ class Command(BaseCommand):
             call_command("loaddata", "roles", verbosity=0)
         if not Article.objects.exists():
             call_command("loaddata", "sample_issue", "score_rules_example", verbosity=0)
+        if not search.is_current():  # data from before search, or a newer tokenizer
+            search.rebuild()
         given = os.environ.get("NEWSROOM_EDITOR_PASSWORD")
         there = set(User.objects.filter(username__in=STAFF).values_list("username", flat=True))
         names = [name for name in STAFF if given or name not in there]

@@ -1,0 +1,71 @@
+"""Keeping the index. It follows publishing in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import Q
+
+from articles.models import PublishedArticle, SearchEntry
+from articles.search.documents import entry
+from articles.search.engines import engine
+from articles.search.tokens import grams, version
+
+BATCH = 200  # stories read and written at a time
+FIELDS = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key]
+
+
+def index(story: PublishedArticle) -> None:
+    """Put a story of the stand in the index, or put it in anew. Call it where the stand is written.
+
+    What a story is tied to is read from the stand's own tables, so write those first.
+    """
+    with transaction.atomic():
+        kept = SearchEntry.objects.filter(pk=story.pk).first()
+        fresh = entry(story)
+        if kept is not None:
+            engine().remove([(kept.pk, grams(kept.solid))])
+        _write([fresh])
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Index the whole stand again and say how many stories it has. All or nothing.
+
+    Readers search the old index until this is done; a story that is published meanwhile is in both.
+    """
+    SearchEntry.objects.all().delete()
+    engine().clear()
+    stories = PublishedArticle.objects.select_related("column").prefetch_related(
+        "reporters", "entities", "tags"
+    )
+    count = 0
+    for batch in _batches(stories.order_by("pk").iterator(chunk_size=BATCH)):
+        _write([entry(story) for story in batch])
+        count += len(batch)
+    engine().tidy()
+    return count
+
+
+def is_current() -> bool:
+    """Whether every story of the stand is indexed by this tokenizer."""
+    this = version()
+    other = SearchEntry.objects.filter(Q(version__lt=this) | Q(version__gt=this))
+    return not (
+        other.exists() or PublishedArticle.objects.filter(search_entry__isnull=True).exists()
+    )
+
+
+def _write(entries: list[SearchEntry]) -> None:
+    SearchEntry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=["story"], update_fields=FIELDS
+    )
+    engine().write([(fresh.pk, grams(fresh.solid)) for fresh in entries])
+
+
+def _batches(stories: Iterable[PublishedArticle]) -> Iterator[list[PublishedArticle]]:
+    rest = iter(stories)
+    while batch := list(islice(rest, BATCH)):
+        yield batch

@@ -1,0 +1,64 @@
+"""What a reader may mean who has typed so much: people and bodies, tags, headlines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import PublishedArticle, Tag
+from articles.search.engines import engine
+from articles.search.matching import LONGEST, Match, words
+from people.models import Entity
+
+ENTITIES, TAGS, HEADLINES = 5, 3, 5
+LOOKED_THROUGH = 100  # newest stories with the words, for those that have them in the headline
+
+
+class Suggestion(NamedTuple):
+    label: str
+    note: str  # what kind of thing it is
+    address: str
+
+
+def suggestions(typed: str, *, now: datetime | None = None) -> list[Suggestion]:
+    """Up to thirteen, each with the address of its page."""
+    typed = typed.strip().replace("\0", "")[:LONGEST]
+    asked = words(typed)
+    if not asked:
+        return []
+    public = PublishedArticle.objects.public(now=now or timezone.now())
+    named = Entity.objects.visible().filter(
+        Q(name__icontains=typed) | Q(other_names__name__icontains=typed)
+    )
+    tags = Tag.objects.filter(Exists(public.filter(tags=OuterRef("pk"))), name__icontains=typed)
+    match: Match = tuple((word,) for word in asked)
+    columns = ["pk", "search_entry__headline"]
+    found = engine().newest(public, match, size=LOOKED_THROUGH, columns=columns)
+    keys = [key for key, headline in found if all(word in headline for word in asked)]
+    return [
+        *(_suggestion(e, e.get_kind_display()) for e in _first(named, typed)[:ENTITIES]),
+        *(_suggestion(tag, _("标签")) for tag in _first(tags, typed)[:TAGS]),
+        *(
+            Suggestion(story.title, _("稿件"), story.get_absolute_url())
+            for story in public.filter(pk__in=keys[:HEADLINES]).newest_first().for_links()
+        ),
+    ]
+
+
+def _first(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
+    """Those whose name begins with it before those that hold it, or are otherwise called so."""
+    order = Case(
+        When(name__istartswith=typed, then=Value(0)),
+        When(name__icontains=typed, then=Value(1)),
+        default=Value(2),
+    )
+    found: QuerySet[Any] = rows.alias(order=order).order_by("order", "name", "pk").distinct()
+    return found
+
+
+def _suggestion(row: Entity | Tag, note: str) -> Suggestion:
+    return Suggestion(row.name, note, row.get_absolute_url())

@@ -1,0 +1,36 @@
+"""Search as readers use it: a page, and suggestions while they type."""
+
+from __future__ import annotations
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles import search
+from articles.search.asking import SORTS
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    try:
+        question = search.Question.read(request.GET)
+        answer = search.answer(question)
+        facets = search.facets(question, answer)
+    except ValueError as error:
+        raise BadRequest(str(error)) from error
+    context = {
+        "question": question,
+        "answer": answer,
+        "facets": facets,
+        "sorts": [(sort, question.address(sort=sort)) for sort in SORTS],
+        "first": question.address(),
+        "next": question.address(after=answer.next) if answer.next else "",
+    }
+    return render(request, "articles/search.html", context)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    found = search.suggestions(request.GET.get("q", ""))
+    return JsonResponse({"suggestions": [suggestion._asdict() for suggestion in found]})
