@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 def page_of(client, article):
     response = client.get(article.get_absolute_url())
     assert response.status_code == 200
-    return response.content.decode()
+    html = response.content.decode()
+    return html[html.index("<main") :]  # what a reader sees of the story
 
 
 def paper(days, **fields):

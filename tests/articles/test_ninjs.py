@@ -230,7 +230,7 @@ def test_a_story_is_told_from_its_moment_and_not_a_second_before(client, monkeyp
 
 def test_of_a_withdrawn_story_only_that_is_told(client):
     story = make.published(headline="不实报道")
-    PublishedArticle.objects.update(withdrawn_at=NOON)
+    PublishedArticle.objects.update(visible_from=NOON, withdrawn_at=NOON)
 
     response = client.get(address(story))
 
