@@ -173,6 +173,11 @@ class ReviewPages(ConflictMixin):
             "reviews": article.reviews.select_related("person"),
         }
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A draft takes the record of who wrote it along; on its own nobody deletes that."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, needed - {Review._meta.verbose_name}, protected
+
     # ---- From the list ----
 
     def has_review_permission(self, request: HttpRequest) -> bool:

@@ -51,21 +51,29 @@ def stand(key):
     )
 
 
-def work(article):
+def work(article, progress):
+    """Publish without end; a byte for each text that was published."""
     while True:
         for text in TEXTS:
             write(article, text)
+            os.write(progress, b".")
 
 
-def killed(article, *, after):
-    """Let a process work for some seconds and kill it in the act; return what it left."""
+def killed(article):
+    """Let a process work and kill it in the act of a later text; return what it left."""
     connection.close()
+    seen, progress = os.pipe()
     child = os.fork()
     if child == 0:
-        work(article)
-    time.sleep(after)
+        work(article, progress)
+    for _ in range(random.randint(1, 2)):
+        start = time.monotonic()
+        os.read(seen, 1)
+    time.sleep(random.random() * (time.monotonic() - start))  # as long as one text takes, at most
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+    os.close(seen)
+    os.close(progress)
     return stand(article.pk)
 
 
@@ -79,7 +87,7 @@ def main(times):
     for text in TEXTS:
         write(article, text)
         whole.append(stand(article.pk))
-    left = [killed(article, after=random.uniform(0.02, 0.2)) for _ in range(times)]
+    left = [killed(article) for _ in range(times)]
     sys.stdout.write(" ".join(str(left.count(text)) for text in whole))
 
 

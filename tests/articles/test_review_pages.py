@@ -246,7 +246,8 @@ def test_only_a_draft_that_nobody_read_is_deleted():
     editor = make.editor()
     draft, in_review = make.article(), submitted()
     live = make.signed_off(make.article())
-    workflow.note_edit(live, by=editor)
+    for story in (draft, live):
+        workflow.note_edit(story, by=editor)
     desk = desk_of(editor)
 
     for story in (in_review, live):
