@@ -20,8 +20,8 @@ from articles.models import PreviewLink, PreviewOpening, PublishedArticle
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from articles.desk_querysets import PreviewLinkQuerySet
     from articles.models import Article
+    from articles.querysets import PreviewLinkQuerySet
 
 LONGEST = 30  # days
 NAME_LENGTH = PreviewLink._meta.get_field("for_whom").max_length or 0

@@ -13,7 +13,6 @@ RANKS = [
     {
         "articles.body",
         "articles.bylines",
-        "articles.desk_querysets",
         "articles.difference",
         "articles.consistency",
         "articles.dates",
@@ -27,7 +26,6 @@ RANKS = [
         "articles.paste",
         "articles.photos",
         "articles.querysets",
-        "articles.querysets_scoring",
         "articles.tags",
         "people.pinyin",
         "people.querysets",
@@ -43,6 +41,7 @@ RANKS = [
         "articles.forms",
         "articles.preview_links",
         "articles.publishing",
+        "articles.rendering",
         "articles.restoring",
         "articles.revisions",
         "articles.search",

@@ -21,7 +21,7 @@ from articles import statistics
 from articles.admin import statistics_tables as tables
 from articles.models import PublishedArticle, ScoreRule
 from articles.months import Month, NoMonth
-from articles.querysets_scoring import RULE_ORDER
+from articles.querysets.scoring import RULE_ORDER
 from articles.statistics import FIGURES, Figure, Line
 from people.models import Reporter
 

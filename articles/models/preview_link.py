@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk_querysets import PreviewLinkQuerySet
 from articles.enums import LinkState
 from articles.models.article import Article
+from articles.querysets import PreviewLinkQuerySet
 
 
 class PreviewLink(models.Model):

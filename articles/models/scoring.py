@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import ArticleKind, BylineRole
 from articles.models.published import PublishedArticle
-from articles.querysets_scoring import PublishedCreditQuerySet, ScoreRuleQuerySet
+from articles.querysets import PublishedCreditQuerySet, ScoreRuleQuerySet
 from people.models import Reporter
 
 EACH_PHOTO = ""  # in place of a role: for the photos under someone's name

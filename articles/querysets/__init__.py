@@ -1,0 +1,48 @@
+"""Which rows; then, with which related rows."""
+
+from articles.querysets.asides import CommentQuerySet, PreviewLinkQuerySet
+from articles.querysets.desk import ArticleQuerySet, BylineQuerySet, MentionQuerySet
+from articles.querysets.paper import (
+    ColumnQuerySet,
+    IssueQuerySet,
+    PageQuerySet,
+    PhotoQuerySet,
+    PhotoUseQuerySet,
+    SectionQuerySet,
+    TaggingQuerySet,
+    TagQuerySet,
+)
+from articles.querysets.records import (
+    CorrectionQuerySet,
+    LexiconEntryQuerySet,
+    ReviewQuerySet,
+    ReviewRouteQuerySet,
+    RevisionQuerySet,
+)
+from articles.querysets.scoring import PublishedCreditQuerySet, ScoreRuleQuerySet
+from articles.querysets.stand import LIST_SIZE, PublishedArticleQuerySet
+
+__all__ = [
+    "LIST_SIZE",
+    "ArticleQuerySet",
+    "BylineQuerySet",
+    "ColumnQuerySet",
+    "CommentQuerySet",
+    "CorrectionQuerySet",
+    "IssueQuerySet",
+    "LexiconEntryQuerySet",
+    "MentionQuerySet",
+    "PageQuerySet",
+    "PhotoQuerySet",
+    "PhotoUseQuerySet",
+    "PreviewLinkQuerySet",
+    "PublishedArticleQuerySet",
+    "PublishedCreditQuerySet",
+    "ReviewQuerySet",
+    "ReviewRouteQuerySet",
+    "RevisionQuerySet",
+    "ScoreRuleQuerySet",
+    "SectionQuerySet",
+    "TagQuerySet",
+    "TaggingQuerySet",
+]

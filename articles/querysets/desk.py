@@ -1,0 +1,145 @@
+"""Stories on the desk: who may see which, and what waits for whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    Value,
+)
+from django.db.models.functions import Coalesce, Concat, NullIf
+
+from articles.enums import REVIEWS, Decision, Stage
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.models import (
+        Article,
+        Byline,
+        Mention,
+    )
+
+
+class BylineQuerySet(models.QuerySet["Byline"]):
+    def get_by_natural_key(self, article: str, name: str, distinction: str, role: str) -> Byline:
+        return self.get(
+            article__guid=article,
+            reporter__name=name,
+            reporter__distinction=distinction,
+            role=role,
+        )
+
+
+class MentionQuerySet(models.QuerySet["Mention"]):
+    def get_by_natural_key(
+        self, article: str, kind: str, name: str, distinction: str, relation: str
+    ) -> Mention:
+        return self.get(
+            article__guid=article,
+            entity__kind=kind,
+            entity__name=name,
+            entity__distinction=distinction,
+            relation=relation,
+        )
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Stories on the desk."""
+
+    def get_by_natural_key(self, guid: str) -> Article:
+        return self.get(guid=guid)
+
+    def signed_off(self) -> Self:
+        return self.filter(stage=Stage.SIGNED_OFF)
+
+    def of(self, user: User) -> Self:
+        """The user's own: started by them, or signed with their name."""
+        return self.filter(self._own(user))
+
+    def visible_to(self, user: User) -> Self:
+        """What a user may see on the desk: their own, or all if their role is on the desk.
+
+        A user named as editor of some sections sees others' stories of those sections alone.
+        """
+        if user.is_superuser:
+            return self.all()
+        if not user.has_perm("articles.see_all_article"):
+            return self.of(user)
+        limits = user.edited_sections.values("section")
+        return self.filter(~Exists(limits) | Q(section__in=limits) | self._own(user))
+
+    def _own(self, user: User) -> Q:
+        return Q(created_by=user) | Q(self._credited(user))
+
+    def _credited(self, user: User) -> Exists:
+        return Exists(self.model.objects.filter(pk=OuterRef("pk"), bylines__reporter__user=user))
+
+    def awaiting(self, user: User) -> Self:
+        """Stories at a review that this user may give, the longest untouched first."""
+        steps = [step for step in REVIEWS if user.has_perm(f"articles.{step}_article")]
+        held = Q()  # a part in this round, at another step than the one it stands at
+        for step in steps:
+            others = [other for other in (Stage.DRAFT, *REVIEWS) if other != step]
+            held |= Q(stage=step, reviews__step__in=others)
+        taken = self.model.objects.filter(
+            held, pk=OuterRef("pk"), reviews__round=F("review_round"), reviews__person=user
+        )
+        return (
+            self.filter(~self._credited(user), ~Exists(taken), stage__in=steps)
+            .visible_to(user)
+            .order_by("updated_at", "pk")
+        )
+
+    def returned_to(self, user: User) -> Self:
+        """The user's own drafts that a review sent back, each with `reason` and `returned_by`."""
+        sending = FilteredRelation(
+            "reviews",
+            condition=Q(reviews__round=F("review_round") - 1, reviews__decision=Decision.SENT_BACK),
+        )
+        return (
+            self.of(user)
+            .filter(stage=Stage.DRAFT)
+            .alias(sending=sending)
+            .filter(sending__isnull=False)
+            .annotate(
+                reason=F("sending__opinion"),
+                returned_by=Coalesce(
+                    NullIf(
+                        Concat("sending__person__last_name", "sending__person__first_name"),
+                        Value(""),
+                    ),
+                    "sending__person__username",
+                ),
+            )
+            .order_by("updated_at", "pk")
+        )
+
+    def for_publishing(self) -> Self:
+        """With every row that goes into the stand."""
+        return self.select_related("section", "column", "page__issue").prefetch_related(
+            "bylines__reporter",
+            "photo_uses__photo__reporter",
+            "mentions__entity",
+            "announces__programme",
+            "taggings__tag",
+        )
+
+    def stage_counts(self) -> dict[str, int]:
+        """How many of these stories stand at each stage, and how many there are."""
+        counts = {stage.value: Count("pk", filter=Q(stage=stage)) for stage in Stage}
+        return self.aggregate(total=Count("pk"), **counts)
+
+    def for_list(self) -> Self:
+        return (
+            self.select_related("section", "page__issue", "updated_by")
+            .prefetch_related("bylines__reporter")
+            .defer("body")
+        )

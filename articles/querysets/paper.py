@@ -1,0 +1,93 @@
+"""The printed paper and its furniture: issues, pages, sections, columns, tags, photos."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import (
+    Exists,
+    OuterRef,
+)
+
+if TYPE_CHECKING:
+    from articles.models import (
+        Column,
+        Issue,
+        Page,
+        Photo,
+        PhotoUse,
+        Section,
+        Tag,
+        Tagging,
+    )
+    from articles.querysets.stand import PublishedArticleQuerySet
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    def get_by_natural_key(self, day: str) -> Issue:
+        return self.get(date=day)
+
+    def carrying(self, stories: PublishedArticleQuerySet) -> Self:
+        """Issues in which at least one of `stories` was printed, newest first."""
+        return self.filter(Exists(stories.filter(page__issue=OuterRef("pk")))).order_by("-date")
+
+    def up_to(self, day: date) -> Self:
+        return self.filter(date__lte=day).order_by("-date")
+
+    def in_year(self, year: int) -> Self:
+        return self.filter(date__year=year)
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    def get_by_natural_key(self, day: str, number: int) -> Page:
+        return self.get(issue__date=day, number=number)
+
+    def carrying(self, stories: PublishedArticleQuerySet) -> Self:
+        """Pages on which at least one of `stories` was printed."""
+        return self.filter(Exists(stories.filter(page=OuterRef("pk"))))
+
+    def of_issue(self, issue: Issue) -> Self:
+        return self.filter(issue=issue).order_by("number")
+
+
+class SectionQuerySet(models.QuerySet["Section"]):
+    def get_by_natural_key(self, slug: str) -> Section:
+        return self.get(slug=slug)
+
+    def in_order(self) -> Self:
+        return self.order_by("order", "name")
+
+
+class ColumnQuerySet(models.QuerySet["Column"]):
+    def get_by_natural_key(self, name: str) -> Column:
+        return self.get(name=name)
+
+    def carrying(self, stories: PublishedArticleQuerySet) -> Self:
+        """Columns that at least one of `stories` runs under."""
+        return self.filter(Exists(stories.filter(column=OuterRef("pk"))))
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def get_by_natural_key(self, name: str) -> Tag:
+        return self.get(name=name)
+
+    def carrying(self, stories: PublishedArticleQuerySet) -> Self:
+        """Tags that at least one of `stories` bears."""
+        return self.filter(Exists(stories.filter(tags=OuterRef("pk"))))
+
+
+class TaggingQuerySet(models.QuerySet["Tagging"]):
+    def get_by_natural_key(self, article: str, tag: str) -> Tagging:
+        return self.get(content_object__guid=article, tag__name=tag)
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    def get_by_natural_key(self, guid: str) -> Photo:
+        return self.get(guid=guid)
+
+
+class PhotoUseQuerySet(models.QuerySet["PhotoUse"]):
+    def get_by_natural_key(self, article: str, photo: str) -> PhotoUse:
+        return self.get(article__guid=article, photo__guid=photo)

@@ -1,0 +1,159 @@
+"""What the stand holds of a story, worked out from its desk: markup, facts and figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+
+from articles import body, bylines, facts
+from articles.enums import (
+    ArticleKind,
+    BylineRole,
+    CorrectionPlacement,
+    MentionRelation,
+    Placement,
+    SourceType,
+)
+from articles.models import (
+    Article,
+    Photo,
+    PhotoUse,
+)
+
+if TYPE_CHECKING:
+    from people.models import Entity
+
+SUMMARY_LENGTH = 80  # characters under a headline on a card
+
+
+def rendered(article: Article) -> dict[str, Any]:
+    """Everything on the stand that is worked out from the desk."""
+    photos = [_picture(use) for use in article.photo_uses.all()]
+    credits = [
+        bylines.Credit(
+            title=byline.title_as_printed,
+            name=byline.reporter.name,
+            role=BylineRole(byline.role),
+        )
+        for byline in article.bylines.all()
+    ]
+    # A photo brief is signed at its end, and there the paper prints no mark before the name.
+    marker = "" if article.kind == ArticleKind.PHOTO_BRIEF else bylines.HOUSE_MARKER
+    byline_text = bylines.write(bylines.PrintedByline(marker, tuple(credits))) if credits else ""
+    return {
+        "guid": article.guid,
+        "byline_text": byline_text,
+        "byline_html": _byline_html(article, byline_text),
+        "body_html": _body_html(article, photos),
+        "card_html": _card_html(article, photos, byline_text),
+        "context_html": _context_html(article),
+        "photos": photos,
+        "opening": _opening(article),
+        "credits": facts.credits(article),
+        "named": facts.named(article, entities=named_entities(article)),
+        "keywords": [tagging.tag.name for tagging in article.taggings.all()],
+        "length": body.length(article.dateline + body.text(article.body)),
+    } | corrections(article)
+
+
+def corrections(article: Article) -> dict[str, Any]:
+    """The corrections that hold, oldest first, as the story's page carries them."""
+    current = list(article.corrections.current().order_by("made_at", "pk"))
+    newest = current[-1] if current else None
+
+    def html(placement: CorrectionPlacement) -> str:
+        placed = [correction for correction in current if correction.placement == placement]
+        return _render("articles/stand/_corrections.html", {"corrections": placed})
+
+    return {
+        "corrections_top_html": html(CorrectionPlacement.TOP),
+        "corrections_bottom_html": html(CorrectionPlacement.BOTTOM),
+        "corrected_at": newest.made_at if newest else None,
+        "corrected_as": newest.kind if newest else "",
+    }
+
+
+def _picture(use: PhotoUse) -> dict[str, Any]:
+    photo: Photo = use.photo
+    source_type = SourceType(photo.source_type)
+    return {
+        "key": str(photo.guid),
+        "src": photo.file.url if photo.file else "",
+        "width": photo.width,
+        "height": photo.height,
+        "alt": "" if photo.is_decorative else use.alt or photo.alt,
+        "caption": use.caption or photo.caption,
+        "credit": photo.credit,
+        "label": "" if source_type == SourceType.PHOTOGRAPH else str(source_type.label),
+        "placement": use.placement,
+        "source_type": photo.source_type,
+    }
+
+
+def _render(template: str, context: dict[str, Any]) -> str:
+    return render_to_string(template, context).strip()
+
+
+def _byline_html(article: Article, printed: str) -> str:
+    """The printed line, cut so that the template can link each name."""
+    parts: list[dict[str, Any]] = []
+    rest = printed
+    for byline in article.bylines.all():
+        before, name, rest = rest.partition(byline.reporter.name)
+        parts.append({"before": before, "name": name, "reporter": byline.reporter})
+    return _render("articles/stand/_byline.html", {"parts": parts, "after": rest})
+
+
+def _body_html(article: Article, photos: list[dict[str, Any]]) -> str:
+    by_key = {photo["key"]: photo for photo in photos if photo["placement"] == Placement.INLINE}
+    placed = set(body.figures(article.body))
+
+    def figure(key: str) -> str:
+        return _figure_html(by_key[key]) if key in by_key else ""
+
+    before = [photo for photo in photos if photo["placement"] == Placement.LEAD]
+    after = [photo for key, photo in by_key.items() if key not in placed]
+    text = body.render(article.body, dateline=article.dateline, figure=figure)
+    return "".join([*map(_figure_html, before), text, *map(_figure_html, after)])
+
+
+def _figure_html(photo: dict[str, Any]) -> str:
+    return _render("articles/stand/_figure.html", {"photo": photo})
+
+
+def _card_html(article: Article, photos: list[dict[str, Any]], byline: str) -> str:
+    leads = [photo for photo in photos if photo["placement"] == Placement.LEAD]
+    return _render(
+        "articles/stand/_card.html",
+        {
+            "article": article,
+            "byline": byline,
+            "photo": leads[0] if leads else None,
+            "summary": _opening(article),
+        },
+    )
+
+
+def _opening(article: Article) -> str:
+    return article.summary or body.summary(article.body, limit=SUMMARY_LENGTH)
+
+
+def _context_html(article: Article) -> str:
+    return _render(
+        "articles/stand/_context.html",
+        {
+            "tags": [tagging.tag for tagging in article.taggings.all()],
+            "entities": named_entities(article),
+            "rounds": list(article.announces.all()),
+        },
+    )
+
+
+def named_entities(article: Article) -> list[Entity]:
+    """Confirmed and visible entities, whom the story is about first, each once."""
+    mentions = sorted(
+        (m for m in article.mentions.all() if m.is_confirmed and not m.entity.hidden),
+        key=lambda mention: mention.relation != MentionRelation.SUBJECT,
+    )
+    return list(dict.fromkeys(mention.entity for mention in mentions))
