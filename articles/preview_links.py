@@ -54,7 +54,7 @@ def create(
         raise ShareRefused(_("“给谁看”请不要超过 %d 个字。") % NAME_LENGTH)
     if not 1 <= days <= LONGEST:
         raise ShareRefused(_("预览链接的有效期是 1 至 %d 天。") % LONGEST)
-    if _is_withdrawn(article.pk, at=at):
+    if _is_withdrawn(article.pk):
         raise ShareRefused(_("这篇稿件已撤稿，不能再给人预览。"))
     token = secrets.token_urlsafe(32)
     link = PreviewLink.objects.create(
@@ -105,7 +105,7 @@ def find_by_token(token: str, *, at: datetime | None = None) -> PreviewLink:
 
 def opens(link: PreviewLink, *, at: datetime) -> bool:
     """Whether a link opens at `at`: all that may keep a story from its source is decided here."""
-    if link.state(at=at) != LinkState.OPEN or _is_withdrawn(link.article_id, at=at):
+    if link.state(at=at) != LinkState.OPEN or _is_withdrawn(link.article_id):
         return False
     return embargo(link.article, by=link.created_by, at=at) is None
 
@@ -149,8 +149,8 @@ def _find(links: PreviewLinkQuerySet, *, token: str, at: datetime) -> PreviewLin
     return link
 
 
-def _is_withdrawn(article_id: int, *, at: datetime) -> bool:
-    return PublishedArticle.objects.withdrawn(now=at).filter(pk=article_id).exists()
+def _is_withdrawn(article_id: int) -> bool:
+    return PublishedArticle.objects.taken_off().filter(pk=article_id).exists()
 
 
 def _hash(token: str) -> str:

@@ -36,8 +36,6 @@ def test_loading_alone_gives_the_whole(sample):
         "Tag": 19,
         "Tagging": 19,
         "Article": 9,
-        "Autosave": 0,
-        "Presence": 0,
         "Byline": 10,
         "Mention": 86,
         "Photo": 3,

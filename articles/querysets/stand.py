@@ -47,6 +47,10 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         now = now or timezone.now()
         return self.filter(withdrawn_at__gte=F("visible_from"), visible_from__lte=now)
 
+    def taken_off(self) -> Self:
+        """What was withdrawn, whether readers had seen it or not."""
+        return self.filter(withdrawn_at__isnull=False)
+
     def standing(self) -> Self:
         """What is not withdrawn, whether its time has come or not."""
         return self.filter(withdrawn_at=None)

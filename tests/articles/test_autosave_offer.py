@@ -73,7 +73,9 @@ def test_who_may_only_look_is_neither_offered_nor_asked_to_type(desk, editor):
     article = make.article(headline="原来的")
     type_and_go(desk, article, headline="改到一半")
     editor.groups.clear()
-    editor.user_permissions.add(Permission.objects.get(codename="view_article"))
+    editor.user_permissions.set(
+        Permission.objects.filter(codename__in=["view_article", "see_all_article"])
+    )
 
     page = restored(desk, article)
 

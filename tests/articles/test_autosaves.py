@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +12,6 @@ from articles import autosaves
 from articles.enums import Stage
 from articles.models import Article, Autosave, PublishedArticle
 from tests import make
-from tests.articles.test_admin import save
 
 pytestmark = pytest.mark.django_db
 
@@ -57,9 +55,9 @@ def test_what_is_typed_is_kept_and_the_story_is_not_touched(desk, editor):
 
 def test_readers_and_the_stage_know_nothing_of_it(desk):
     article = make.article(headline="读者看到的")
-    save(desk, article, button="_sign_off")
+    make.signed_off(article)
 
-    keep(desk, article, headline="改到一半", _sign_off="1")
+    keep(desk, article, headline="改到一半", _review="1")
 
     assert PublishedArticle.objects.get().headline == "读者看到的"
     assert Article.objects.get().stage == Stage.SIGNED_OFF
@@ -161,8 +159,8 @@ def test_keeping_takes_the_same_queries(desk, count, django_assert_num_queries):
         article, window = make.article(), uuid4()
         keep(desk, article, window=window)
 
-    # Session, user, two of permissions, the story; begin, look, write, commit.
-    with django_assert_num_queries(9):
+    # Session, user, permissions (2), the story (2); begin, look, write, commit.
+    with django_assert_num_queries(10):
         keep(desk, article, window=window)
 
 
@@ -190,9 +188,7 @@ def test_of_several_windows_at_once_one_is_kept_and_the_rest_are_told(editor):
 
 @pytest.mark.parametrize("page", ["autosave", "autosave_discard"])
 def test_both_addresses_need_the_right_to_write(client, page):
-    guest = User.objects.create_user("guest", is_staff=True)
-    guest.user_permissions.add(Permission.objects.get(codename="view_article"))
-    client.force_login(guest)
+    client.force_login(make.colleague("view_article"))
 
     assert client.post(place(make.article(), page)).status_code == 403
     assert client.post(place(None, page)).status_code == 403

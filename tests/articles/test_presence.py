@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -38,9 +38,7 @@ def logged_in(user):
 
 
 def only_looks():
-    user = User.objects.create_user("guest", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_article"))
-    return user
+    return make.colleague("view_article", username="guest")
 
 
 def test_two_editors_of_a_story_see_each_other(desk, editor):
@@ -80,8 +78,8 @@ def test_a_beat_takes_one_write_and_one_reading(desk, count, django_assert_num_q
     for _ in range(count):
         presence.beat(article, by=make.editor())
 
-    # Session, user, two of permissions, the story; then the beat and the others.
-    with django_assert_num_queries(7):
+    # Session, user, permissions (2), the story (2); then the beat and the others.
+    with django_assert_num_queries(8):
         assert len(beat(desk, article).json()["others"]) == count
 
 
@@ -129,7 +127,7 @@ def test_the_form_says_where_to_beat_and_which_edition_it_shows(desk):
 def test_a_beat_needs_the_right_to_see_the_story(client):
     client.force_login(User.objects.create_user("guest", is_staff=True))
 
-    assert beat(client, make.article()).status_code == 403
+    assert beat(client, make.article()).status_code == 404
     assert not Presence.objects.exists()
 
 

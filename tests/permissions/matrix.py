@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, reverse
 
-from articles.models import Comment, PreviewLink
+from articles.models import Article, Comment, PreviewLink
 from tests import make
 
 FILE = Path(__file__).with_name("matrix.csv")
@@ -53,7 +53,7 @@ def rows(users):
     make.entity_name()
     make.everything_else(story, by=users["记者"])
     found = {model: model.objects.order_by("pk").last() for model in admin.site._registry}
-    return found | {User: users["no role"], Group: Group.objects.first()}
+    return found | {Article: story, User: users["no role"], Group: Group.objects.first()}
 
 
 def answer(response):
@@ -67,7 +67,7 @@ def answer(response):
     if response.status_code == 200:
         # A form that one may only look at is opened too.
         return "yes" if response.context_data.get("has_change_permission", True) else "look"
-    return {302: "yes", 403: "no", 404: "unseen", 405: "-"}[response.status_code]
+    return {302: "yes", 400: "bad", 403: "no", 404: "unseen", 405: "-"}[response.status_code]
 
 
 def session(user):
