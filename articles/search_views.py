@@ -17,7 +17,7 @@ def results(request: HttpRequest) -> HttpResponse:
         question = search.Question.read(request.GET)
         answer = search.answer(question)
         facets = search.facets(question, answer)
-    except ValueError as error:
+    except search.BadQuestion as error:
         raise BadRequest(str(error)) from error
     context = {
         "question": question,

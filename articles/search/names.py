@@ -33,6 +33,7 @@ def bearers(needles: Iterable[str]) -> dict[str, list[Bearer]]:
             .order_by()
             .values_list(Value(REPORTER), "pk", "name"),
         )
+        .order_by()
     )
     found: dict[str, list[Bearer]] = defaultdict(list)
     for kind, key, name in sorted(rows) if wanted else ():

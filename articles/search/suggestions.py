@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from articles.models import PublishedArticle, Tag
 from articles.search.engines import engine
 from articles.search.matching import LONGEST, Match, words
+from articles.search.tokens import STOP, solid
 from people.models import Entity
 
 ENTITIES, TAGS, HEADLINES = 5, 3, 5
@@ -31,17 +34,18 @@ def suggestions(typed: str, *, now: datetime | None = None) -> list[Suggestion]:
     if not asked:
         return []
     public = PublishedArticle.objects.public(now=now or timezone.now())
+    typings = {typed, solid(typed).strip(f" {STOP}")}  # as it is, and Simplified without marks
     named = Entity.objects.visible().filter(
-        Q(name__icontains=typed) | Q(other_names__name__icontains=typed)
+        _holds("name", typings) | _holds("other_names__name", typings)
     )
-    tags = Tag.objects.filter(Exists(public.filter(tags=OuterRef("pk"))), name__icontains=typed)
+    tags = Tag.objects.filter(_holds("name", typings), Exists(public.filter(tags=OuterRef("pk"))))
     match: Match = tuple((word,) for word in asked)
     columns = ["pk", "search_entry__headline"]
     found = engine().newest(public, match, size=LOOKED_THROUGH, columns=columns)
     keys = [key for key, headline in found if all(word in headline for word in asked)]
     return [
-        *(_suggestion(e, e.get_kind_display()) for e in _first(named, typed)[:ENTITIES]),
-        *(_suggestion(tag, _("标签")) for tag in _first(tags, typed)[:TAGS]),
+        *(_suggestion(e, e.get_kind_display()) for e in _first(named, typings)[:ENTITIES]),
+        *(_suggestion(tag, _("标签")) for tag in _first(tags, typings)[:TAGS]),
         *(
             Suggestion(story.title, _("稿件"), story.get_absolute_url())
             for story in public.filter(pk__in=keys[:HEADLINES]).newest_first().for_links()
@@ -49,11 +53,15 @@ def suggestions(typed: str, *, now: datetime | None = None) -> list[Suggestion]:
     ]
 
 
-def _first(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
+def _holds(field: str, typings: set[str], lookup: str = "icontains") -> Q:
+    return reduce(or_, (Q(**{f"{field}__{lookup}": typing}) for typing in sorted(typings)))
+
+
+def _first(rows: QuerySet[Any], typings: set[str]) -> QuerySet[Any]:
     """Those whose name begins with it before those that hold it, or are otherwise called so."""
     order = Case(
-        When(name__istartswith=typed, then=Value(0)),
-        When(name__icontains=typed, then=Value(1)),
+        When(_holds("name", typings, "istartswith"), then=Value(0)),
+        When(_holds("name", typings), then=Value(1)),
         default=Value(2),
     )
     found: QuerySet[Any] = rows.alias(order=order).order_by("order", "name", "pk").distinct()

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import call_command
 
-from articles import body, search
+from articles import body, publishing, search
 from articles.models import PublishedArticle
 from people.models import Entity, Reporter
 from tests import make
@@ -117,12 +117,10 @@ def test_generated_stories_are_found_as_a_scan_finds_them():
             headline=text(6),
             subhead=text(chance.choice([0, 4])),
             body=f"<p>{text(20)}</p><p>{text(20)}</p>",
-            tags=[],
         )
         if n % 9 == 0:
             make.mention(article=article, entity=entity)
-        search_moment = NOON + timedelta(minutes=chance.randrange(30))
-        make.publishing.publish(article, by=None, at=search_moment)
+        publishing.publish(article, by=None, at=NOON + timedelta(minutes=chance.randrange(30)))
     queries = {"".join(chance.choices("义乌遵江人", k=chance.randint(1, 5))) for _ in range(300)}
     queries |= {f"{a} {b}" for a, b in zip(sorted(queries), sorted(queries)[7:], strict=False)}
 

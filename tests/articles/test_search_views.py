@@ -214,6 +214,13 @@ def test_entities_tags_and_headlines_are_suggested(client):
     ]
 
 
+@pytest.mark.parametrize("typed", ["義烏", "“义乌", "ＢＩＭ", "bim", "义乌bim"])
+def test_a_suggestion_is_found_however_it_is_typed(client, typed):
+    entity = make.entity(name="义乌BIM")
+
+    assert suggested(client, typed) == [("义乌BIM", entity.get_absolute_url())]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_suggestions_cost_the_same_for_one_and_for_three(client, count, django_assert_num_queries):
     for n in range(count):
