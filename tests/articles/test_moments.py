@@ -1,9 +1,11 @@
 """Nothing early, nothing late: what the clock decides, one second before and at the moment."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import publishing, workflow
@@ -17,17 +19,18 @@ SECOND = timedelta(seconds=1)
 
 
 def scheduled():
-    article = make.article()
+    article = make.article(section=make.section())
     workflow.schedule(article, by=make.staff("值班总编"), edition=1, publish_at=LATER)
     return make.signed_off(article)
 
 
 def embargoed():
-    return make.signed_off(make.article(embargo_until=LATER))
+    return make.signed_off(make.article(embargo_until=LATER, section=make.section()))
 
 
 def of_an_issue_released_later():
-    return make.signed_off(make.article(page=make.page(issue=make.issue(released_at=LATER))))
+    page = make.page(issue=make.issue(released_at=LATER))
+    return make.signed_off(make.article(page=page, section=make.section()))
 
 
 WAYS = pytest.mark.parametrize("made", [scheduled, embargoed, of_an_issue_released_later])
@@ -45,12 +48,31 @@ def test_a_story_appears_at_its_moment_and_not_a_second_before(made):
     assert seen(LATER)
 
 
+def answers(client, story):
+    """Whether each of the places where readers find a story shows it."""
+    own = [story.get_absolute_url(), reverse("article_json", args=[story.pk])]
+    lists = ["/", "/feeds/latest.rss", "/feeds/latest.json", "/sitemap-news.xml"]
+    lists += [f"/search/?q={story.headline}", story.section.get_absolute_url()]
+    part = re.search(r"/sitemap-articles-\d+.xml", client.get("/sitemap.xml").content.decode())
+    shown = [client.get(address).status_code == 200 for address in own]
+    shown += [found(story, client.get(address).content.decode()) for address in lists]
+    return [*shown, bool(part) and found(story, client.get(part[0]).content.decode())]
+
+
+def found(story, text):
+    return story.get_absolute_url() in text
+
+
 @WAYS
-def test_readers_find_a_waiting_story_nowhere(client, made):
+def test_readers_find_a_story_everywhere_at_its_moment_and_nowhere_before(
+    client, made, monkeypatch
+):
     story = made()
 
-    assert client.get(story.get_absolute_url()).status_code == 404
-    assert story.headline not in client.get("/").content.decode()
+    monkeypatch.setattr(timezone, "now", lambda: LATER - SECOND)
+    assert set(answers(client, story)) == {False}
+    monkeypatch.setattr(timezone, "now", lambda: LATER)
+    assert set(answers(client, story)) == {True}
 
 
 def test_the_latest_of_several_moments_counts():

@@ -1,0 +1,111 @@
+"""One story through the hands of five people, each at their own browser, to readers and after."""
+
+import pytest
+from playwright.sync_api import expect
+
+from articles.models import Article, Review
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+STAFF = {
+    "reporter": "记者",
+    "editor": "编辑",
+    "colleague": "编辑",
+    "director": "部门主任",
+    "chief": "值班总编",
+}
+
+
+@pytest.fixture
+def staff(browser_of):
+    """A page for each of the five, logged in."""
+    pages = {}
+    for name, role in STAFF.items():
+        make.staff(role, username=name, password="press")
+        pages[name] = browser_of().new_page()
+        pages[name].goto("/admin/")
+        pages[name].fill("#id_username", name)
+        pages[name].fill("#id_password", "press")
+        pages[name].click("[type=submit]")
+    return pages
+
+
+def from_inbox(page):
+    """Open the one story that waits for this person."""
+    page.goto("/admin/")
+    page.locator(".waiting a").first.click()
+
+
+def passes(page):
+    from_inbox(page)
+    page.click("button[value=pass]")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+def test_one_story_and_five_people(staff, page):
+    reporter, editor, chief = staff["reporter"], staff["editor"], staff["chief"]
+
+    reporter.click("text=写稿")
+    reporter.fill("#id_headline", "图书馆延时开放")
+    reporter.locator(".field-body .ProseMirror").click()
+    reporter.keyboard.type("昨日起，开放时间延长三小时。")
+    reporter.locator("[name=_review]").first.click()
+    reporter.click("text=提交审稿")
+
+    from_inbox(editor)
+    editor.fill("#id_opinion", "请核实时间")
+    editor.click("text=退回修改")
+
+    reporter.goto("/admin/")
+    expect(reporter.locator(".waiting .reason")).to_contain_text("请核实时间")
+    from_inbox(reporter)
+    reporter.fill("#id_kicker", "暑期便民")
+    reporter.locator("[name=_review]").first.click()
+    reporter.click("text=提交审稿")
+
+    for name in ("editor", "director", "chief"):
+        passes(staff[name])
+    story = Article.objects.get().get_absolute_url()
+    page.goto(story)
+    expect(page.locator("h1")).to_have_text("图书馆延时开放")
+
+    # A live edit: readers keep the old text until three others have passed the new one.
+    editor.goto(f"/admin{story.replace('articles/', 'articles/article/')}change/")
+    editor.fill("#id_headline", "图书馆夜里也开门")
+    editor.locator("[name=_review]").first.click()
+    editor.click("text=提交审稿")
+    expect(editor.locator(".messagelist .success")).to_be_visible()
+    editor.goto("/admin/")
+    expect(editor.locator("text=等我审的")).to_have_count(0)
+    for name in ("colleague", "director"):
+        passes(staff[name])
+        page.reload()
+        expect(page.locator("h1")).to_have_text("图书馆延时开放")
+    passes(chief)
+    page.reload()
+    expect(page.locator("h1")).to_have_text("图书馆夜里也开门")
+
+    # A correction: on the page and in the log at once, the text as it was.
+    chief.goto(f"/admin{story.replace('articles/', 'articles/article/')}correct/")
+    chief.fill("#id_text", "延长的是两小时，不是三小时。")
+    chief.click("text=下一步：看看后果")
+    chief.locator("[name=_confirm]").click()
+    page.reload()
+    expect(page.locator("main")).to_contain_text("延长的是两小时，不是三小时。")
+    page.click("text=更正与撤稿")
+    expect(page.locator("main")).to_contain_text("延长的是两小时，不是三小时。")
+
+    assert [(r.round, r.person.username, r.decision) for r in Review.objects.order_by("pk")] == [
+        (1, "reporter", "submitted"),
+        (1, "editor", "sent_back"),
+        (2, "reporter", "submitted"),
+        (2, "editor", "passed"),
+        (2, "director", "passed"),
+        (2, "chief", "passed"),
+        (3, "reporter", "wrote"),
+        (3, "editor", "submitted"),
+        (3, "colleague", "passed"),
+        (3, "director", "passed"),
+        (3, "chief", "passed"),
+    ]
