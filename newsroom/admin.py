@@ -75,7 +75,7 @@ def _today(user: User) -> dict[str, Any]:
         Article.objects.of(user).filter(stage=Stage.DRAFT).exclude(pk__in=returned.values("pk"))
     )
     inbox = [
-        (heading, list(stories.for_list()[:WAITING]))
+        (heading, list(stories.for_inbox()[:WAITING]))
         for heading, stories in [
             (_("退回给我的"), returned),
             (_("等我审的"), Article.objects.awaiting(user)),

@@ -143,3 +143,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .prefetch_related("bylines__reporter")
             .defer("body")
         )
+
+    def for_inbox(self) -> Self:
+        """As in a list, and how many comments each still has to settle. For a person's own few."""
+        is_open = Q(comments__parent=None, comments__resolved_at=None)
+        return self.for_list().annotate(open_comments=Count("comments", filter=is_open))

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import MultiWidget
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from articles import corrections, workflow
@@ -121,6 +122,9 @@ def test_the_front_page_shows_the_issue_and_what_waits_for_me(desk, editor):
     mine = make.article(page=page, created_by=editor, unread_byline="□ 王 芳")
     theirs = make.article(page=page)
     workflow.submit(theirs, by=make.editor(), edition=1)
+    settled = make.comment(article=theirs, resolved_at=timezone.now(), resolved_by=editor)
+    make.comment(article=theirs, parent=settled)
+    make.comment(article=theirs)
 
     response = desk.get("/admin/")
 
@@ -132,6 +136,7 @@ def test_the_front_page_shows_the_issue_and_what_waits_for_me(desk, editor):
         [],
     ]
     html = response.content.decode()
+    assert "批注 1" in html
     assert "共 2 篇：草稿 1，初审 1，复审 0，终审 0，签发 0。" in html
     assert "署名未识别" in html
 
