@@ -115,6 +115,8 @@ class ReviewPages(ConflictMixin):
                 message = _make(move, article, by=staff(request), form=form)
             except (workflow.MoveRefused, proofing.WaiverRefused) as refusal:
                 form.add_error(None, str(refusal))
+                # The page shows the newest text: what is pressed next is said of that.
+                form.data = request.POST.dict() | {"edition": article.edition}
             else:
                 self.message_user(request, message, messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:index"))

@@ -105,6 +105,19 @@ def test_a_decision_on_another_text_is_refused_and_keeps_the_opinion(edition):
     assert Article.objects.get().stage == Stage.FIRST_REVIEW
 
 
+def test_after_a_refusal_the_newest_text_is_decided_on():
+    story = submitted()
+    desk = desk_of(make.editor())
+    Article.objects.update(edition=7, headline="最新的主题")
+    said = {"edition": 1, "move": "pass", "opinion": "可"}
+
+    refused = desk.post(page("review", story), said).content.decode()
+    assert "又有人改过" in refused
+    assert "最新的主题" in refused
+    assert 'name="edition" value="7"' in refused
+    assert ">\n可</textarea>" in refused
+
+
 def test_sending_back_without_a_reason_says_what_is_missing():
     response = press(desk_of(make.editor()), submitted(), "send_back")
 
