@@ -53,6 +53,7 @@ def test_the_first_run_loads_the_issue_and_makes_a_desk(client, demo, port):
     assert [(user.username, user.groups.get().name) for user in staff] == [
         ("reporter", "记者"),
         ("editor", "编辑"),
+        ("colleague", "编辑"),
         ("director", "部门主任"),
         ("chief", "值班总编"),
         ("manager", "管理员"),

@@ -22,6 +22,7 @@ EDITOR = "editor"
 STAFF = {
     "reporter": "记者",
     EDITOR: "编辑",
+    "colleague": "编辑",  # for the first review of what the editor wrote
     "director": "部门主任",
     "chief": "值班总编",
     "manager": "管理员",
