@@ -267,11 +267,10 @@ class ArticleAdmin(
         self, request: HttpRequest, obj: Article, form: ModelForm[Article], change: bool
     ) -> None:
         obj.updated_by = staff(request)
-        if change:
-            obj.edition += 1
-        else:
+        if not change:
             obj.created_by = obj.updated_by
-        super().save_model(request, obj, form, change)
+        if not change or form.has_changed():
+            super().save_model(request, obj, form, change)
 
     def save_related(
         self,
@@ -280,8 +279,15 @@ class ArticleAdmin(
         formsets: list[BaseInlineFormSet[Any, Article, Any]],
         change: bool,
     ) -> None:
+        """A save that changes nothing leaves no trace; any other is a new edition."""
         super().save_related(request, form, formsets, change)
         article: Article = form.instance
+        is_changed = form.has_changed() or any(formset.has_changed() for formset in formsets)
+        if change and not is_changed:
+            return
+        if change:
+            article.edition += 1
+            article.save(update_fields=["edition", "updated_by", "updated_at"])
         for credit, reporter in form.credits:
             article.bylines.get_or_create(
                 reporter=reporter,
@@ -290,8 +296,7 @@ class ArticleAdmin(
             )
         renumber(article.bylines.all())
         renumber(article.photo_uses.all())
-        if not change or form.has_changed() or any(formset.has_changed() for formset in formsets):
-            workflow.note_edit(article, by=staff(request))
+        workflow.note_edit(article, by=staff(request))
         revisions.record(article, by=staff(request), cause=RevisionCause.SAVED)
 
     # ---- After saving ----

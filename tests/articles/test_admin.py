@@ -377,10 +377,13 @@ def test_an_edit_of_a_live_story_waits_while_readers_keep_the_old(desk):
 
 def test_saving_without_a_change_keeps_the_story_signed_off(desk):
     article = make.signed_off(make.article())
+    before = Article.objects.values().get()
 
     save(desk, article)
 
     assert Article.objects.get().stage == Stage.SIGNED_OFF
+    assert Article.objects.values().get() == before
+    assert not article.revisions.filter(cause="saved").exists()
 
 
 def test_who_starts_or_changes_a_draft_is_noted_as_its_writer(desk, editor):

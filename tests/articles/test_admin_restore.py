@@ -51,7 +51,7 @@ def full():
 
 def test_an_old_version_comes_back_whole_as_a_new_one(desk, editor):
     article = full()
-    save(desk, article)
+    save(desk, article, summary="提要甲")
     kept = Revision.objects.get(edition=2).snapshot
     article.bylines.all().delete()
     article.photo_uses.all().delete()
@@ -59,7 +59,7 @@ def test_an_old_version_comes_back_whole_as_a_new_one(desk, editor):
     article.announces.clear()
     save(desk, article, headline="新主题", kicker="", tags="新标签", page="")
     make.byline(article=article)
-    save(desk, article)
+    save(desk, article, summary="提要乙")
 
     response = restore(desk, article, 2)
 
@@ -87,7 +87,7 @@ def test_restoring_a_live_story_is_an_edit_and_readers_keep_the_old_text(desk):
 
 def test_a_version_that_could_not_be_live_comes_back_as_a_draft(desk):
     article = make.article(unread_byline="□ 王 芳")
-    save(desk, article)
+    save(desk, article, summary="提要丙")
     save(desk, article, unread_byline="")
     make.signed_off(Article.objects.get())
 
@@ -99,9 +99,9 @@ def test_a_version_that_could_not_be_live_comes_back_as_a_draft(desk):
 
 def test_an_embargo_set_since_is_not_lifted(desk):
     article = make.article()
-    save(desk, article)
+    save(desk, article, summary="提要丁")
     Article.objects.update(embargo_until=timezone.now() + timedelta(days=1))
-    save(desk, article)
+    save(desk, article, summary="提要戊")
 
     restore(desk, article, 2)
 
@@ -145,11 +145,11 @@ def test_what_names_something_gone_is_not_restored_and_says_what(desk):
     article = make.article()
     byline = make.byline(article=article, reporter=make.reporter(name="离任某"))
     article.tags.add("废标签")
-    save(desk, article)
+    save(desk, article, summary="提要己")
     byline.delete()
     byline.reporter.delete()
     article.tags.all().delete()
-    save(desk, article)
+    save(desk, article, summary="提要庚")
 
     response = restore(desk, article, 2)
 
@@ -191,6 +191,6 @@ def test_restoring_needs_the_right_to_change(client):
 
 def test_restoring_is_not_a_link(desk):
     article = make.article()
-    save(desk, article)
+    save(desk, article, summary="提要辛")
 
     assert desk.get(address(Article, "restore", article.pk, 1)).status_code == 405
