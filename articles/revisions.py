@@ -59,6 +59,8 @@ RELATED: dict[str, type[Model]] = {
     "tags": Tag,
     "announces": Round,
 }
+# What some of them take their name from.
+NAMED_BY = {"page": "issue", "photo": "reporter", "announces": "programme"}
 # Fields whose values are words of a fixed list, and the list.
 VOCABULARIES: dict[str, Any] = {
     "kind": ArticleKind,
@@ -197,7 +199,8 @@ def references(name: str, keys: set[str]) -> dict[str, Row]:
     if not keys:
         return {}
     rows = RELATED[name]._base_manager.filter(pk__in=keys)
-    rows = rows.select_related("reporter") if name == "photo" else rows.select_related()
+    if name in NAMED_BY:
+        rows = rows.select_related(NAMED_BY[name])
     return {str(row.pk): _ref(row) for row in rows}
 
 

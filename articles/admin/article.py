@@ -145,7 +145,7 @@ class ArticleAdmin(
     ordering = ["-updated_at", "-pk"]
     list_per_page = 50
     show_full_result_count = False
-    actions = ["pass_selected"]
+    actions = ["delete_selected", "pass_selected"]
     save_on_top = True
 
     @property

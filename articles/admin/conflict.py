@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import conflicts, revisions
 from articles.conflicts import Conflict
@@ -99,13 +100,15 @@ class ConflictMixin(Base):
 
     # ---- Deleting ----
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+    @admin.action(description=_("删除所选的 %(verbose_name_plural)s"), permissions=["delete"])
+    def delete_selected(
+        self, request: HttpRequest, queryset: QuerySet[Article]
+    ) -> HttpResponse | None:
         """Django's own action, acting on nothing that was saved since it was asked about."""
-        found: dict[str, Any] = super().get_actions(request)
-        if "delete_selected" in found:
-            _action, name, description = found["delete_selected"]
-            found["delete_selected"] = (_delete_as_listed, name, description)
-        return found
+        with transaction.atomic():
+            keys = [article.pk for article in self.as_listed(request, queryset)]
+            chosen = queryset.filter(pk__in=keys)
+            return delete_selected(self, request, chosen) if keys else None
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -122,11 +125,3 @@ class ConflictMixin(Base):
                 self.message_user(request, told, messages.ERROR)
                 request.POST = request.POST.__class__("")  # the question again, not the answer
             return super().delete_view(request, object_id, extra_context)
-
-
-def _delete_as_listed(
-    desk: ConflictMixin, request: HttpRequest, chosen: QuerySet[Article]
-) -> HttpResponse | None:
-    with transaction.atomic():
-        keys = [article.pk for article in desk.as_listed(request, chosen)]
-        return delete_selected(desk, request, chosen.filter(pk__in=keys)) if keys else None
