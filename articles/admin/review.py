@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import duties, proofing, publishing, workflow
 from articles.admin.conflict import ConflictMixin
+from articles.admin.records import RecordAdmin
 from articles.admin.requests import staff
 from articles.enums import REVIEWS, ErrorKind, Stage
 from articles.models import Article, Review, ReviewRoute
@@ -26,10 +27,9 @@ from articles.models import Article, Review, ReviewRoute
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    ReviewBase = admin.ModelAdmin[Review]
     RouteBase = admin.ModelAdmin[ReviewRoute]
 else:
-    ReviewBase = RouteBase = admin.ModelAdmin
+    RouteBase = admin.ModelAdmin
 
 MOST_ERRORS = 999
 WAIVE = "waive_"  # and the key of a finding
@@ -111,8 +111,9 @@ class ReviewPages(ConflictMixin):
         form = form_class(request.POST or None, initial=given)
         if request.method == "POST" and form.is_valid():
             try:
-                _waive(request, article)
-                message = _make(move, article, by=staff(request), form=form)
+                with transaction.atomic():  # who may not make the move lets no warning pass either
+                    _waive(request, article)
+                    message = _make(move, article, by=staff(request), form=form)
             except (workflow.MoveRefused, proofing.WaiverRefused) as refusal:
                 form.add_error(None, str(refusal))
             else:
@@ -201,7 +202,7 @@ class ReviewPages(ConflictMixin):
 
 
 @admin.register(Review)
-class ReviewAdmin(ReviewBase):
+class ReviewAdmin(RecordAdmin):
     """The record of every review, overrides first at a click. Nobody changes it."""
 
     list_display = [
@@ -220,20 +221,6 @@ class ReviewAdmin(ReviewBase):
     search_help_text = _("按主题或意见查找")
     date_hierarchy = "at"
     ordering = ["-at", "-pk"]
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
-        return False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
-        seen = Article.objects.visible_to(staff(request))
-        return super().get_queryset(request).filter(article__in=seen)
 
 
 @admin.register(ReviewRoute)
@@ -249,8 +236,8 @@ def _ticked(request: HttpRequest) -> list[str]:
 
 def _waive(request: HttpRequest, article: Article) -> None:
     """Let the ticked warnings pass. Raises WaiverRefused."""
+    reason = request.POST.get(WAIVE_REASON, "")
     for key in _ticked(request):
-        reason = request.POST.get(WAIVE_REASON, "")
         proofing.waive(article, key=key, by=staff(request), reason=reason)
 
 
