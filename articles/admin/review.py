@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,6 +19,7 @@ from articles import duties, proofing, publishing, workflow
 from articles.admin.conflict import ConflictMixin
 from articles.admin.records import RecordAdmin
 from articles.admin.requests import staff
+from articles.admin.story_page import StoryPages
 from articles.enums import REVIEWS, ErrorKind, Stage
 from articles.models import Article, Review, ReviewRoute
 
@@ -84,7 +83,7 @@ class ScheduleForm(forms.Form):
     )
 
 
-class ReviewPages(ConflictMixin):
+class ReviewPages(StoryPages, ConflictMixin):
     """What the story's admin adds for the three reviews."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -104,7 +103,7 @@ class ReviewPages(ConflictMixin):
 
     def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """One page for every move: what may be done depends on the stage and the person."""
-        article = self._seen(request, pk)
+        article = self.story(request, pk, is_whole=True)
         given: dict[str, Any] = {"edition": article.edition, "publish_at": article.publish_at}
         move = request.POST.get("move", "")
         form_class = ScheduleForm if move == "schedule" else ReviewForm
@@ -119,46 +118,29 @@ class ReviewPages(ConflictMixin):
             else:
                 self.message_user(request, message, messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:index"))
-        context = self._review_context(request, article) | {
+        context = self._review_context(article, by=staff(request)) | {
             "form": form if form_class is ReviewForm else ReviewForm(initial=given),
             "schedule": form if form_class is ScheduleForm else ScheduleForm(initial=given),
             "refused": form.non_field_errors() if form.is_bound else [],
             "waive_keys": _ticked(request),
             "waive_reason": request.POST.get(WAIVE_REASON, ""),
         }
-        return TemplateResponse(request, "admin/articles/article/review.html", context)
+        return self.story_page(request, "review.html", article, **context)
 
     def sheet_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """审稿单: who passed what, when, with which words; made to be printed."""
-        article = self._seen(request, pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("审稿单"),
-            "opts": self.opts,
-            "article": article,
-            "reviews": article.reviews.select_related("person"),
-        }
-        return TemplateResponse(request, "admin/articles/article/sheet.html", context)
+        article = self.story(request, pk, is_whole=True)
+        reviews = article.reviews.select_related("person")
+        return self.story_page(
+            request, "sheet.html", article, title=gettext("审稿单"), reviews=reviews
+        )
 
-    def _seen(self, request: HttpRequest, pk: int) -> Article:
-        found = self.get_queryset(request).for_publishing()  # type: ignore[attr-defined]  # visible_to gives our own
-        article: Article | None = found.filter(pk=pk).first()
-        if article is None:
-            raise Http404
-        if not self.has_view_permission(request, article):
-            raise PermissionDenied
-        return article
-
-    def _review_context(self, request: HttpRequest, article: Article) -> dict[str, Any]:
-        by = staff(request)
+    def _review_context(self, article: Article, *, by: User) -> dict[str, Any]:
         is_in_review = article.stage in REVIEWS
         may_edit = duties.may_edit(article, by=by)
         may_schedule = may_edit and by.has_perm("articles.final_review_article")
         return {
-            **self.admin_site.each_context(request),
             "title": gettext("审稿") if is_in_review else gettext("送审与发布"),
-            "opts": self.opts,
-            "article": article,
             "story": publishing.preview(article),
             "steps": [Stage.DRAFT, *ReviewRoute.objects.steps(article.kind), Stage.SIGNED_OFF],
             "problems": publishing.problems(article) if article.stage != Stage.SIGNED_OFF else [],
