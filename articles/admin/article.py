@@ -5,8 +5,9 @@ from typing import Any
 from csp.constants import NONCE
 from csp.decorators import csp_update
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseInlineFormSet, ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
@@ -210,6 +211,10 @@ class ArticleAdmin(
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The story as readers will get it, from the desk as it is now. Nothing is written."""
-        article = self.story(request, pk, is_whole=True)
+        article = Article.objects.for_publishing().filter(pk=pk).first()
+        if article is None:
+            raise Http404
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
         context = article_context(publishing.preview(article)) | {"article": article}
         return render(request, "articles/preview.html", context)
