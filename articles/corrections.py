@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -48,21 +48,19 @@ def correct(  # noqa: PLR0913  # a correction is made of these
             raise MoveRefused(_("这则更正已经发布，没有重复发布。"))
         if supersedes and not current.filter(pk=supersedes.pk).exists():
             raise MoveRefused(_("要取代的更正不属于这篇稿件，或已被取代。"))
-        owed = published.page if kind != CorrectionKind.UPDATE else None
-        correction = Correction.objects.create(
-            article=locked,
-            kind=kind,
-            text=text,
-            placement=placement,
-            supersedes=supersedes,
-            made_at=now,
-            by=by,
-            owed_page=owed,
-            owed_order=published.page_order if owed else 0,
-        )
+        said = {"kind": kind, "text": text, "placement": placement, "supersedes": supersedes}
+        owed = _owed(published) if kind != CorrectionKind.UPDATE else {}
+        correction = locked.corrections.create(made_at=now, by=by, **said, **owed)
         publishing.show_corrections(locked, at=now)
     logger.info("article %s: %s by %s", article.pk, kind, by.pk)
     return correction
+
+
+def _owed(published: PublishedArticle) -> dict[str, Any]:
+    """Where on paper a story stood: there its correction has to stand too."""
+    if published.page is None:
+        return {}
+    return {"owed_page": published.page, "owed_order": published.page_order}
 
 
 def record_print(

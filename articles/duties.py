@@ -45,6 +45,18 @@ def why_not_review(article: Article, *, by: User) -> str:
     return _part_taken(article, by=by)
 
 
+def credited(article: Article) -> list[User]:
+    """The users named in the bylines."""
+    credits = article.bylines.filter(reporter__user__isnull=False).select_related("reporter__user")
+    return [credit.reporter.user for credit in credits if credit.reporter.user]
+
+
+def reviewers_credited(article: Article) -> bool:
+    """Whether a reviewer of this round has meanwhile been named in the bylines."""
+    people = Review.objects.in_round(article).reviewers().values("person")
+    return article.bylines.filter(reporter__user__in=people).exists()
+
+
 def _part_taken(article: Article, *, by: User) -> str:
     part = Review.objects.part_elsewhere(article, of=by)
     if part is None:

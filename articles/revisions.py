@@ -100,27 +100,8 @@ def snapshot(article: Article) -> Snapshot:
     """
     return {
         **{name: _value(name, getattr(article, name)) for name in CONTENT},
-        "bylines": [
-            {
-                "row": byline.pk,
-                "reporter": _ref(byline.reporter),
-                "role": byline.role,
-                "title_as_printed": byline.title_as_printed,
-                "order": byline.order,
-            }
-            for byline in article.bylines.all()
-        ],
-        "photo_uses": [
-            {
-                "row": use.pk,
-                "photo": _ref(use.photo),
-                "placement": use.placement,
-                "caption": use.caption,
-                "alt": use.alt,
-                "order": use.order,
-            }
-            for use in article.photo_uses.all()
-        ],
+        "bylines": [_byline(byline) for byline in article.bylines.all()],
+        "photo_uses": [_photo_use(use) for use in article.photo_uses.all()],
         "mentions": [
             {
                 "row": mention.pk,
@@ -133,6 +114,27 @@ def snapshot(article: Article) -> Snapshot:
         "tags": [_ref(tagging.tag) for tagging in article.taggings.all()],
         "announces": [_ref(round_) for round_ in article.announces.all()],
         **{name: moment(getattr(article, name)) for name in TIMES},
+    }
+
+
+def _byline(byline: Byline) -> Row:
+    return {
+        "row": byline.pk,
+        "reporter": _ref(byline.reporter),
+        "role": byline.role,
+        "title_as_printed": byline.title_as_printed,
+        "order": byline.order,
+    }
+
+
+def _photo_use(use: PhotoUse) -> Row:
+    return {
+        "row": use.pk,
+        "photo": _ref(use.photo),
+        "placement": use.placement,
+        "caption": use.caption,
+        "alt": use.alt,
+        "order": use.order,
     }
 
 

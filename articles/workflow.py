@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import proofing, publishing, revisions
-from articles.duties import may_edit, why_not_review
+from articles.duties import credited, may_edit, reviewers_credited, why_not_review
 from articles.enums import REVIEWS, Decision, ErrorKind, RevisionCause, Stage
 from articles.models import Article, Review, ReviewRoute
 
@@ -53,7 +53,7 @@ def submit(article: Article, *, by: User, edition: int, opinion: str = "") -> Ar
         if not may_edit(row, by=by):
             raise MoveRefused(_("您不能提交这篇稿件。"))
         _require_complete(row)
-        for writer in _credited(row):
+        for writer in credited(row):
             _take_part(row, writer, Decision.WROTE)
         _take_part(row, by, Decision.SUBMITTED, opinion=opinion)
         _move(row, _route(row)[0], by=by)
@@ -105,9 +105,9 @@ def note_edit(article: Article, *, by: User) -> Article:
         _new_round(article)
         _take_part(article, by, Decision.WROTE)
         _move(article, Stage.DRAFT, by=by)
-    elif why_not_review(article, by=by) or _reviewers_credited(article):
+    elif why_not_review(article, by=by) or reviewers_credited(article):
         _new_round(article)
-        for writer in _credited(article):
+        for writer in credited(article):
             _take_part(article, writer, Decision.WROTE)
         _take_part(article, by, Decision.SUBMITTED)
         _move(article, _route(article)[0], by=by)
@@ -154,7 +154,7 @@ def _locked(article: Article, *, edition: int) -> Iterator[Article]:
 def _may_decide(article: Article, *, by: User, verdict: Verdict) -> bool:
     """Whether deciding the present review takes an override. Raises MoveRefused if it may not."""
     refusal = why_not_review(article, by=by)
-    if not refusal and _reviewers_credited(article):
+    if not refusal and reviewers_credited(article):
         refusal = _("本稿署名中有本轮的审稿人，请退回重审。")
     if not refusal:
         return False
@@ -178,18 +178,6 @@ def _require_complete(article: Article) -> None:
 
 def _route(article: Article) -> list[Stage]:
     return ReviewRoute.objects.steps(article.kind)
-
-
-def _credited(article: Article) -> list[User]:
-    """The users named in the bylines."""
-    credits = article.bylines.filter(reporter__user__isnull=False).select_related("reporter__user")
-    return [credit.reporter.user for credit in credits if credit.reporter.user]
-
-
-def _reviewers_credited(article: Article) -> bool:
-    """Whether a reviewer of this round has meanwhile been named in the bylines."""
-    people = Review.objects.in_round(article).reviewers().values("person")
-    return article.bylines.filter(reporter__user__in=people).exists()
 
 
 def _take_part(article: Article, person: User, decision: Decision, *, opinion: str = "") -> None:

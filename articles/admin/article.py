@@ -1,26 +1,23 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from csp.constants import NONCE
 from csp.decorators import csp_update
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.utils import formats, timezone
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
 from articles import duties, publishing, revisions, workflow
+from articles.admin.article_inlines import BylineInline, MentionInline, PhotoUseInline
+from articles.admin.article_list import ArticleList
 from articles.admin.autosave import AutosaveAdmin
 from articles.admin.comment import CommentPages
 from articles.admin.correction import AfterPublication
@@ -31,80 +28,9 @@ from articles.admin.preview_link import PreviewLinkPages
 from articles.admin.requests import staff
 from articles.admin.review import ReviewPages
 from articles.enums import RevisionCause, Stage
-from articles.forms import ArticleForm, BylineForm
-from articles.models import Article, Byline, Mention, PhotoUse
-from articles.querysets import ArticleQuerySet
+from articles.forms import ArticleForm
+from articles.models import Article
 from articles.views import article_context
-
-if TYPE_CHECKING:
-    Inline = admin.TabularInline[Any, Article]
-else:
-    Inline = admin.TabularInline
-
-
-class BylineInline(Inline):
-    model = Byline
-    form = BylineForm
-    extra = 0
-    autocomplete_fields = ["reporter"]
-
-
-class PhotoUseInline(Inline):
-    model = PhotoUse
-    extra = 0
-    autocomplete_fields = ["photo"]
-    fields = ["thumbnail", "photo", "placement", "caption", "order"]
-    readonly_fields = ["thumbnail"]
-
-    @admin.display(description=_("图片"))
-    def thumbnail(self, use: PhotoUse) -> str:
-        if use.pk is None:
-            return "—"
-        return format_html(
-            '<span class="thumbnail" data-photo="{}" data-caption="{}">{}</span>',
-            use.photo.guid,
-            use.caption or use.photo.caption or use.photo.alt,
-            _image(use),
-        )
-
-
-class MentionInline(Inline):
-    model = Mention
-    extra = 0
-    autocomplete_fields = ["entity"]
-    classes = ["collapse"]
-
-
-class LiveFilter(admin.SimpleListFilter):
-    title = _("读者所见")
-    parameter_name = "live"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("yes", _("已上线")),
-            ("edited", _("上线后又改过")),
-            ("no", _("未上线")),
-            ("withdrawn", _("已撤稿")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        live = Q(published__isnull=False, published__withdrawn_at=None)
-        match self.value():
-            case "yes":
-                return queryset.filter(live)
-            case "edited":
-                return queryset.filter(live).exclude(stage=Stage.SIGNED_OFF)
-            case "no":
-                return queryset.filter(published__isnull=True)
-            case "withdrawn":
-                return queryset.filter(published__withdrawn_at__isnull=False)
-        return queryset
-
-
-class ArticleList(ChangeList):
-    def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet[Any]:
-        found = super().get_queryset(request, *args, **kwargs)
-        return cast("ArticleQuerySet", found).for_list()
 
 
 @admin.register(Article)
@@ -116,6 +42,7 @@ class ArticleAdmin(
     CommentPages,
     ReviewPages,
     AfterPublication,
+    ArticleList,
 ):
     """The story form, in the order an editor thinks, with preview and the way to the reviews."""
 
@@ -136,58 +63,17 @@ class ArticleAdmin(
     ]
     # Which inline stands after which fieldset, counted from 0.
     inlines_after = {1: BylineInline, 2: PhotoUseInline, 7: MentionInline}
-
-    list_display = ["title", "section", "page", "byline", "stage", "live", "updated"]
-    list_filter = ["stage", LiveFilter, "section", "kind"]
-    search_fields = ["headline", "kicker", "subhead", "body", "bylines__reporter__name"]
-    search_help_text = _("按标题、正文或记者姓名查找")
-    date_hierarchy = "page__issue__date"
-    ordering = ["-updated_at", "-pk"]
-    list_per_page = 50
-    show_full_result_count = False
-    actions = ["delete_selected", "pass_selected"]
     save_on_top = True
 
     @property
     def media(self) -> Media:
         return super().media + Media(
-            css={"all": ["newsroom/css/desk.css"]},
+            css={"all": ["newsroom/css/desk.css", "newsroom/css/desk_form.css"]},
             js=[
                 Script("newsroom/js/editor_labels.js", type="module"),
                 Script("newsroom/js/length.js", type="module"),
             ],
         )
-
-    # ---- Lists ----
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        found = cast("ArticleQuerySet", super().get_queryset(request))
-        return found.visible_to(staff(request)).annotate(
-            live_version=F("published__version"), withdrawn_at=F("published__withdrawn_at")
-        )
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return ArticleList
-
-    @admin.display(description=_("主题"), ordering="headline")
-    def title(self, article: Article) -> str:
-        return article.printed_headline
-
-    @admin.display(description=_("署名"))
-    def byline(self, article: Article) -> str:
-        return "、".join(byline.reporter.name for byline in article.bylines.all())
-
-    @admin.display(description=_("读者所见"))
-    def live(self, article: Article) -> str:
-        if article.live_version is None:  # type: ignore[attr-defined]  # annotated above
-            return gettext("未上线")
-        if article.withdrawn_at is not None:  # type: ignore[attr-defined]  # annotated above
-            return gettext("已撤稿")
-        return gettext("已上线") if article.stage == Stage.SIGNED_OFF else gettext("上线后又改过")
-
-    @admin.display(description=_("最后修改"), ordering="updated_at")
-    def updated(self, article: Article) -> str:
-        return formats.date_format(timezone.localtime(article.updated_at), "n月j日 H:i")
 
     # ---- Who may ----
 
@@ -337,9 +223,3 @@ class ArticleAdmin(
             raise PermissionDenied
         context = article_context(publishing.preview(article)) | {"article": article}
         return render(request, "articles/preview.html", context)
-
-
-def _image(use: PhotoUse) -> str | SafeString:
-    if not use.photo.file:
-        return use.photo.get_source_type_display()
-    return format_html('<img src="{}" alt="{}" width="96">', use.photo.file.url, use.photo.alt)

@@ -23,22 +23,21 @@ from articles.admin.correction_forms import (
     ReinstateForm,
     WithdrawForm,
 )
+from articles.admin.records import RecordAdmin
 from articles.admin.requests import staff
 from articles.models import Article, Correction, PublishedArticle, Withdrawal
 from articles.querysets import CorrectionQuerySet
 
 if TYPE_CHECKING:
-    ArticleBase = admin.ModelAdmin[Article]
-    CorrectionBase = admin.ModelAdmin[Correction]
-    WithdrawalBase = admin.ModelAdmin[Withdrawal]
+    Base = admin.ModelAdmin[Article]
 else:
-    ArticleBase = CorrectionBase = WithdrawalBase = admin.ModelAdmin
+    Base = admin.ModelAdmin
 
 MOVES: list[type[Move]] = [CorrectForm, WithdrawForm, ReinstateForm]
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
-class AfterPublication(ArticleBase):
+class AfterPublication(Base):
     """Pages beside the story form: correct a story, withdraw it, bring it back."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -118,19 +117,6 @@ def _said(request: HttpRequest, said: str, name: str, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse(name, args=[pk]))
 
 
-class ReadOnly:
-    """A record of what was done: everyone who may view it may view it, nobody writes in it."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 class PrintFilter(admin.SimpleListFilter):
     title = _("见报")
     parameter_name = "print"
@@ -149,7 +135,7 @@ class PrintFilter(admin.SimpleListFilter):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(ReadOnly, CorrectionBase):
+class CorrectionAdmin(RecordAdmin):
     """What was corrected, and what is still owed on paper."""
 
     list_display = ["shortened", "story", "kind", "made_at", "by", "print_state"]
@@ -160,7 +146,6 @@ class CorrectionAdmin(ReadOnly, CorrectionBase):
     search_fields = ["text", "article__headline"]
     search_help_text = _("按更正内容或稿件标题查找")
     date_hierarchy = "made_at"
-    show_full_result_count = False
     fields = [
         *["story", "kind", "text", "placement", "made_at", "by"],
         *["supersedes", "superseded", "owed", "print_state", "notice"],
@@ -254,7 +239,7 @@ class CorrectionAdmin(ReadOnly, CorrectionBase):
 
 
 @admin.register(Withdrawal)
-class WithdrawalAdmin(ReadOnly, WithdrawalBase):
+class WithdrawalAdmin(RecordAdmin):
     """Who withdrew what, why, and who brought it back."""
 
     list_display = ["story", "withdrawn_at", "withdrawn_by", "reason", "reinstated_at"]
@@ -264,7 +249,6 @@ class WithdrawalAdmin(ReadOnly, WithdrawalBase):
     search_fields = ["reason", "article__headline"]
     search_help_text = _("按原因或稿件标题查找")
     date_hierarchy = "withdrawn_at"
-    show_full_result_count = False
     fields = [
         *["story", "withdrawn_at", "withdrawn_by", "reason"],
         *["reinstated_at", "reinstated_by", "reinstate_reason"],

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -14,7 +14,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
@@ -22,14 +21,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles import conflicts, restoring, revisions
 from articles.admin.requests import staff
+from articles.admin.story_page import StoryPages
 from articles.enums import Decision
 from articles.models import Article, Review, Revision
 from articles.workflow import MoveRefused
-
-if TYPE_CHECKING:
-    Base = admin.ModelAdmin[Article]
-else:
-    Base = admin.ModelAdmin
 
 LIST_SIZE = 100
 
@@ -57,7 +52,7 @@ class TwoRevisions(forms.Form):
         return sorted([old, new], key=lambda revision: revision.edition)
 
 
-class HistoryMixin(Base):
+class HistoryMixin(StoryPages):
     """History pages for ArticleAdmin. Who may see the story may see what it was."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -86,7 +81,7 @@ class HistoryMixin(Base):
             "page": page,
             "rows": [editions[revision.edition] | {"revision": revision} for revision in page],
         }
-        return self._page(request, article, "history", context)
+        return self._page(request, article, "history.html", context)
 
     @method_decorator(require_safe)
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -98,7 +93,7 @@ class HistoryMixin(Base):
         old, new = versions = form.pair
         changes = revisions.compare(old.snapshot, new.snapshot)
         context = {"old": old, "new": new, "versions": versions, "changes": changes}
-        return self._page(request, article, "compare", context)
+        return self._page(request, article, "compare.html", context)
 
     @method_decorator(require_safe)
     def revision_view(self, request: HttpRequest, pk: int, edition: int) -> HttpResponse:
@@ -106,7 +101,7 @@ class HistoryMixin(Base):
         article = self._shown(request, pk)
         revision = get_object_or_404(article.revisions.all(), edition=edition)
         context = {"revision": revision, "fields": revisions.reading(revision.snapshot)}
-        return self._page(request, article, "revision", context)
+        return self._page(request, article, "revision.html", context)
 
     @method_decorator(require_POST)
     def restore_view(self, request: HttpRequest, pk: int, edition: int) -> HttpResponse:
@@ -143,17 +138,10 @@ class HistoryMixin(Base):
         return article
 
     def _page(
-        self, request: HttpRequest, article: Article, name: str, context: dict[str, Any]
+        self, request: HttpRequest, article: Article, template: str, context: dict[str, Any]
     ) -> HttpResponse:
-        request.current_app = self.admin_site.name
-        shared = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "article": article,
-            "may_change": self.has_change_permission(request, article),
-        }
-        template = f"admin/articles/article/{name}.html"
-        return TemplateResponse(request, template, shared | context)
+        may_change = self.has_change_permission(request, article)
+        return self.story_page(request, template, article, may_change=may_change, **context)
 
 
 def _editions(article: Article) -> dict[int, dict[str, Any]]:

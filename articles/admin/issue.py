@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.db.models import Prefetch, prefetch_related_objects
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles import publishing
+from articles.admin.requests import staff
 from articles.models import Article, Issue, Page
 
 if TYPE_CHECKING:
@@ -40,10 +42,17 @@ class IssueAdmin(IssueBase):
     def save_model(
         self, request: HttpRequest, obj: Issue, form: ModelForm[Issue], change: bool
     ) -> None:
-        """A new hour of release holds for stories that were signed off before it was set."""
+        """A new hour of release holds for stories that were signed off before it was set.
+
+        The stories are locked first: one that is being signed off goes by the old hour or the new.
+        """
+        is_moved = change and "released_at" in form.changed_data
+        stories = Article.objects.filter(page__issue=obj).select_related("page__issue")
+        if is_moved:
+            list(stories.select_for_update(of=("self",)).order_by("pk"))
         super().save_model(request, obj, form, change)
-        if change and "released_at" in form.changed_data:
-            for article in Article.objects.filter(page__issue=obj).select_related("page__issue"):
+        if is_moved:
+            for article in stories:
                 publishing.reschedule(article)
 
 
@@ -58,9 +67,19 @@ class PageAdmin(PageBase):
     readonly_fields = ["stories"]
     show_full_result_count = False
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Page | None:
+        """With those of its stories that the reader of the form may see."""
+        page = super().get_object(request, object_id, from_field)
+        if page:
+            seen = Article.objects.visible_to(staff(request)).order_by("page_order", "pk")
+            prefetch_related_objects([page], Prefetch("article_set", seen.defer("body")))
+        return page
+
     @admin.display(description=_("本版稿件"))
     def stories(self, page: Page) -> str:
-        found = page.article_set.order_by("page_order", "pk") if page.pk else []
+        found = page.article_set.all() if page.pk else []
         items = format_html_join(
             "",
             '<li><a href="{}">{}</a></li>',

@@ -3,7 +3,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import (
+    Count,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,8 +19,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles import withholding
+from articles.admin.requests import staff
 from articles.forms import PhotoForm
-from articles.models import Photo
+from articles.models import Article, Photo, PhotoUse
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Photo]
@@ -46,7 +55,10 @@ class PhotoAdmin(Base):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Photo]:
-        return super().get_queryset(request).annotate(uses_now=Count("uses"))
+        """Counted photo by photo: joined and grouped, a page of the list would read the archive."""
+        uses = PhotoUse.objects.filter(photo=OuterRef("pk")).order_by().values("photo")
+        counted = Subquery(uses.values(uses_now=Count("pk")))
+        return super().get_queryset(request).annotate(uses_now=Coalesce(counted, 0))
 
     def save_model(
         self, request: HttpRequest, obj: Photo, form: ModelForm[Photo], change: bool
@@ -69,9 +81,20 @@ class PhotoAdmin(Base):
     def use_count(self, photo: Photo) -> int:
         return photo.uses_now  # type: ignore[attr-defined, no-any-return]  # annotated above
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Photo | None:
+        """With its uses in those stories that the reader of the form may see."""
+        photo = super().get_object(request, object_id, from_field)
+        if photo:
+            seen = Article.objects.visible_to(staff(request))
+            uses = PhotoUse.objects.filter(article__in=seen).select_related("article")
+            prefetch_related_objects([photo], Prefetch("uses", uses))
+        return photo
+
     @admin.display(description=_("用在"))
     def where_used(self, photo: Photo) -> str:
-        uses = photo.uses.select_related("article") if photo.pk else []
+        uses = photo.uses.all() if photo.pk else []
         links = format_html_join(
             "、",
             '<a href="{}">{}</a>',

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,17 +17,18 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import duties, proofing, publishing, workflow
 from articles.admin.conflict import ConflictMixin
+from articles.admin.records import RecordAdmin
 from articles.admin.requests import staff
+from articles.admin.story_page import StoryPages
 from articles.enums import REVIEWS, ErrorKind, Stage
 from articles.models import Article, Review, ReviewRoute
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    ReviewBase = admin.ModelAdmin[Review]
     RouteBase = admin.ModelAdmin[ReviewRoute]
 else:
-    ReviewBase = RouteBase = admin.ModelAdmin
+    RouteBase = admin.ModelAdmin
 
 MOST_ERRORS = 999
 WAIVE = "waive_"  # and the key of a finding
@@ -84,7 +83,7 @@ class ScheduleForm(forms.Form):
     )
 
 
-class ReviewPages(ConflictMixin):
+class ReviewPages(StoryPages, ConflictMixin):
     """What the story's admin adds for the three reviews."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -104,15 +103,16 @@ class ReviewPages(ConflictMixin):
 
     def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """One page for every move: what may be done depends on the stage and the person."""
-        article = self._seen(request, pk)
+        article = self.story(request, pk, is_whole=True)
         given: dict[str, Any] = {"edition": article.edition, "publish_at": article.publish_at}
         move = request.POST.get("move", "")
         form_class = ScheduleForm if move == "schedule" else ReviewForm
         form = form_class(request.POST or None, initial=given)
         if request.method == "POST" and form.is_valid():
             try:
-                _waive(request, article)
-                message = _make(move, article, by=staff(request), form=form)
+                with transaction.atomic():  # who may not make the move lets no warning pass either
+                    _waive(request, article)
+                    message = _make(move, article, by=staff(request), form=form)
             except (workflow.MoveRefused, proofing.WaiverRefused) as refusal:
                 form.add_error(None, str(refusal))
                 # The page shows the newest text: what is pressed next is said of that.
@@ -120,46 +120,29 @@ class ReviewPages(ConflictMixin):
             else:
                 self.message_user(request, message, messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:index"))
-        context = self._review_context(request, article) | {
+        context = self._review_context(article, by=staff(request)) | {
             "form": form if form_class is ReviewForm else ReviewForm(initial=given),
             "schedule": form if form_class is ScheduleForm else ScheduleForm(initial=given),
             "refused": form.non_field_errors() if form.is_bound else [],
             "waive_keys": _ticked(request),
             "waive_reason": request.POST.get(WAIVE_REASON, ""),
         }
-        return TemplateResponse(request, "admin/articles/article/review.html", context)
+        return self.story_page(request, "review.html", article, **context)
 
     def sheet_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """审稿单: who passed what, when, with which words; made to be printed."""
-        article = self._seen(request, pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("审稿单"),
-            "opts": self.opts,
-            "article": article,
-            "reviews": article.reviews.select_related("person"),
-        }
-        return TemplateResponse(request, "admin/articles/article/sheet.html", context)
+        article = self.story(request, pk, is_whole=True)
+        reviews = article.reviews.select_related("person")
+        return self.story_page(
+            request, "sheet.html", article, title=gettext("审稿单"), reviews=reviews
+        )
 
-    def _seen(self, request: HttpRequest, pk: int) -> Article:
-        found = self.get_queryset(request).for_publishing()  # type: ignore[attr-defined]  # visible_to gives our own
-        article: Article | None = found.filter(pk=pk).first()
-        if article is None:
-            raise Http404
-        if not self.has_view_permission(request, article):
-            raise PermissionDenied
-        return article
-
-    def _review_context(self, request: HttpRequest, article: Article) -> dict[str, Any]:
-        by = staff(request)
+    def _review_context(self, article: Article, *, by: User) -> dict[str, Any]:
         is_in_review = article.stage in REVIEWS
         may_edit = duties.may_edit(article, by=by)
         may_schedule = may_edit and by.has_perm("articles.final_review_article")
         return {
-            **self.admin_site.each_context(request),
             "title": gettext("审稿") if is_in_review else gettext("送审与发布"),
-            "opts": self.opts,
-            "article": article,
             "story": publishing.preview(article),
             "steps": [Stage.DRAFT, *ReviewRoute.objects.steps(article.kind), Stage.SIGNED_OFF],
             "problems": publishing.problems(article) if article.stage != Stage.SIGNED_OFF else [],
@@ -203,7 +186,7 @@ class ReviewPages(ConflictMixin):
 
 
 @admin.register(Review)
-class ReviewAdmin(ReviewBase):
+class ReviewAdmin(RecordAdmin):
     """The record of every review, overrides first at a click. Nobody changes it."""
 
     list_display = [
@@ -222,20 +205,6 @@ class ReviewAdmin(ReviewBase):
     search_help_text = _("按主题或意见查找")
     date_hierarchy = "at"
     ordering = ["-at", "-pk"]
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Review | None = None) -> bool:
-        return False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
-        seen = Article.objects.visible_to(staff(request))
-        return super().get_queryset(request).filter(article__in=seen)
 
 
 @admin.register(ReviewRoute)
@@ -251,8 +220,8 @@ def _ticked(request: HttpRequest) -> list[str]:
 
 def _waive(request: HttpRequest, article: Article) -> None:
     """Let the ticked warnings pass. Raises WaiverRefused."""
+    reason = request.POST.get(WAIVE_REASON, "")
     for key in _ticked(request):
-        reason = request.POST.get(WAIVE_REASON, "")
         proofing.waive(article, key=key, by=staff(request), reason=reason)
 
 

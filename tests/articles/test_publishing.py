@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles import publishing, workflow
 from articles.enums import ArticleKind, BylineRole, MentionRelation, Placement
-from articles.models import PublishedArticle
+from articles.models import Article, PublishedArticle
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +206,17 @@ def test_republish_leaves_alone_what_is_being_edited():
     call_command("republish", stdout=StringIO())
 
     assert PublishedArticle.objects.get().headline == "读者看到的"
+
+
+def test_republish_does_not_bring_back_what_was_read_before_a_new_sign_off():
+    chief = make.chief()
+    article = make.signed_off(make.article(headline="旧主题"))
+    read = list(Article.objects.for_publishing())
+    workflow.note_edit(article, by=chief)
+    Article.objects.update(headline="新主题", edition=article.edition + 1)
+    article.refresh_from_db()
+    make.signed_off(article)
+
+    assert publishing.republish(read) == 0
+
+    assert PublishedArticle.objects.get().headline == "新主题"

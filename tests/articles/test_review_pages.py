@@ -176,6 +176,19 @@ def test_a_warning_is_let_pass_by_name_and_with_a_reason():
     assert (waiver.by, waiver.reason) == (story.created_by, "电话核实过")
 
 
+def test_who_may_not_pass_a_story_lets_no_warning_pass():
+    story = draft_with("到场十二人。", headline="到场15人")
+    Article.objects.update(stage=Stage.FIRST_REVIEW)
+    desk = desk_of(story.created_by)
+    html = desk.get(page("review", story)).content.decode()
+    key = next(n for n in re.findall(r'name="(waive_\w+)"', html) if n != "waive_reason")
+
+    page_again = press(desk, story, "pass", **{key: "on", "waive_reason": "核实过"})
+
+    assert not story.waivers.exists()
+    assert "核实过" in page_again.content.decode()
+
+
 def test_a_word_that_comes_in_on_the_way_stops_the_next_step():
     story = submitted(body="<p>新词在此。</p>")
     make.lexicon_entry(word="新词", level="block")

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from articles.forms import BylineForm
+from articles.models import Article, Byline, Mention, PhotoUse
+
+if TYPE_CHECKING:
+    Inline = admin.TabularInline[Any, Article]
+else:
+    Inline = admin.TabularInline
+
+
+class BylineInline(Inline):
+    model = Byline
+    form = BylineForm
+    extra = 0
+    autocomplete_fields = ["reporter"]
+
+
+class PhotoUseInline(Inline):
+    model = PhotoUse
+    extra = 0
+    autocomplete_fields = ["photo"]
+    fields = ["thumbnail", "photo", "placement", "caption", "order"]
+    readonly_fields = ["thumbnail"]
+
+    @admin.display(description=_("图片"))
+    def thumbnail(self, use: PhotoUse) -> str:
+        if use.pk is None:
+            return "—"
+        return format_html(
+            '<span class="thumbnail" data-photo="{}" data-caption="{}">{}</span>',
+            use.photo.guid,
+            use.caption or use.photo.caption or use.photo.alt,
+            _image(use),
+        )
+
+
+class MentionInline(Inline):
+    model = Mention
+    extra = 0
+    autocomplete_fields = ["entity"]
+    classes = ["collapse"]
+
+
+def _image(use: PhotoUse) -> str | SafeString:
+    if not use.photo.file:
+        return use.photo.get_source_type_display()
+    return format_html('<img src="{}" alt="{}" width="96">', use.photo.file.url, use.photo.alt)

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import formats, timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.requests import staff
+from articles.enums import Stage
+from articles.models import Article
+from articles.querysets import ArticleQuerySet
+
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Article]
+else:
+    Base = admin.ModelAdmin
+
+
+class LiveFilter(admin.SimpleListFilter):
+    title = _("读者所见")
+    parameter_name = "live"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("yes", _("已上线")),
+            ("edited", _("上线后又改过")),
+            ("no", _("未上线")),
+            ("withdrawn", _("已撤稿")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        live = Q(published__isnull=False, published__withdrawn_at=None)
+        match self.value():
+            case "yes":
+                return queryset.filter(live)
+            case "edited":
+                return queryset.filter(live).exclude(stage=Stage.SIGNED_OFF)
+            case "no":
+                return queryset.filter(published__isnull=True)
+            case "withdrawn":
+                return queryset.filter(published__withdrawn_at__isnull=False)
+        return queryset
+
+
+class StoryList(ChangeList):
+    def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        found = super().get_queryset(request, *args, **kwargs)
+        return cast("ArticleQuerySet", found).for_list()
+
+
+class ArticleList(Base):
+    """The list of stories: each user's own, or all that their role shows."""
+
+    list_display = ["title", "section", "page", "byline", "stage", "live", "updated"]
+    list_filter = ["stage", LiveFilter, "section", "kind"]
+    search_fields = ["headline", "kicker", "subhead", "body", "bylines__reporter__name"]
+    search_help_text = _("按标题、正文或记者姓名查找")
+    date_hierarchy = "page__issue__date"
+    ordering = ["-updated_at", "-pk"]
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ["delete_selected", "pass_selected"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        found = cast("ArticleQuerySet", super().get_queryset(request))
+        return found.visible_to(staff(request)).annotate(
+            live_version=F("published__version"), withdrawn_at=F("published__withdrawn_at")
+        )
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return StoryList
+
+    @admin.display(description=_("主题"), ordering="headline")
+    def title(self, article: Article) -> str:
+        return article.printed_headline
+
+    @admin.display(description=_("署名"))
+    def byline(self, article: Article) -> str:
+        return "、".join(byline.reporter.name for byline in article.bylines.all())
+
+    @admin.display(description=_("读者所见"))
+    def live(self, article: Article) -> str:
+        if article.live_version is None:  # type: ignore[attr-defined]  # annotated above
+            return gettext("未上线")
+        if article.withdrawn_at is not None:  # type: ignore[attr-defined]  # annotated above
+            return gettext("已撤稿")
+        return gettext("已上线") if article.stage == Stage.SIGNED_OFF else gettext("上线后又改过")
+
+    @admin.display(description=_("最后修改"), ordering="updated_at")
+    def updated(self, article: Article) -> str:
+        return formats.date_format(timezone.localtime(article.updated_at), "n月j日 H:i")
