@@ -115,6 +115,9 @@ class ReviewPages(ConflictMixin):
                 message = _make(move, article, by=staff(request), form=form)
             except (workflow.MoveRefused, proofing.WaiverRefused) as refusal:
                 form.add_error(None, str(refusal))
+                # The answer shows the newest text, so the next press may be of that text.
+                form.data = form.data.copy()
+                form.data["edition"] = article.edition
             else:
                 self.message_user(request, message, messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:index"))

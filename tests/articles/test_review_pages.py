@@ -105,6 +105,19 @@ def test_a_decision_on_another_text_is_refused_and_keeps_the_opinion(edition):
     assert Article.objects.get().stage == Stage.FIRST_REVIEW
 
 
+def test_a_decision_on_an_older_text_can_be_repeated_on_the_newest_which_the_answer_shows():
+    story, desk = submitted(), desk_of(make.editor())
+    Article.objects.update(edition=2, headline="改过的主题")
+
+    answer = desk.post(page("review", story), {"edition": 1, "move": "pass"}).content.decode()
+    assert "又有人改过" in answer
+    assert "改过的主题" in answer
+    edition = re.search(r'name="edition" value="(\d+)"', answer)[1]
+    desk.post(page("review", story), {"edition": edition, "move": "pass"})
+
+    assert Article.objects.get().stage == Stage.SECOND_REVIEW
+
+
 def test_sending_back_without_a_reason_says_what_is_missing():
     response = press(desk_of(make.editor()), submitted(), "send_back")
 
