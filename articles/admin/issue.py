@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.forms import ModelForm
@@ -32,6 +32,10 @@ class PageInline(Inline):
 @admin.register(Issue)
 class IssueAdmin(IssueBase):
     inlines = [PageInline]
+
+    class Media:
+        css: ClassVar = {"all": ["newsroom/css/desk.css"]}
+
     list_display = ["date", "title", "number", "date_is_certain", "released_at"]
     search_fields = ["date", "title", "number"]
     date_hierarchy = "date"
