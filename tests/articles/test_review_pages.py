@@ -297,3 +297,11 @@ def test_the_page_takes_the_same_queries(count, django_assert_num_queries):
 
     with django_assert_num_queries(25):
         assert desk.get(page("review", story)).status_code == 200
+
+
+def test_the_form_leads_to_the_readers_page_only_where_they_have_one():
+    desk, waits = desk_of(make.editor()), submitted()
+    shown = make.published().article
+
+    assert desk.get(page("change", waits)).context["absolute_url"] is None
+    assert desk.get(page("change", shown)).context["absolute_url"].endswith(f"/{shown.pk}/")
