@@ -169,7 +169,7 @@ class PhotoForm(PhotoModelForm):
         return cleaned
 
     def _post_clean(self) -> None:
-        """A refused form shows the picture that is stored, and says that the upload was not kept."""
+        """A refused form shows the stored picture and says that the upload was not kept."""
         super()._post_clean()
         if self.errors and isinstance(self.cleaned_data.get("original"), UploadedFile):
             self.instance.file = self.stored
