@@ -142,6 +142,10 @@ class PhotoForm(PhotoModelForm):
         model = Photo
         exclude: list[str] = []
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored = self.instance.file.name
+
     def clean_original(self) -> Any:
         upload = self.cleaned_data["original"]
         if isinstance(upload, UploadedFile):
@@ -163,6 +167,13 @@ class PhotoForm(PhotoModelForm):
         if not (self.instance.file or is_placeholder or "original" in self.errors):
             self.add_error("original", _("请选择图片文件；没有图片时只能登记为占位图。"))
         return cleaned
+
+    def _post_clean(self) -> None:
+        """A refused form shows the stored picture and says that the upload was not kept."""
+        super()._post_clean()
+        if self.errors and isinstance(self.cleaned_data.get("original"), UploadedFile):
+            self.instance.file = self.stored
+            self.add_error("original", _("图片还没有保存：改好标出的地方后，请再选一次这个文件。"))
 
 
 def _reporter_named(name: str) -> Reporter:

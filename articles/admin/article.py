@@ -204,6 +204,12 @@ class ArticleAdmin(
             return HttpResponseRedirect(reverse("admin:articles_article_review", args=[article.pk]))
         return None
 
+    def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
+        """No way to a page that readers do not have."""
+        if obj is None or not publishing.is_public(obj):
+            return None
+        return super().get_view_on_site_url(obj)
+
     # ---- Preview ----
 
     def get_urls(self) -> list[URLPattern]:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Prefetch, prefetch_related_objects
@@ -34,6 +34,10 @@ class PageInline(Inline):
 @admin.register(Issue)
 class IssueAdmin(IssueBase):
     inlines = [PageInline]
+
+    class Media:
+        css: ClassVar = {"all": ["newsroom/css/desk.css"]}
+
     list_display = ["date", "title", "number", "date_is_certain", "released_at"]
     search_fields = ["date", "title", "number"]
     date_hierarchy = "date"

@@ -455,6 +455,18 @@ def test_a_bad_photo_is_told_at_the_field_and_not_kept(desk, fields, field, mess
     assert not Photo.objects.exists()
 
 
+def test_a_refused_form_shows_the_stored_picture_and_asks_for_the_upload_again(desk):
+    upload(desk)
+    photo = Photo.objects.get()
+    change = {"original": jpeg(), "alt": "", "source_type": "photograph", "source": "市文明办"}
+
+    response = desk.post(address(Photo, "change", photo.pk), change | {"focal_x": 1, "focal_y": 1})
+
+    assert "请再选一次这个文件" in errors(response)["original"][0]
+    assert f'src="{photo.file.url}"' in response.content.decode()
+    assert "web.jpg" not in response.content.decode()
+
+
 def test_a_photo_in_use_is_not_deleted(desk):
     use = make.photo_use()
 

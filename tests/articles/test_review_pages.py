@@ -116,6 +116,8 @@ def test_after_a_refusal_the_newest_text_is_decided_on():
     assert "最新的主题" in refused
     assert 'name="edition" value="7"' in refused
     assert ">\n可</textarea>" in refused
+    desk.post(page("review", story), said | {"edition": 7})
+    assert Article.objects.get().stage == Stage.SECOND_REVIEW
 
 
 def test_sending_back_without_a_reason_says_what_is_missing():
@@ -310,3 +312,11 @@ def test_the_page_takes_the_same_queries(count, django_assert_num_queries):
 
     with django_assert_num_queries(25):
         assert desk.get(page("review", story)).status_code == 200
+
+
+def test_the_form_leads_to_the_readers_page_only_where_they_have_one():
+    desk, waits = desk_of(make.editor()), submitted()
+    shown = make.published().article
+
+    assert desk.get(page("change", waits)).context["absolute_url"] is None
+    assert desk.get(page("change", shown)).context["absolute_url"].endswith(f"/{shown.pk}/")
