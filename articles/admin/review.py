@@ -116,8 +116,8 @@ class ReviewPages(ConflictMixin):
             except (workflow.MoveRefused, proofing.WaiverRefused) as refusal:
                 form.add_error(None, str(refusal))
                 # The answer shows the newest text, so the next press may be of that text.
-                form.data = form.data.copy()
-                form.data["edition"] = article.edition
+                form.data = newest = request.POST.copy()
+                newest["edition"] = str(article.edition)
             else:
                 self.message_user(request, message, messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:index"))
