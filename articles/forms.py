@@ -170,7 +170,7 @@ class PhotoForm(PhotoModelForm):
 
     def _post_clean(self) -> None:
         """A refused form shows the stored picture and says that the upload was not kept."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # Django's hook, not in the stubs
         if self.errors and isinstance(self.cleaned_data.get("original"), UploadedFile):
             self.instance.file = self.stored
             self.add_error("original", _("图片还没有保存：改好标出的地方后，请再选一次这个文件。"))

@@ -36,7 +36,7 @@ class IssueAdmin(IssueBase):
     inlines = [PageInline]
 
     class Media:
-        css: ClassVar = {"all": ["newsroom/css/desk.css"]}
+        css: ClassVar = {"all": ["newsroom/css/desk_form.css"]}
 
     list_display = ["date", "title", "number", "date_is_certain", "released_at"]
     search_fields = ["date", "title", "number"]
