@@ -25,6 +25,7 @@ from articles.admin.autosave import AutosaveAdmin
 from articles.admin.comment import CommentPages
 from articles.admin.correction import AfterPublication
 from articles.admin.history import HistoryMixin
+from articles.admin.mentions import MentionMixin
 from articles.admin.ordering import renumber
 from articles.admin.presence import PresenceAdmin
 from articles.admin.preview_link import PreviewLinkPages
@@ -109,6 +110,7 @@ class ArticleList(ChangeList):
 
 @admin.register(Article)
 class ArticleAdmin(
+    MentionMixin,
     AutosaveAdmin,
     PresenceAdmin,
     HistoryMixin,
@@ -290,7 +292,8 @@ class ArticleAdmin(
             )
         renumber(article.bylines.all())
         renumber(article.photo_uses.all())
-        if not change or form.has_changed() or any(formset.has_changed() for formset in formsets):
+        changed = [form.has_changed(), form.registered, *(f.has_changed() for f in formsets)]
+        if not change or any(changed):
             workflow.note_edit(article, by=staff(request))
         revisions.record(article, by=staff(request), cause=RevisionCause.SAVED)
 
