@@ -43,11 +43,12 @@ class Offer:
 
 def places(texts: dict[str, str]) -> Iterator[Place]:
     """The known names in a story, in order. `texts` holds the fields above, the body as markup."""
+    names = mentions.gazetteer()
     for field in FIELDS:
         text = texts[field] or ""
         # A break in a headline is print: names reach over it.
         text = body.text(text) if field == "body" else re.sub(r"[\r\n]", " ", text)
-        for found in mentions.find(text):
+        for found in names.find(text):
             yield Place(field, text, found)
 
 

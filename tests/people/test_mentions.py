@@ -167,13 +167,18 @@ def test_the_names_are_built_once_and_again_after_any_change(django_assert_num_q
 
     other = make.entity_name(name="李祖", entity=entity)
     assert [name for name, _ in names("李祖")] == ["李祖"]
+    other.name = "李村"
+    other.save()
+    assert [name for name, _ in names("李祖李村")] == ["李村"]
     other.delete()
-    assert names("李祖") == []
+    assert names("李村") == []
+    Entity.objects.filter(pk=entity.pk).update(name="李祖新村", edition=2)
+    assert [name for name, _ in names("李祖新村")] == ["李祖新村"]
     EntityName.objects.create(entity=make.entity(), name="李祖")
     make.programme(name="李祖好人")
     assert names("李祖好人") == []
     entity.delete()
-    assert names("李祖村") == [("李祖", [str(Entity.objects.get())])]
+    assert names("李祖新村") == [("李祖", [str(Entity.objects.get())])]
 
 
 def test_a_hundred_thousand_names_cost_a_story_little_more_than_ten():
