@@ -29,6 +29,7 @@ ROLE_AFTER = re.compile(rf"(?:副)?(?:{ROLE})")
 NAME_ENDS = re.compile(
     r"[^\u3400-\u9fff]|$|说|表示|介绍|告诉|认为|坦言|回忆|等|和|与|及|在|是|为|的|从|对"
 )
+PAIRS = ["“”", "‘’", "「」", "『』", "《》", "〈〉"]
 REACH = 4  # characters of the longest role
 
 
@@ -86,7 +87,7 @@ class Gazetteer:
                 match.start < other.end and other.start < match.end
                 for other in [*matches[max(place - 1, 0) : place], *matches[place + 1 : place + 2]]
             )
-            start, end = folded.span(match.start, match.end)
+            start, end = _with_marks(text, *folded.span(match.start, match.end))
             found.append(
                 Found(
                     start=start,
@@ -140,6 +141,17 @@ def _outermost(matches: Iterable[Match]) -> list[Match]:
         if not found or match.end > found[-1].end:
             found.append(match)
     return found
+
+
+def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place of a name and of a mark before or after it whose pair stands within the name."""
+    name = text[start:end]
+    for opening, closing in PAIRS:
+        if name.count(closing) > name.count(opening) and text[:start].endswith(opening):
+            start -= 1
+        elif name.count(opening) > name.count(closing) and text.startswith(closing, end):
+            end += 1
+    return start, end
 
 
 def _is_clear(folded: Folded, match: Match, *, kind: str) -> bool:

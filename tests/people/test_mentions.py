@@ -37,7 +37,18 @@ def test_marks_and_spaces_within_a_name_do_not_matter(name, typed):
 
     found = mentions.find(f"后宅街道的“{typed}上榜。")
 
-    assert [(f.text, f.is_certain) for f in found] == [(typed, True)]
+    opening = "“" if "”" in typed else ""
+    assert [(f.text, f.is_certain) for f in found] == [(opening + typed, True)]
+
+
+def test_a_mark_belongs_to_a_name_that_holds_its_pair():
+    make.entity(name="共富讲堂")
+
+    assert [name for name, _ in names("共富“讲堂”、“共富”讲堂、“共富讲堂”")] == [
+        "共富“讲堂”",
+        "“共富”讲堂",
+        "共富讲堂",
+    ]
 
 
 def test_a_name_within_a_longer_known_name_is_none():
