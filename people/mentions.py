@@ -29,7 +29,7 @@ ROLE_AFTER = re.compile(rf"(?:副)?(?:{ROLE})")
 NAME_ENDS = re.compile(
     r"[^\u3400-\u9fff]|$|说|表示|介绍|告诉|认为|坦言|回忆|等|和|与|及|在|是|为|的|从|对"
 )
-PAIRS = ["“”", "‘’", "「」", "『』", "《》", "〈〉"]
+PAIRS = [("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("《", "》"), ("〈", "〉")]
 REACH = 4  # characters of the longest role
 
 

@@ -147,6 +147,17 @@ def test_only_what_the_saved_text_names_is_registered(desk):
     assert mentions(article) == []
 
 
+def test_what_was_offered_unticked_and_left_so_is_offered_again(desk):
+    village = make.entity(name="李祖村", kind="village")
+    short = make.entity(name="王林")
+    article = make.article(body="<p>李祖村的王林。</p>")
+
+    save(desk, article, **{f"mention_{village.pk}": "on", f"offered_{village.pk}": "1"})
+
+    assert mentions(article) == [("李祖村", MentionRelation.MENTIONED, True)]
+    assert [offer[:2] for offer in offers(form(desk, article))] == [(short.pk, False)]
+
+
 def test_registering_alone_counts_as_an_edit(desk, editor):
     village = make.entity(name="李祖村", kind="village")
     article = make.signed_off(make.article(body="<p>李祖村。</p>"))
