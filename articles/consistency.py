@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles import dates, figures
 from articles.enums import FindingKind, FindingLevel
-from articles.folding import Folded
+from people.folding import Folded
 
 YEARS_AHEAD, YEARS_BACK, YEARS_TO_A_DAY = 50, 300, 5  # beyond these a year is likely mistyped
 OTHERS = 5  # how many figures or dates of the body are named beside one it lacks

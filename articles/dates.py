@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from articles.folding import Folded
+from people.folding import Folded
 
 YEAR = r"(?:\d{4}|[〇零一二三四五六七八九]{4})"
 SMALL = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"

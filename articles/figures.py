@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from articles.folding import Folded
+from people.folding import Folded
 
 HAN = "〇零一二两三四五六七八九十百千万亿"
 DIGITS = {digit: n for n, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

@@ -16,7 +16,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import body, bylines, photos
 from articles.enums import SourceType
-from articles.models import Article, Byline, Photo
+from articles.models import Article, Byline, Mention, Photo
 from people.enums import ReporterKind
 from people.models import Reporter
 
@@ -95,6 +95,7 @@ class ArticleForm(ArticleModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.credits: list[tuple[bylines.Credit, Reporter]] = []
+        self.registered: list[Mention] = []  # entities found in the text, set when they are saved
         self.fields["opened_edition"].initial = self.instance.edition
 
     def clean_headline(self) -> str:

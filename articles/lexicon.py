@@ -7,10 +7,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
-
 from articles.enums import FindingKind, FindingLevel
-from articles.folding import Folded, fold, is_latin
+from people.folding import Folded, fold
+from people.matching import Matcher
 
 
 class Word(NamedTuple):
@@ -49,7 +48,7 @@ class Lexicon:
 
     def __init__(self, words: Iterable[Word]) -> None:
         self.words = tuple(words)
-        self._automaton = AhoCorasick([word.folded for word in self.words])
+        self._matcher = Matcher(word.folded for word in self.words)
 
     def hits(self, text: Folded) -> list[Hit]:
         """Every word in `text`, in order.
@@ -58,19 +57,11 @@ class Lexicon:
         Latin word or a number, and one within a longer word that is at least as strict.
         """
         found = []
-        matches = self._automaton.find_matches_as_indexes(text.text, overlapping=True)
-        for index, start, end in matches:
+        for index, start, end in self._matcher.matches(text):
             hit = Hit(self.words[index], start, end)
-            if _is_whole(text.text, hit) and not _is_right(text.text, hit):
+            if not _is_right(text.text, hit):
                 found.append(hit)
         return _outermost(found)
-
-
-def _is_whole(text: str, hit: Hit) -> bool:
-    return not any(
-        0 < edge < len(text) and is_latin(text[edge - 1]) and is_latin(text[edge])
-        for edge in (hit.start, hit.end)
-    )
 
 
 def _is_right(text: str, hit: Hit) -> bool:

@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from articles import body, consistency
 from articles.consistency import Note, Passage
 from articles.enums import FindingKind, FindingLevel
-from articles.folding import fold
 from articles.lexicon import Lexicon, Word
 from articles.models import Article, LexiconEntry, Waiver
+from people.folding import fold
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

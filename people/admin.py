@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.db.models import F
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +86,14 @@ class EntityAdmin(NamedAdmin):
         "hidden",
         "sort_key",
     ]
+
+    def save_model(
+        self, request: HttpRequest, obj: Entity, form: ModelForm[Any], change: bool
+    ) -> None:
+        """The edition moves on in the database, so that of two saves at a time both count."""
+        super().save_model(request, obj, form, change)
+        if change:
+            Entity.objects.filter(pk=obj.pk).update(edition=F("edition") + 1)
 
 
 class RoundInline(Inline):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext
@@ -118,6 +119,9 @@ class Entity(Named):
         default=False,
         help_text=_("因隐私或未成年等原因，不在公开网站上显示此人此物。"),
     )
+    edition = models.PositiveIntegerField(default=1, editable=False)
+    # The database's clock serves rows that come from a fixture, which no save() stamps.
+    updated_at = models.DateTimeField(auto_now=True, db_default=Now(), editable=False)
 
     objects = EntityQuerySet.as_manager()
 
@@ -153,6 +157,7 @@ class EntityName(models.Model):
         Entity, verbose_name=_("人物或单位"), on_delete=models.CASCADE, related_name="other_names"
     )
     name = models.CharField(_("别名"), max_length=100)
+    updated_at = models.DateTimeField(auto_now=True, db_default=Now(), editable=False)
 
     objects = EntityNameQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, Max, Prefetch, Q, Sum
 
 if TYPE_CHECKING:
     from people.models import Entity, EntityName, Honour, Programme, Reporter, Round, Tally
@@ -33,6 +33,13 @@ class EntityQuerySet(models.QuerySet["Entity"]):
     def in_order(self) -> Self:
         return self.order_by("sort_key", "name", "pk")
 
+    def stamp(self) -> tuple[object, ...]:
+        """What differs after any change of an entity. Clocks alone would not do: two changes may
+        commit in another order than they were made, so the desk moves the edition on as well.
+        """
+        sums = {"count": Count("pk"), "keys": Sum("pk"), "editions": Sum("edition")}
+        return tuple(self.aggregate(**sums, newest=Max("updated_at")).values())
+
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind) if kind else self
 
@@ -59,6 +66,11 @@ class EntityQuerySet(models.QuerySet["Entity"]):
 
 
 class EntityNameQuerySet(models.QuerySet["EntityName"]):
+    def stamp(self) -> tuple[object, ...]:
+        """What differs when a name comes, goes, changes or moves to another entity."""
+        sums = {"count": Count("pk"), "keys": Sum("pk"), "entities": Sum("entity")}
+        return tuple(self.aggregate(**sums, newest=Max("updated_at")).values())
+
     def get_by_natural_key(
         self, name: str, kind: str, entity_name: str, distinction: str
     ) -> EntityName:

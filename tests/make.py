@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from articles import corrections, publishing, revisions, workflow
 from articles.enums import Stage
-from articles.folding import fold
 from articles.models import (
     Article,
     Byline,
@@ -30,6 +29,7 @@ from articles.models import (
     Section,
     Tag,
 )
+from people.folding import fold
 from people.models import Entity, EntityName, Honour, Programme, Reporter, Round, Tally
 
 FIRST_DAY = date(2024, 1, 1)

@@ -22,6 +22,7 @@ from articles.admin.autosave import AutosaveAdmin
 from articles.admin.comment import CommentPages
 from articles.admin.correction import AfterPublication
 from articles.admin.history import HistoryMixin
+from articles.admin.mentions import MentionMixin
 from articles.admin.ordering import renumber
 from articles.admin.presence import PresenceAdmin
 from articles.admin.preview_link import PreviewLinkPages
@@ -35,6 +36,7 @@ from articles.views import article_context
 
 @admin.register(Article)
 class ArticleAdmin(
+    MentionMixin,
     AutosaveAdmin,
     PresenceAdmin,
     HistoryMixin,
@@ -168,7 +170,8 @@ class ArticleAdmin(
         """A save that changes nothing leaves no trace; any other is a new edition."""
         super().save_related(request, form, formsets, change)
         article: Article = form.instance
-        is_changed = form.has_changed() or any(formset.has_changed() for formset in formsets)
+        changes = [form.has_changed(), form.registered, *(f.has_changed() for f in formsets)]
+        is_changed = any(changes)
         if change and not is_changed:
             return
         if change:

@@ -16,8 +16,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles.enums import FindingKind, FindingLevel
-from articles.folding import fold
 from articles.models import LexiconEntry
+from people.folding import fold
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from articles import dates, proofing
-from articles.folding import fold
+from people.folding import fold
 from tests import make
 
 pytestmark = pytest.mark.django_db

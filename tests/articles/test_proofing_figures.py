@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 
 from articles import figures, proofing
-from articles.folding import fold
 from articles.models import Article
+from people.folding import fold
 from tests import make
 
 pytestmark = pytest.mark.django_db

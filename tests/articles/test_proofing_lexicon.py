@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from articles import body, proofing
 from articles.enums import FindingKind, FindingLevel
-from articles.folding import fold
 from articles.lexicon import Lexicon, Word
 from articles.models import LexiconEntry
+from people.folding import fold
 from tests import make
 from tests.benchmarks import proofing as benchmark
 

@@ -73,10 +73,12 @@ def main():
         say(f"{page:<16}{few[page]:>8.1f}{many[page]:>8.1f}{many[page] / few[page]:>8.2f}")
     say(f"\nstories made and published: {speed:.0f} a second")
 
-    from tests.benchmarks import proofing
+    from tests.benchmarks import mentions, proofing
 
     words = f"{proofing.MANY} words of the lexicon instead of {proofing.FEW}"
     say(f"checking a story for {words}: {proofing.growth():.2f} times the cost")
+    names = f"{mentions.MANY} known names instead of {mentions.FEW}"
+    say(f"looking through a story for {names}: {mentions.growth():.2f} times the cost")
 
 
 if __name__ == "__main__":

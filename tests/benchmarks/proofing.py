@@ -9,8 +9,8 @@ ROUNDS = 9
 
 def lexicon_and_story(*, words=MANY, hits=20):
     """Fill the lexicon with made-up words; a story of 3,000 字 that has some, figures and dates."""
-    from articles.folding import fold
     from articles.models import LexiconEntry
+    from people.folding import fold
     from tests import make
 
     dice = random.Random(12)

@@ -1,0 +1,120 @@
+"""Whom a story names: known entities found in its text, offered, and registered by a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from articles import body
+from articles.enums import MentionRelation
+from articles.models import Article, Mention
+from people import mentions
+from people.enums import EntityKind
+from people.mentions import Found
+from people.models import Entity
+
+FIELDS = ["headline", "kicker", "subhead", "body"]
+SENTENCE_END = re.compile(r"[。！？!?；\n]")
+AROUND = 40  # characters of the sentence shown on either side of a name
+
+
+@dataclass(frozen=True)
+class Place:
+    """A name found in a field of a story; `text` is the field's plain text."""
+
+    field: str
+    text: str
+    found: Found
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An entity the story names and does not mention yet, in a sentence that names it."""
+
+    entity: Entity
+    relation: MentionRelation
+    is_certain: bool
+    has_namesake: bool
+    before: str
+    matched: str
+    after: str
+
+
+def places(texts: dict[str, str]) -> Iterator[Place]:
+    """The known names in a story, in order. `texts` holds the fields above, the body as markup."""
+    names = mentions.gazetteer()
+    for field in FIELDS:
+        text = texts[field] or ""
+        # A break in a headline is print: names reach over it.
+        text = body.text(text) if field == "body" else re.sub(r"[\r\n]", " ", text)
+        for found in names.find(text):
+            yield Place(field, text, found)
+
+
+def texts(article: Article) -> dict[str, str]:
+    """The stored text of a story."""
+    return {field: getattr(article, field) for field in FIELDS}
+
+
+def offers(article: Article, *, typed: dict[str, str] | None = None) -> list[Offer]:
+    """What the story names and has no mention of, confirmed or not. Writes nothing.
+
+    `typed` is a text being typed; without it, the stored one is read. Of an entity named more than
+    once, the first certain place is shown, else the first.
+    """
+    typed = typed or texts(article)
+    known = set(article.mentions.values_list("entity", flat=True)) if article.pk else set()
+    best: dict[int, Place] = {}
+    headlined = set()
+    for place in places(typed):
+        for key in {candidate.entity for candidate in place.found.candidates} - known:
+            if place.field == "headline":
+                headlined.add(key)
+            if key not in best or (place.found.is_certain and not best[key].found.is_certain):
+                best[key] = place
+    entities = Entity.objects.visible().select_related("parent").in_bulk(list(best))
+    return [
+        _offer(entities[key], place, is_headlined=key in headlined)
+        for key, place in best.items()
+        if key in entities
+    ]
+
+
+def register(
+    article: Article, *, chosen: Collection[int], declined: Collection[int]
+) -> list[Mention]:
+    """Make mentions of what the text offers: confirmed ones of the entities chosen by key.
+
+    Of those declined, unconfirmed ones: readers do not see them and nobody is asked again. Keys the
+    text does not offer are passed over. Needs a transaction around it.
+    """
+    return Mention.objects.bulk_create(
+        Mention(
+            article=article,
+            entity=offer.entity,
+            relation=offer.relation,
+            is_confirmed=offer.entity.pk in chosen,
+        )
+        for offer in offers(article)
+        if offer.entity.pk in chosen or offer.entity.pk in declined
+    )
+
+
+def _offer(entity: Entity, place: Place, *, is_headlined: bool) -> Offer:
+    text, found = place.text, place.found
+    ends = [match.end() for match in SENTENCE_END.finditer(text)]
+    first = max((end for end in ends if end <= found.start), default=0)
+    last = min((end for end in ends if end >= found.end), default=len(text))
+    before, after = text[first : found.start].lstrip(), text[found.end : last].rstrip()
+    # The city stands in headlines every day (我市…), and is seldom what the story is about.
+    is_subject = is_headlined and entity.kind != EntityKind.PLACE
+    return Offer(
+        entity=entity,
+        relation=MentionRelation.SUBJECT if is_subject else MentionRelation.MENTIONED,
+        is_certain=found.is_certain,
+        has_namesake=len(found.candidates) > 1,
+        before="…" + before[-AROUND:] if len(before) > AROUND else before,
+        matched=found.text,
+        after=after[:AROUND] + "…" if len(after) > AROUND else after,
+    )

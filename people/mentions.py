@@ -1,0 +1,165 @@
+"""Known people, bodies and places found in a plain text by their names and other names."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from people.enums import EntityKind
+from people.folding import Folded, fold
+from people.matching import Match, Matcher
+from people.models import Entity, EntityName, Programme
+from people.surnames import SINGLE
+
+SHORTEST = 2  # one character is never taken for a name
+SHORT = 2  # a person's name of so many characters is a word too often to be linked unasked
+ROLE = (
+    "书记|主任|市长|县长|镇长|乡长|村长|区长|省长|局长|处长|科长|部长|厅长|站长|所长|队长|会长|"
+    "校长|园长|院长|行长|社长|馆长|店长|厂长|组长|班长|董事长|理事长|秘书长|主席|总理|委员|代表|"
+    "经理|总监|主管|专员|干部|党员|教师|老师|教授|医生|护士|民警|记者|工程师|负责人|创始人|理事|"
+    "村民|居民|市民|业主|职工|员工|队员|学生|同学|志愿者|经营户|网格员|社工|同志|先生|女士|师傅"
+)
+ROLE_BEFORE = re.compile(rf"(?:{ROLE})$")
+ROLE_AFTER = re.compile(rf"(?:副)?(?:{ROLE})")
+# What may follow a whole name: else the name may go on, as 王林 in 记者王林涛.
+NAME_ENDS = re.compile(
+    r"[^\u3400-\u9fff]|$|说|表示|介绍|告诉|认为|坦言|回忆|等|和|与|及|在|是|为|的|从|对"
+)
+PAIRS = [("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("《", "》"), ("〈", "〉")]
+REACH = 4  # characters of the longest role
+
+
+class Candidate(NamedTuple):
+    """An entity the text may mean."""
+
+    entity: int  # its key
+    kind: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """A name where it stands in the text as typed, and the entities that bear it.
+
+    Certain are names that one entity alone bears, and that cannot well be anything else there.
+    """
+
+    start: int
+    end: int
+    text: str
+    candidates: tuple[Candidate, ...]
+    is_certain: bool
+
+
+class Gazetteer:
+    """The names in force, built once for many texts.
+
+    `known` gives each name, the entity and whether readers may see it. Names in `others` are no
+    entity's, but hide the shorter names within them: 义乌好人 does not name 义乌.
+    """
+
+    def __init__(
+        self, known: Iterable[tuple[str, Candidate, bool]], *, others: Iterable[str] = ()
+    ) -> None:
+        bearers: dict[str, dict[Candidate, bool]] = defaultdict(dict)
+        for name, candidate, is_visible in known:
+            bearers[fold(name).text][candidate] = is_visible
+        for name in others:
+            bearers.setdefault(fold(name).text, {})
+        names = [name for name in bearers if len(name) >= SHORTEST]
+        self._matcher = Matcher(names)
+        self._bearers = [bearers[name] for name in names]
+
+    def find(self, text: str) -> list[Found]:
+        """The known names in a text, in order; none that stands within a longer one."""
+        folded = fold(text)
+        matches = _outermost(self._matcher.matches(folded))
+        found = []
+        for place, match in enumerate(matches):
+            bearers = self._bearers[match.number]
+            candidates = tuple(c for c, is_visible in bearers.items() if is_visible)
+            if not candidates:
+                continue
+            crosses = any(
+                match.start < other.end and other.start < match.end
+                for other in [*matches[max(place - 1, 0) : place], *matches[place + 1 : place + 2]]
+            )
+            start, end = _with_marks(text, *folded.span(match.start, match.end))
+            found.append(
+                Found(
+                    start=start,
+                    end=end,
+                    text=text[start:end],
+                    candidates=candidates,
+                    is_certain=len(bearers) == 1
+                    and not crosses
+                    and _is_clear(folded, match, kind=candidates[0].kind),
+                )
+            )
+        return found
+
+
+def find(text: str) -> list[Found]:
+    """The known entities a plain text names, in order. Writes nothing.
+
+    Where two names share characters, as 江东消防站 and 消防站义工 in 江东消防站义工, both are found
+    and neither is certain. Hidden entities are not found, and neither are names within theirs.
+    """
+    return gazetteer().find(text)
+
+
+def gazetteer() -> Gazetteer:
+    """The names as they are now. Three small queries; built again only after a change."""
+    programmes = Programme.objects.order_by("pk").values_list("name", flat=True)
+    return _built(Entity.objects.stamp(), EntityName.objects.stamp(), tuple(programmes))
+
+
+@lru_cache(maxsize=1)
+def _built(
+    _entities: tuple[object, ...], _names: tuple[object, ...], programmes: tuple[str, ...]
+) -> Gazetteer:
+    return Gazetteer(_known(), others=programmes)
+
+
+def _known() -> Iterator[tuple[str, Candidate, bool]]:
+    own = Entity.objects.order_by("pk").values_list("name", "pk", "kind", "hidden")
+    others = EntityName.objects.order_by("pk").values_list(
+        "name", "entity", "entity__kind", "entity__hidden"
+    )
+    for rows in (own, others):
+        for name, key, kind, hidden in rows.iterator():
+            yield name, Candidate(key, kind), not hidden
+
+
+def _outermost(matches: Iterable[Match]) -> list[Match]:
+    """In order, without those that stand within a longer one."""
+    found: list[Match] = []
+    for match in sorted(matches, key=lambda match: (match.start, -match.end)):
+        if not found or match.end > found[-1].end:
+            found.append(match)
+    return found
+
+
+def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place of a name and of a mark before or after it whose pair stands within the name."""
+    name = text[start:end]
+    for opening, closing in PAIRS:
+        if name.count(closing) > name.count(opening) and text[:start].endswith(opening):
+            start -= 1
+        elif name.count(opening) > name.count(closing) and text.startswith(closing, end):
+            end += 1
+    return start, end
+
+
+def _is_clear(folded: Folded, match: Match, *, kind: str) -> bool:
+    """Whether a name can hardly be anything else; of short names of people, few can."""
+    if kind != EntityKind.PERSON or match.end - match.start > SHORT:
+        return True
+    before = folded.text[max(match.start - REACH, 0) : match.start]
+    if ROLE_BEFORE.search(before) and NAME_ENDS.match(folded.text, match.end):
+        return True
+    # 薛祥同志 stands within 丁薛祥同志 as well.
+    return bool(ROLE_AFTER.match(folded.text, match.end)) and before[-1:] not in SINGLE
