@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.models import Article, Presence
+from articles.models import Article, Autosave, Presence
 from people.staff import staff_name
 
 if TYPE_CHECKING:
@@ -32,6 +32,13 @@ def others(article: Article, *, besides: User, now: datetime | None = None) -> l
     since = (now or timezone.now()) - AWAY
     seen = Presence.objects.filter(article=article, seen_at__gt=since).exclude(user=besides)
     return [staff_name(presence.user) for presence in seen.select_related("user").order_by("pk")]
+
+
+def at_work(article: Article, *, besides: User) -> list[str]:
+    """The names of those who are editing the story, or have typed into it and not saved."""
+    typed = Autosave.objects.filter(article=article).exclude(user=besides).select_related("user")
+    names = [staff_name(autosave.user) for autosave in typed.order_by("pk")]
+    return list(dict.fromkeys([*others(article, besides=besides), *names]))
 
 
 def leave(article: Article, *, by: User, now: datetime | None = None) -> None:

@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import conflicts, revisions
+from articles import conflicts, presence, revisions
+from articles.admin.requests import staff
 from articles.conflicts import Conflict
 from articles.models import Article
 
@@ -106,7 +107,8 @@ class ConflictMixin(Base):
     ) -> HttpResponse | None:
         """Django's own action, acting on nothing that was saved since it was asked about."""
         with transaction.atomic():
-            keys = [article.pk for article in self.as_listed(request, queryset)]
+            listed = list(self.as_listed(request, queryset))
+            keys = [article.pk for article in listed if not self._is_in_use(request, article)]
             chosen = queryset.filter(pk__in=keys)
             return delete_selected(self, request, chosen) if keys else None
 
@@ -124,4 +126,16 @@ class ConflictMixin(Base):
                 )
                 self.message_user(request, told, messages.ERROR)
                 request.POST = request.POST.__class__("")  # the question again, not the answer
+            elif article and self._is_in_use(request, article):
+                request.POST = request.POST.__class__("")
             return super().delete_view(request, object_id, extra_context)
+
+    def _is_in_use(self, request: HttpRequest, article: Article) -> bool:
+        """Whether deleting would take somebody's words away; said to who tries. Superusers may."""
+        names = presence.at_work(article, besides=staff(request))
+        if not names or request.user.is_superuser:
+            return False
+        told = gettext("%(names)s正在编辑《%(title)s》，或有没保存的修改，现在不能删除。")
+        told %= {"names": "、".join(names), "title": article.title}
+        self.message_user(request, told, messages.ERROR)
+        return True

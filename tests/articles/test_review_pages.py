@@ -1,15 +1,17 @@
 """The pages of the reviews, as five people use them and as somebody who should not tries them."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from articles import workflow
+from articles import presence, workflow
 from articles.enums import Stage
-from articles.models import Article, PublishedArticle, Review
+from articles.models import Article, Autosave, PublishedArticle, Review
 from tests import make
 from tests.articles.test_admin import listed
 
@@ -285,6 +287,34 @@ def test_only_a_draft_that_nobody_read_is_deleted():
         )
     assert desk.post(page("delete", draft), {"post": "yes", "opened_edition": 1}).status_code == 302
     assert set(Article.objects.all()) == {in_review, live}
+
+
+def typed_into(story, *, by):
+    fields = {"edition": 1, "window": uuid4(), "saved_at": timezone.now(), "form": {}}
+    Autosave.objects.create(article=story, user=by, **fields)
+
+
+@pytest.mark.parametrize("way", [presence.beat, typed_into])
+def test_a_story_somebody_is_typing_in_is_not_deleted(way):
+    story, writer, editor = (
+        make.article(),
+        make.editor(last_name="王", first_name="芳"),
+        make.editor(),
+    )
+    way(story, by=writer)
+    desk = desk_of(editor)
+
+    answer = desk.post(page("delete", story), {"post": "yes", "opened_edition": 1})
+    assert "王芳正在编辑" in answer.content.decode()
+    chosen = {"action": "delete_selected", "_selected_action": [story.pk], "post": "yes"}
+    listing = reverse("admin:articles_article_changelist")
+    answer = desk.post(listing, listed(desk) | chosen, follow=True)
+    assert "王芳正在编辑" in answer.content.decode()
+    assert Article.objects.exists()
+
+    boss = desk_of(User.objects.create_superuser("boss"))
+    boss.post(page("delete", story), {"post": "yes", "opened_edition": 1})
+    assert not Article.objects.exists()
 
 
 def test_records_of_reviews_are_looked_at_and_not_touched():
