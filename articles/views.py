@@ -18,7 +18,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from articles import public_log
 from articles.interchange import ninjs
 from articles.interchange.outward import whole_addresses
-from articles.models import Column, Issue, Page, PublishedArticle, Section, Tag
+from articles.models import Column, Issue, Page, PublishedArticle, Section, SitePage, Tag
 from articles.paging import BadCursor
 from articles.querysets import PublishedArticleQuerySet
 from people.models import Honour, Round
@@ -196,3 +196,9 @@ def corrections(request: HttpRequest) -> HttpResponse:
     except BadCursor as error:
         raise BadRequest("before") from error
     return render(request, "articles/corrections.html", {"page": found})
+
+
+@require_safe
+def site_page(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(SitePage, slug=slug)
+    return render(request, "articles/site_page.html", {"site_page": found})
