@@ -96,10 +96,12 @@ def _neighbours(
     """The stories before and after this one in its issue, as printed."""
     if story.page is None:
         return None, None
-    printed = sorted(
-        (other for other in found if other.page and other.page.issue_id == story.page.issue_id),
-        key=lambda other: (other.page.number, other.page_order, other.pk),
+    in_order = sorted(
+        (other.page.number, other.page_order, other.pk, other)
+        for other in found
+        if other.page and other.page.issue_id == story.page.issue_id
     )
+    printed = [other for *_place, other in in_order]
     place = next((n for n, other in enumerate(printed) if other.pk == story.pk), None)
     if place is None:
         return None, None

@@ -56,7 +56,7 @@ class SitePageForm(SitePageModelForm):
 
 @admin.register(SitePage)
 class SitePageAdmin(Base):
-    """The paper's own pages, written as a story's body is; a page that is not written is not there."""
+    """The paper's own pages, written as a story's body is; one not written is not there."""
 
     form = SitePageForm
     list_display = ["title", "slug", "updated_at"]
