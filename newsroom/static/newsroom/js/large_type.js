@@ -31,6 +31,9 @@
     }
   }
 
+  // Room for the buttons from the first paint, so that nothing moves when they come alive.
+  root.classList.add("scripted");
+  root.classList.toggle("speaks", "speechSynthesis" in window);
   show(stored());
   document.addEventListener("DOMContentLoaded", () => {
     show(stored());
