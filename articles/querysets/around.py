@@ -31,7 +31,8 @@ def around(
         stories.filter(pk__in=pool)
         .select_related("page")
         .only(
-            "headline", "web_headline", "visible_from", "page_order", "page__number", "page__issue"
+            *["headline", "web_headline", "visible_from", "page_order"],
+            *["page__number", "page__issue"],
         )
         .annotate(
             shared_entities=_shared(entities, "entity_id", story),
