@@ -28,7 +28,8 @@ def test_large_type_holds_from_page_to_page_and_is_told(page):
         page.locator(".body p")
         .nth(1)
         .evaluate(
-            "p => ['fontSize', 'lineHeight', 'marginTop'].map(n => parseFloat(getComputedStyle(p)[n]))"
+            "p => ['fontSize', 'lineHeight', 'marginTop']"
+            ".map(n => parseFloat(getComputedStyle(p)[n]))"
         )
     )
     assert (size >= 22, leading / size >= 1.3, gap / size >= 1.3) == (True, True, True)
