@@ -134,3 +134,12 @@ class FindingKind(TextChoices):
     NAME = "name", _("姓名职务")
     NUMBER = "number", _("数字")
     DATE = "date", _("日期")
+
+
+class SitePageSlug(TextChoices):
+    """The pages on which a paper says who it is; their addresses are fixed."""
+
+    ABOUT = "about", _("关于本报")
+    MASTHEAD = "masthead", _("采编团队")
+    CORRECTIONS_POLICY = "corrections-policy", _("更正政策")
+    CONTACT = "contact", _("联系我们")

@@ -19,7 +19,7 @@ from django.utils.html import escape
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles.interchange.outward import LANGUAGE, Absolute, moment, plain, whole_addresses
-from articles.models import Column, Issue, Page, PublishedArticle, Section, Tag
+from articles.models import Column, Issue, Page, PublishedArticle, Section, SitePage, Tag
 from people.models import Entity, Programme, Reporter, Round
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ def _entries(absolute: Absolute, kind: str, number: int) -> Iterator[str]:
     if kind == "site" and number == 0:
         for name in PAGES:
             yield _url(absolute(reverse(name)))
+        for page in SitePage.objects.only("slug", "updated_at"):
+            yield _url(absolute(page.get_absolute_url()), changed=page.updated_at)
     elif kind in KINDS and first <= HIGHEST_KEY - SIZE:
         for row in KINDS[kind]().filter(pk__gte=first, pk__lt=first + SIZE).order_by("pk"):
             changed = row.updated_at if kind == "articles" else None

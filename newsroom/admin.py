@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ROOMS = ["articles", "people"]
 SHELVES = [
     *["Article", "Photo", "Issue", "Page", "Section", "Column", "Tag"],
-    *["Review", "Correction", "Withdrawal", "ReviewRoute", "LexiconEntry", "ScoreRule"],
+    *["Review", "Correction", "Withdrawal", "ReviewRoute", "LexiconEntry", "ScoreRule", "SitePage"],
     *["Reporter", "Entity", "Programme", "Round", "Honour", "Tally"],
 ]
 WAITING = 10  # stories shown in each list of the desk's front page

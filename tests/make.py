@@ -27,6 +27,7 @@ from articles.models import (
     ReviewRoute,
     ScoreRule,
     Section,
+    SitePage,
     Tag,
 )
 from people.folding import fold
@@ -45,6 +46,12 @@ REVIEWERS = {
 def section(**fields):
     n = next(numbers)
     return Section.objects.create(**{"name": f"栏目{n}", "slug": f"section-{n}"} | fields)
+
+
+def site_page(**fields):
+    return SitePage.objects.create(
+        **{"slug": "about", "title": "关于本报", "body": "<p>本报。</p>"} | fields
+    )
 
 
 def column(**fields):
@@ -242,6 +249,7 @@ def everything_else(story, *, by):
     preview_link(article=story, created_by=by)
     comment(article=story, by=by)
     score_rule()
+    site_page()
     lexicon_entry()
     corrections.withdraw(correction().article, by=chief(), reason="失实。")
 

@@ -1,3 +1,23 @@
-from articles.admin import article, correction, issue, lexicon, photo, review, statistics, taxonomy
+from articles.admin import (
+    article,
+    correction,
+    issue,
+    lexicon,
+    photo,
+    review,
+    site_page,
+    statistics,
+    taxonomy,
+)
 
-__all__ = ["article", "correction", "issue", "lexicon", "photo", "review", "statistics", "taxonomy"]
+__all__ = [
+    "article",
+    "correction",
+    "issue",
+    "lexicon",
+    "photo",
+    "review",
+    "site_page",
+    "statistics",
+    "taxonomy",
+]

@@ -12,6 +12,7 @@ from articles.models.review import Review, ReviewRoute
 from articles.models.revision import Revision
 from articles.models.scoring import PublishedCredit, ScoreRule
 from articles.models.search import SearchEntry
+from articles.models.site_page import SitePage
 from articles.models.taxonomy import Column, Section, SectionEditor, Tag, Tagging
 from articles.models.waiver import Waiver
 
@@ -41,6 +42,7 @@ __all__ = [
     "SearchEntry",
     "Section",
     "SectionEditor",
+    "SitePage",
     "Tag",
     "Tagging",
     "Waiver",
