@@ -21,13 +21,11 @@ from articles.interchange.outward import whole_addresses
 from articles.models import Column, Issue, Page, PublishedArticle, Section, SitePage, Tag
 from articles.paging import BadCursor
 from articles.querysets import PublishedArticleQuerySet
-from articles.querysets.around import around
 from people.models import Honour, Round
 
 FRONT = 40  # stories of the newest issue on the front page
 BESIDE = 7  # of these, how many stand beside the lead
 LATEST = 12  # stories from elsewhere than the newest issue
-RELATED = 5  # stories under a story
 STRIP = 3  # rounds of honours on the front page
 CHARACTERS_A_MINUTE = 400  # how fast an adult reads Chinese news
 
@@ -77,53 +75,16 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def article_context(story: PublishedArticle) -> dict[str, Any]:
-    """What the page of a story needs: the story, what stands around it, and the time it takes."""
-    found = list(around(PublishedArticle.objects.public(), story))
-    before, after = _neighbours(story, found)
+    """What the page of a story needs: the story, its neighbours in print, and the time it takes."""
+    before, after = None, None
+    if story.page:
+        printed = list(PublishedArticle.objects.public().in_issue(story.page.issue).for_links())
+        place = next((n for n, other in enumerate(printed) if other.pk == story.pk), None)
+        if place is not None:
+            before = printed[place - 1] if place else None
+            after = printed[place + 1] if place + 1 < len(printed) else None
     minutes = max(1, round(story.length / CHARACTERS_A_MINUTE))
-    return {
-        "story": story,
-        "before": before,
-        "after": after,
-        "related": _related(story, found, apart_from=[before, after]),
-        "minutes": minutes,
-    }
-
-
-def _neighbours(
-    story: PublishedArticle, found: list[PublishedArticle]
-) -> tuple[PublishedArticle | None, PublishedArticle | None]:
-    """The stories before and after this one in its issue, as printed."""
-    if story.page is None:
-        return None, None
-    in_order = sorted(
-        (other.page.number, other.page_order, other.pk, other)
-        for other in found
-        if other.page and other.page.issue_id == story.page.issue_id
-    )
-    printed = [other for *_place, other in in_order]
-    place = next((n for n, other in enumerate(printed) if other.pk == story.pk), None)
-    if place is None:
-        return None, None
-    return ([None, *printed][place], [*printed, None][place + 1])
-
-
-def _related(
-    story: PublishedArticle,
-    found: list[PublishedArticle],
-    *,
-    apart_from: list[PublishedArticle | None],
-) -> list[PublishedArticle]:
-    """The closest: by the entities they share, then the tags, then the newest."""
-    sharing = [
-        other
-        for other in found
-        if other.pk != story.pk
-        and other not in apart_from
-        and (other.shared_entities or other.shared_tags)  # type: ignore[attr-defined]  # annotated
-    ]
-    sharing.sort(key=lambda other: (other.shared_entities, other.shared_tags, other.visible_from))  # type: ignore[attr-defined]  # annotated
-    return sharing[: -RELATED - 1 : -1]
+    return {"story": story, "before": before, "after": after, "minutes": minutes}
 
 
 @require_safe
