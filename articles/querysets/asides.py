@@ -24,11 +24,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """What somebody still has to settle."""
         return self.threads().filter(resolved_at=None)
 
-    def open_counts(self) -> dict[int, int]:
-        """How many of these are open, by the key of their article; none is no entry."""
-        counts = self.open().order_by().values_list("article").annotate(Count("pk"))
-        return dict(counts)
-
     def for_page(self) -> Self:
         """With the people named, and the replies."""
         replies = self.model._default_manager.select_related("by")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         Tag,
     )
     from articles.months import Month
-    from people.models import Entity, Reporter, Round
+    from people.models import Entity, Reporter
 
 
 LIST_SIZE = 20
@@ -77,9 +77,6 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
 
     def tagged(self, tag: Tag) -> Self:
         return self.filter(tags=tag)
-
-    def announcing(self, round: Round) -> Self:
-        return self.filter(rounds=round)
 
     def in_issue(self, issue: Issue) -> Self:
         """An issue's stories as printed: page by page, top to bottom."""
