@@ -70,6 +70,17 @@ class SourceType(TextChoices):
     GENERATED = "generated", _("生成式图像")
     PLACEHOLDER = "placeholder", _("占位图")
 
+    @property
+    def uri(self) -> str:
+        """The term of IPTC's vocabulary."""
+        terms = {
+            SourceType.PHOTOGRAPH: "digitalCapture",
+            SourceType.GENERATED: "trainedAlgorithmicMedia",
+        }
+        return (
+            f"http://cv.iptc.org/newscodes/digitalsourcetype/{terms.get(self, 'digitalCreation')}"
+        )
+
 
 class Placement(TextChoices):
     """Where an article uses a photo."""

@@ -6,26 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import formats, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
-from articles import body, bylines, photos
-from articles.enums import SourceType
-from articles.models import Article, Byline, Mention, Photo
+from articles import body, bylines
+from articles.models import Article, Byline, Mention
 from people.enums import ReporterKind
 from people.models import Reporter
 
 if TYPE_CHECKING:
     ArticleModelForm = forms.ModelForm[Article]
     BylineModelForm = forms.ModelForm[Byline]
-    PhotoModelForm = forms.ModelForm[Photo]
 else:
-    ArticleModelForm = BylineModelForm = PhotoModelForm = forms.ModelForm
+    ArticleModelForm = BylineModelForm = forms.ModelForm
 
 # The editor offers what articles.body keeps, and nothing else.
 BODY_EXTENSIONS: dict[str, Any] = {
@@ -136,45 +132,6 @@ class BylineForm(BylineModelForm):
                 self.cleaned_data.get("title_as_printed") or reporter.title
             )
         return cleaned
-
-
-class PhotoForm(PhotoModelForm):
-    class Meta:
-        model = Photo
-        exclude: list[str] = []
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.stored = self.instance.file.name
-
-    def clean_original(self) -> Any:
-        upload = self.cleaned_data["original"]
-        if isinstance(upload, UploadedFile):
-            try:
-                copy = photos.web_copy(upload)
-            except photos.PhotoRefused as error:
-                raise ValidationError(str(error)) from error
-            if self.instance.file:  # a story may show it still
-                self.instance.former_files.append(self.instance.file.name)
-            self.instance.file = ContentFile(copy.data, name="web.jpg")
-            self.instance.width, self.instance.height = copy.width, copy.height
-            self.instance.checksum = photos.checksum(upload)
-            upload.seek(0)
-        return upload
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        is_placeholder = self.cleaned_data.get("source_type") == SourceType.PLACEHOLDER
-        if not (self.instance.file or is_placeholder or "original" in self.errors):
-            self.add_error("original", _("请选择图片文件；没有图片时只能登记为占位图。"))
-        return cleaned
-
-    def _post_clean(self) -> None:
-        """A refused form shows the stored picture and says that the upload was not kept."""
-        super()._post_clean()  # type: ignore[misc]  # Django's hook, not in the stubs
-        if self.errors and isinstance(self.cleaned_data.get("original"), UploadedFile):
-            self.instance.file = self.stored
-            self.add_error("original", _("图片还没有保存：改好标出的地方后，请再选一次这个文件。"))
 
 
 def _reporter_named(name: str) -> Reporter:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
+    from articles.models import Photo
 
 CONTENT = [field.name for field in ArticleContent._meta.get_fields()]
 
@@ -37,11 +39,8 @@ def problems(article: Article) -> list[str]:
         found.append(_("还没有正文。"))
     if article.unread_byline:
         found.append(_("署名行“%s”还没有识别。") % article.unread_byline)
-    found.extend(
-        _("图片“%s”没有署名。") % use.photo
-        for use in article.photo_uses.select_related("photo__reporter")
-        if not use.photo.credit
-    )
+    for use in article.photo_uses.select_related("photo__reporter"):
+        found.extend(use.photo.problems(alt=use.alt))
     return found
 
 
@@ -141,6 +140,29 @@ def show_corrections(article: Article, *, at: datetime) -> PublishedArticle:
 
 
 @transaction.atomic
+def show_photo(photo: Photo) -> None:
+    """Bring a photo's files and credit up to date wherever readers have it, in every story.
+
+    Captions are words of a story: they wait for its next signing off.
+    """
+    shown = rendering.shown(photo)
+    stories = PublishedArticle.objects.filter(pictures=photo).order_by("pk")
+    for published in stories.select_for_update(of=("self",)):
+        fresh = [old | shown if old["key"] == shown["key"] else old for old in published.photos]
+        if fresh == published.photos:
+            continue
+        published.photos = fresh
+        for picture in fresh:
+            if picture["key"] == shown["key"]:
+                for name, value in rendering.with_picture(published, picture).items():
+                    setattr(published, name, value)
+        published.fingerprint = facts.fingerprint({"was": published.fingerprint, "photos": fresh})
+        published.save()
+        _credit_photos(published)
+        search.index(published)
+
+
+@transaction.atomic
 def withdraw(article: Article, *, reason: str, at: datetime) -> PublishedArticle:
     """Take a story off the stand: a tombstone with the public reason stays, its photos go."""
     published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
@@ -187,11 +209,23 @@ def _write(published: PublishedArticle, article: Article, fresh: dict[str, Any])
 
 def _credit(published: PublishedArticle, article: Article) -> None:
     """Write who signed what, for the statistics; nothing if it stands so already."""
-    names = Counter(use.photo.reporter_id for use in article.photo_uses.all())
-    credits = [(byline.reporter_id, byline.role, 0) for byline in article.bylines.all()]
-    credits += [(name, EACH_PHOTO, photos) for name, photos in names.items() if name]
-    if set(published.credit_rows.values_list("reporter_id", "role", "photos")) != set(credits):
-        published.credit_rows.all().delete()
+    signed = [(byline.reporter_id, byline.role, 0) for byline in article.bylines.all()]
+    _set_credits(published, signed, among=~Q(role=EACH_PHOTO))
+    _credit_photos(published)
+
+
+def _credit_photos(published: PublishedArticle) -> None:
+    names = Counter(published.pictures.order_by().values_list("reporter_id", flat=True))
+    taken = [(name, EACH_PHOTO, photos) for name, photos in names.items() if name]
+    _set_credits(published, taken, among=Q(role=EACH_PHOTO))
+
+
+def _set_credits(
+    published: PublishedArticle, credits: list[tuple[int, str, int]], *, among: Q
+) -> None:
+    rows = published.credit_rows.filter(among)
+    if set(rows.values_list("reporter_id", "role", "photos")) != set(credits):
+        rows.delete()
         PublishedCredit.objects.bulk_create(
             PublishedCredit(article=published, reporter_id=reporter, role=role, photos=photos)
             for reporter, role, photos in credits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
@@ -20,16 +21,22 @@ from articles.models import (
     Photo,
     PhotoUse,
 )
+from articles.models.photo import MIME_TYPES
+from articles.photos.renditions import CARD, WHOLE
 
 if TYPE_CHECKING:
+    from articles.models import PublishedArticle
     from people.models import Entity
 
+CROPS = ["16x9", "4x3", "1x1"]  # for machines: the widest of each
 SUMMARY_LENGTH = 80  # characters under a headline on a card
 
 
 def rendered(article: Article) -> dict[str, Any]:
     """Everything on the stand that is worked out from the desk."""
     photos = [_picture(use) for use in article.photo_uses.all()]
+    for place, photo in enumerate(photos):  # what stands on top is not to be waited for
+        photo["is_first"] = place == 0 and photo["placement"] == Placement.LEAD
     credits = [
         bylines.Credit(
             title=byline.title_as_printed,
@@ -76,18 +83,63 @@ def corrections(article: Article) -> dict[str, Any]:
 
 def _picture(use: PhotoUse) -> dict[str, Any]:
     photo: Photo = use.photo
+    return shown(photo) | {
+        "alt": "" if photo.is_decorative else use.alt or photo.alt,
+        "caption": use.caption or photo.caption,
+        "placement": use.placement,
+    }
+
+
+def shown(photo: Photo) -> dict[str, Any]:
+    """What readers get of a photo wherever it is used: its files, and whose it is."""
     source_type = SourceType(photo.source_type)
     return {
         "key": str(photo.guid),
         "src": photo.file.url if photo.file else "",
         "width": photo.width,
         "height": photo.height,
-        "alt": "" if photo.is_decorative else use.alt or photo.alt,
-        "caption": use.caption or photo.caption,
+        "sources": _sources(photo, WHOLE),
+        "card": _card_picture(photo),
+        "crops": [_file(crop) for cut in CROPS for crop in photo.rendered(cut)[-1:]],
         "credit": photo.credit,
+        "copyright": photo.copyright,
         "label": "" if source_type == SourceType.PHOTOGRAPH else str(source_type.label),
-        "placement": use.placement,
         "source_type": photo.source_type,
+    }
+
+
+def _card_picture(photo: Photo) -> dict[str, Any]:
+    """The picture of a list, or the whole one where that has not been drawn."""
+    jpegs = [file for file in photo.rendered(CARD) if file["format"] == "jpeg"]
+    whole = {"src": photo.file.url if photo.file else "", "width": photo.width}
+    file = _file(jpegs[-1]) if jpegs else whole | {"height": photo.height}
+    return file | {"sources": _sources(photo, CARD)}
+
+
+def _file(rendition: dict[str, Any]) -> dict[str, Any]:
+    return {name: rendition[name] for name in ("src", "width", "height")}
+
+
+def _sources(photo: Photo, cut: str) -> list[dict[str, str]]:
+    """What a browser may choose from, the lightest format first, each with its widths."""
+    files: dict[str, list[str]] = {kind: [] for kind in MIME_TYPES.values()}
+    for file in photo.rendered(cut):
+        files[file["type"]].append(f"{file['src']} {file['width']}w")
+    return [{"type": kind, "srcset": ", ".join(found)} for kind, found in files.items() if found]
+
+
+def with_picture(published: PublishedArticle, photo: dict[str, Any]) -> dict[str, str]:
+    """The markup of a story with another picture of the same photo in place of the one it has."""
+    mark = f'data-photo="{photo["key"]}"'
+    figure = re.compile(rf'<figure class="photo" {mark}>.*?</figure>', re.DOTALL)
+    frame = re.compile(rf'<div class="card-picture" {mark}>.*?</div>', re.DOTALL)
+    card = _render(
+        "articles/stand/_card_picture.html",
+        {"photo": photo, "address": published.get_absolute_url()},
+    )
+    return {
+        "body_html": figure.sub(lambda _match: _figure_html(photo), published.body_html),
+        "card_html": frame.sub(lambda _match: card, published.card_html),
     }
 
 

@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.enums import ArticleKind, BylineRole
+from articles.enums import ArticleKind, BylineRole, SourceType
 from articles.interchange.outward import moment
 from people.enums import ReporterKind
 from people.structured_data import type_of
@@ -62,7 +62,12 @@ def news_article(
         "headline": story.title,
         "alternativeHeadline": " ".join(filter(None, [story.kicker, story.subhead])),
         "description": story.opening,
-        "image": [_image(photo, absolute=absolute) for photo in story.photos if photo["src"]],
+        "image": [
+            _image(photo, file, absolute=absolute)
+            for photo in story.photos
+            if photo["src"]
+            for file in (photo, *photo["crops"])
+        ],
         "datePublished": moment(story.visible_from),
         "dateModified": moment(story.updated_at),
         "author": [_credited(c, absolute=absolute) for c in makers] or [publisher],
@@ -88,14 +93,17 @@ def _printed(page: Page) -> dict[str, Any]:
     return {"printEdition": edition, "printPage": str(page.number), "printSection": page.name}
 
 
-def _image(photo: dict[str, Any], *, absolute: Absolute) -> dict[str, Any]:
+def _image(photo: dict[str, Any], file: dict[str, Any], *, absolute: Absolute) -> dict[str, Any]:
+    """One file of a photo. https://developers.google.com/search/docs/appearance/structured-data/article"""
     document = {
         "@type": "ImageObject",
-        "url": absolute(photo["src"]),
-        "width": photo["width"],
-        "height": photo["height"],
+        "url": absolute(file["src"]),
+        "width": file["width"],
+        "height": file["height"],
         "caption": photo["caption"],
         "creditText": photo["credit"],
+        "copyrightNotice": photo["copyright"],
+        "digitalSourceType": SourceType(photo["source_type"]).uri,
     }
     return {name: value for name, value in document.items() if value}
 

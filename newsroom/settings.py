@@ -112,6 +112,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Photos' sizes are drawn by the request that changes them, or by `manage.py renditions --watch`.
+RENDITION_WORKER = environment.flag("NEWSROOM_RENDITION_WORKER")
+
 # ---- Language and time --------------------------------------------------------------------------
 
 LANGUAGE_CODE = os.environ.get("NEWSROOM_LANGUAGE", "zh-hans")

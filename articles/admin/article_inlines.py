@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.photo_library import thumbnail
 from articles.forms import BylineForm
 from articles.models import Article, Byline, Mention, PhotoUse
 
@@ -37,8 +37,8 @@ class PhotoUseInline(Inline):
         return format_html(
             '<span class="thumbnail" data-photo="{}" data-caption="{}">{}</span>',
             use.photo.guid,
-            use.caption or use.photo.caption or use.photo.alt,
-            _image(use),
+            use.caption or str(use.photo),
+            thumbnail(use.photo, width=96),
         )
 
 
@@ -47,9 +47,3 @@ class MentionInline(Inline):
     extra = 0
     autocomplete_fields = ["entity"]
     classes = ["collapse"]
-
-
-def _image(use: PhotoUse) -> str | SafeString:
-    if not use.photo.file:
-        return use.photo.get_source_type_display()
-    return format_html('<img src="{}" alt="{}" width="96">', use.photo.file.url, use.photo.alt)

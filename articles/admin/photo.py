@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import (
     Count,
     OuterRef,
@@ -12,47 +12,79 @@ from django.db.models import (
     prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from js_asset import Media, Script
 
-from articles import withholding
+from articles import photo_files, publishing, withholding
+from articles.admin.photo_library import PhotoLibrary, thumbnail
 from articles.admin.requests import staff
-from articles.forms import PhotoForm
 from articles.models import Article, Photo, PhotoUse
+from articles.photo_forms import PhotoForm
 
-if TYPE_CHECKING:
-    Base = admin.ModelAdmin[Photo]
-else:
-    Base = admin.ModelAdmin
+# What goes into the files, or decides how they are cut.
+IN_FILES = {"reporter", "source", "rights", "source_type", "focal_x", "focal_y"}
+WORDS = ["caption", "alt"]
+
+
+class ReadinessFilter(admin.SimpleListFilter):
+    title = _("能否发布")
+    parameter_name = "ready"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("no", gettext("还缺署名、替代文字或同意记录"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Photo]) -> QuerySet[Photo]:
+        return queryset.unready() if self.value() == "no" else queryset  # type: ignore[attr-defined]  # our QuerySet
 
 
 @admin.register(Photo)
-class PhotoAdmin(Base):
+class PhotoAdmin(PhotoLibrary):
     form = PhotoForm
-    autocomplete_fields = ["reporter"]
+    autocomplete_fields = ["reporter", "pictured"]
     fields = [
-        "picture",
+        "large",
         "original",
         "caption",
         ("reporter", "source"),
         ("alt", "is_decorative"),
         "source_type",
-        ("taken_on", "rights"),
+        ("taken_on", "place"),
+        "pictured",
+        ("shows_minor", "consent"),
+        "rights",
         ("focal_x", "focal_y"),
         "where_used",
+        "opened_edition",
     ]
-    readonly_fields = ["picture", "where_used"]
-    list_display = ["picture", "caption", "credit", "source_type", "use_count", "uploaded_at"]
+    readonly_fields = ["large", "where_used"]
+    list_display = ["picture", "caption", "credit", "readiness", "use_count", "uploaded_at"]
     list_display_links = ["picture", "caption"]
-    list_filter = ["source_type", "uploaded_at"]
+    list_filter = ["source_type", ReadinessFilter, "taken_on", "uploaded_at"]
     list_select_related = ["reporter"]
-    search_fields = ["caption", "alt", "source", "reporter__name"]
-    search_help_text = _("按图片说明、摄影者或来源查找")
+    list_per_page = 50
+    search_fields = ["caption"]  # says that there is a search: `matching` does it
+    search_help_text = _("按图片说明、署名、图中人物、地点或拍摄日期（如 2023-12-25）查找")
     date_hierarchy = "uploaded_at"
     show_full_result_count = False
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(
+            css={"all": ["newsroom/css/desk.css", "newsroom/css/desk_photo.css"]},
+            js=[Script("newsroom/js/focal_point.js", type="module")],
+        )
+
+    def get_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[Any]:
+        """What only a form needs is left out of a page to read."""
+        may_save = self.has_change_permission(request, obj) if obj else True
+        return [f for f in self.fields if may_save or f != "opened_edition"]
+
+    # ---- Which ----
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Photo]:
         """Counted photo by photo: joined and grouped, a page of the list would read the archive."""
@@ -60,37 +92,93 @@ class PhotoAdmin(Base):
         counted = Subquery(uses.values(uses_now=Count("pk")))
         return super().get_queryset(request).annotate(uses_now=Coalesce(counted, 0))
 
-    def save_model(
-        self, request: HttpRequest, obj: Photo, form: ModelForm[Photo], change: bool
-    ) -> None:
-        """A new web copy of a withdrawn story's photo is withheld as the old one was."""
-        super().save_model(request, obj, form, change)
-        withholding.settle_on_commit([obj.pk])
-
-    @admin.display(description=_("图片"))
-    def picture(self, photo: Photo) -> str:
-        if not photo.file:
-            return photo.get_source_type_display()
-        return format_html('<img src="{}" alt="{}" width="160">', photo.file.url, photo.alt)
-
-    @admin.display(description=_("署名"))
-    def credit(self, photo: Photo) -> str:
-        return photo.credit
-
-    @admin.display(description=_("使用次数"), ordering="uses_now")
-    def use_count(self, photo: Photo) -> int:
-        return photo.uses_now  # type: ignore[attr-defined, no-any-return]  # annotated above
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Photo], search_term: str
+    ) -> tuple[QuerySet[Photo], bool]:
+        return queryset.matching(search_term), False  # type: ignore[attr-defined]  # our QuerySet
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Photo | None:
-        """With its uses in those stories that the reader of the form may see."""
+        """Locked to be saved; with its uses in those stories that the form's reader may see."""
         photo = super().get_object(request, object_id, from_field)
+        if photo and request.method == "POST":
+            photo = Photo.objects.select_for_update().get(pk=photo.pk)
         if photo:
             seen = Article.objects.visible_to(staff(request))
             uses = PhotoUse.objects.filter(article__in=seen).select_related("article")
             prefetch_related_objects([photo], Prefetch("uses", uses))
         return photo
+
+    # ---- Saving ----
+
+    def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
+        """Files and credit reach readers at once; words wait for the next signing off."""
+        picture = form.picture
+        if change:
+            obj.edition += 1
+            PhotoUse.objects.keep_words(obj, **{name: form.initial[name] or "" for name in WORDS})
+        else:
+            obj.uploaded_by = staff(request)
+        is_redrawn = bool(picture or IN_FILES & set(form.changed_data))
+        if is_redrawn:
+            obj.recipe = 0
+        with photo_files.kept_if_saved(obj):
+            if picture:
+                self._warn_of_copies(request, obj, picture)
+                photo_files.put(obj, picture)
+            super().save_model(request, obj, form, change)
+        publishing.show_photo(obj)
+        withholding.settle_on_commit([obj.pk])
+        if is_redrawn and obj.original:
+            photo_files.finish_on_commit(obj, picture=picture)
+
+    def _warn_of_copies(self, request: HttpRequest, photo: Photo, picture: Any) -> None:
+        others = Photo.objects.exclude(pk=photo.pk)
+        same = list(others.same_file(picture.checksum)[:1])
+        if same or (same := others.looking_like(picture.likeness)[:1]):
+            address = reverse("admin:articles_photo_change", args=[same[0].pk])
+            text = gettext("图库里有同一张或很像的图，请核对：{}")
+            link = format_html('<a href="{}">{}</a>', address, same[0])
+            messages.warning(request, format_html(text, link))
+
+    def delete_model(self, request: HttpRequest, obj: Photo) -> None:
+        photo_files.discard_on_commit(obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Photo]) -> None:
+        for photo in queryset:
+            photo_files.discard_on_commit(photo)
+        super().delete_queryset(request, queryset)
+
+    # ---- What is shown ----
+
+    @admin.display(description=_("图片"))
+    def picture(self, photo: Photo) -> SafeString:
+        return thumbnail(photo)
+
+    @admin.display(description=_("图片"))
+    def large(self, photo: Photo) -> SafeString:
+        """The whole picture, in which the script lets an editor click the focus."""
+        files = [file for file in photo.rendered("whole") if file["format"] == "jpeg"]
+        if not files:
+            return thumbnail(photo)
+        return format_html(
+            '<span class="focal"><img src="{}" alt="{}" width="{}" height="{}"></span>',
+            *(files[0]["src"], photo.alt, files[0]["width"], files[0]["height"]),
+        )
+
+    @admin.display(description=_("署名"))
+    def credit(self, photo: Photo) -> str:
+        return photo.credit
+
+    @admin.display(description=_("能否发布"), boolean=True)
+    def readiness(self, photo: Photo) -> bool:
+        return not photo.problems()
+
+    @admin.display(description=_("使用次数"), ordering="uses_now")
+    def use_count(self, photo: Photo) -> int:
+        return photo.uses_now  # type: ignore[attr-defined, no-any-return]  # annotated above
 
     @admin.display(description=_("用在"))
     def where_used(self, photo: Photo) -> str:

@@ -31,13 +31,6 @@ SHELVES = {
     "events": {EntityKind.EVENT},
     "objects": {EntityKind.BRAND, EntityKind.PRODUCT, EntityKind.DOCUMENT, EntityKind.PROJECT},
 }
-SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
-SOURCE_TYPES = {
-    SourceType.PHOTOGRAPH: "digitalCapture",
-    SourceType.ILLUSTRATION: "digitalCreation",
-    SourceType.GENERATED: "trainedAlgorithmicMedia",
-    SourceType.PLACEHOLDER: "digitalCreation",
-}
 
 
 def item(story: PublishedArticle, *, absolute: Absolute, paper: str) -> dict[str, Any]:
@@ -155,7 +148,7 @@ def _web_page(story: PublishedArticle, *, absolute: Absolute) -> dict[str, Any]:
 
 
 def _picture(photo: dict[str, Any], *, absolute: Absolute) -> dict[str, Any]:
-    source = SourceType(photo.get("source_type", SourceType.PHOTOGRAPH))
+    source = SourceType(photo["source_type"])
     described = {"caption": photo["caption"], "alt": photo["alt"]}
     document = {
         "name": plain(photo["caption"] or photo["alt"] or photo["key"]),
@@ -163,19 +156,22 @@ def _picture(photo: dict[str, Any], *, absolute: Absolute) -> dict[str, Any]:
         "type": "picture",
         "rel": photo["placement"],
         "by": plain(photo["credit"]),
+        "copyrightNotice": plain(photo["copyright"]),
         "descriptions": [
             {"role": role, "value": plain(text)} for role, text in described.items() if text
         ],
-        "digitalSourceType": {"name": str(source.label), "uri": SOURCES + SOURCE_TYPES[source]},
+        "digitalSourceType": {"name": str(source.label), "uri": source.uri},
     }
     if photo["src"]:
+        files = {"web": photo} | {f"crop-{n}": crop for n, crop in enumerate(photo["crops"], 1)}
         document["renditions"] = [
             {
-                "name": "web",
-                "href": absolute(photo["src"]),
+                "name": name,
+                "href": absolute(file["src"]),
                 "contentType": "image/jpeg",
-                "width": photo["width"],
-                "height": photo["height"],
+                "width": file["width"],
+                "height": file["height"],
             }
+            for name, file in files.items()
         ]
-    return document
+    return {name: value for name, value in document.items() if value}

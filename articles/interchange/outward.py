@@ -25,6 +25,7 @@ Absolute = Callable[[str], str]  # makes an address of ours whole; leaves anothe
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # In stored markup a < opens a tag of our own templates or of the cleaned body, never text.
 ADDRESS = re.compile(r'(<[a-z][^<>]*? (?:href|src)=")(/(?!/)[^"]*)')
+CHOICE = re.compile(r"<source [^>]*>")  # a reader elsewhere gets the one file that all can show
 DRAWING = re.compile(r"<svg .*?</svg>\s*", re.DOTALL)  # a placeholder, drawn by our own style
 
 
@@ -52,7 +53,7 @@ def moment(value: datetime) -> str:
 def body_html(story: PublishedArticle, *, absolute: Absolute) -> str:
     """The body with its corrections, for readers who have neither our addresses nor our style."""
     stored = story.corrections_top_html + story.body_html + story.corrections_bottom_html
-    html = plain(DRAWING.sub("", stored))
+    html = plain(CHOICE.sub("", DRAWING.sub("", stored)))
     return ADDRESS.sub(lambda match: match[1] + absolute(match[2]), html)
 
 

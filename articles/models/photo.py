@@ -2,19 +2,26 @@ from __future__ import annotations
 
 import uuid
 from pathlib import PurePosixPath
+from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Substr
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles import photos
 from articles.enums import Placement, SourceType
+from articles.photos.likeness import BAND, DIGITS
 from articles.querysets import PhotoQuerySet, PhotoUseQuerySet
-from people.models import Reporter
+from people.enums import ReporterKind
+from people.models import Entity, Reporter
 
 WEB_FOLDER = "photos"
+MIME_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
 
 
 def original_path(photo: Photo, filename: str) -> str:
@@ -22,8 +29,9 @@ def original_path(photo: Photo, filename: str) -> str:
     return f"{photo.guid}{PurePosixPath(filename).suffix.lower()}"
 
 
-def web_path(photo: Photo, _filename: str) -> str:
-    return f"{WEB_FOLDER}/{photo.guid}.jpg"
+def web_path(photo: Photo, filename: str) -> str:
+    """Where readers find a file of a photo: in a folder with the photo's random name."""
+    return f"{WEB_FOLDER}/{photo.guid}/{filename}"
 
 
 def private_storage() -> Storage:
@@ -46,9 +54,16 @@ class Photo(models.Model):
     former_files = models.JSONField(_("以前的网页图"), default=list, blank=True, editable=False)
     width = models.PositiveIntegerField(_("宽"), default=1600, editable=False)
     height = models.PositiveIntegerField(_("高"), default=1067, editable=False)
+    renditions = models.JSONField(
+        _("尺寸与裁切"), default=list, blank=True, editable=False
+    )  # of {cut, format, width, height, name}
+    recipe = models.PositiveSmallIntegerField(
+        _("出图版本"), default=0, editable=False, db_index=True
+    )  # by which all renditions were drawn; 0 where some are still to be
     checksum = models.CharField(
         _("校验值"), max_length=64, blank=True, editable=False, db_index=True
     )
+    likeness = models.CharField(_("图像特征"), max_length=DIGITS, blank=True, editable=False)
     caption = models.CharField(
         _("图片说明"), max_length=300, blank=True, help_text=_("照报纸原文填写，没有就留空。")
     )
@@ -78,8 +93,32 @@ class Photo(models.Model):
     source_type = models.CharField(
         _("图片性质"), max_length=16, choices=SourceType, default=SourceType.PHOTOGRAPH
     )
-    rights = models.CharField(_("权利说明"), max_length=300, blank=True)
+    rights = models.CharField(
+        _("权利说明"),
+        max_length=300,
+        blank=True,
+        help_text=_("写进每个公开的图片文件；本社记者的照片留空时写“© 本报名称”。"),
+    )
     taken_on = models.DateField(_("拍摄日期"), null=True, blank=True)
+    place = models.CharField(_("拍摄地点"), max_length=100, blank=True)
+    pictured = models.ManyToManyField(
+        Entity,
+        verbose_name=_("图中人物"),
+        blank=True,
+        related_name="photographs",
+        help_text=_("图中认得出的人物、单位或地点，便于查找。"),
+    )
+    shows_minor = models.BooleanField(
+        _("图中有未成年人"),
+        default=False,
+        help_text=_("能认出未成年人时勾选；没有监护人同意的记录就不能发布。"),
+    )
+    consent = models.CharField(
+        _("监护人同意"),
+        max_length=200,
+        blank=True,
+        help_text=_("谁、何时、以什么方式同意，书面同意存放在哪里。"),
+    )
     focal_x = models.PositiveSmallIntegerField(
         _("焦点横向%"), default=50, validators=[MinValueValidator(0), MaxValueValidator(100)]
     )
@@ -87,6 +126,15 @@ class Photo(models.Model):
         _("焦点纵向%"), default=50, validators=[MinValueValidator(0), MaxValueValidator(100)]
     )
     uploaded_at = models.DateTimeField(_("入库时间"), auto_now_add=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("上传者"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    edition = models.PositiveIntegerField(default=1, editable=False)
 
     objects = PhotoQuerySet.as_manager()
 
@@ -106,6 +154,10 @@ class Photo(models.Model):
                 violation_error_message=_("焦点须在 0 到 100 之间。"),
             ),
         ]
+        indexes = [
+            models.Index(Substr("likeness", place, BAND), name=f"photo_likeness_{place}")
+            for place in range(1, DIGITS, BAND)
+        ]
 
     def __str__(self) -> str:
         return self.caption or self.alt or str(self.guid)[:8]
@@ -115,19 +167,69 @@ class Photo(models.Model):
 
     natural_key.dependencies = ["people.reporter"]  # type: ignore[attr-defined]  # Django's protocol
 
-    def clean(self) -> None:
-        errors = {}
-        if self.reporter is None and not self.source.strip():
-            errors["source"] = _("每张图片都要有署名：请选择摄影者，或填写来源。")
-        if not self.alt.strip() and not self.is_decorative:
-            errors["alt"] = _("请填写替代文字；图片纯属装饰时勾选“纯装饰”。")
-        if errors:
-            raise ValidationError(errors)
+    # ---- What publishing asks ----
+
+    def problems(self, *, alt: str = "") -> list[str]:
+        """What keeps readers from seeing this photo. `alt` is what its use says instead."""
+        found = []
+        if not self.credit.strip():
+            found.append(gettext("图片“%s”没有署名：请选择摄影者，或填写来源。") % self)
+        if not (self.is_decorative or alt.strip() or self.alt.strip()):
+            found.append(gettext("图片“%s”没有替代文字；纯属装饰时请勾选“纯装饰”。") % self)
+        if self.shows_minor and not self.consent.strip():
+            found.append(gettext("图片“%s”里有未成年人，还没有监护人同意的记录。") % self)
+        return found
+
+    # ---- Whose it is ----
 
     @property
     def credit(self) -> str:
         """The credit line, always shown: 图/陈洋波, or the source as given."""
         return f"图/{self.reporter.name}" if self.reporter else self.source
+
+    @property
+    def copyright(self) -> str:
+        """What the files say of the rights; the paper's own where its staff took the picture."""
+        is_ours = self.reporter is not None and self.reporter.kind == ReporterKind.STAFF
+        return self.rights or (f"© {settings.NEWSROOM_SITE_NAME}" if is_ours else "")
+
+    @property
+    def rights_told(self) -> photos.Rights:
+        """What every public file carries."""
+        return photos.Rights(
+            creator=self.reporter.name if self.reporter else self.source,
+            credit=self.credit,
+            copyright=self.copyright,
+            source_type=SourceType(self.source_type).uri,
+        )
+
+    # ---- The files readers get ----
+
+    @property
+    def public_names(self) -> set[str]:
+        """Every file of it that ever lay in the public storage."""
+        drawn = {rendition["name"] for rendition in self.renditions}
+        return {name for name in (self.file.name, *drawn, *self.former_files) if name}
+
+    def rendered(self, cut: str) -> list[dict[str, Any]]:
+        """The renditions of a cut, the smallest first, each with its address and type."""
+        return [
+            rendition
+            | {
+                "src": self.file.storage.url(rendition["name"]),
+                "type": MIME_TYPES[rendition["format"]],
+            }
+            for rendition in sorted(self.renditions, key=lambda rendition: rendition["width"])
+            if rendition["cut"] == cut
+        ]
+
+    @property
+    def face(self) -> dict[str, Any]:
+        """The small square of a portrait: src, width, height. Empty where there is no file."""
+        if not self.file:
+            return {}
+        whole = {"src": self.file.url, "width": self.width, "height": self.height}
+        return next(iter(self.rendered("1x1")), whole)
 
 
 class PhotoUse(models.Model):

@@ -69,7 +69,9 @@ class PublishedArticle(ArticleContent):
     entities = models.ManyToManyField(Entity, related_name="published_articles", blank=True)
     tags = models.ManyToManyField(Tag, related_name="published_articles", blank=True)
     rounds = models.ManyToManyField(Round, related_name="published_articles", blank=True)
-    pictures = models.ManyToManyField(Photo, related_name="published_articles", blank=True)
+    pictures = models.ManyToManyField(
+        Photo, through="PublishedPicture", related_name="published_articles", blank=True
+    )
 
     objects = PublishedArticleQuerySet.as_manager()
 
@@ -157,3 +159,19 @@ class PublishedArticle(ArticleContent):
     @property
     def corrections_bottom_markup(self) -> SafeString:
         return mark_safe(self.corrections_bottom_html)  # noqa: S308  # rendered by publishing, see the class
+
+
+class PublishedPicture(models.Model):
+    """A photo that readers get with a story: it cannot be deleted, wherever else it is used."""
+
+    publishedarticle = models.ForeignKey(PublishedArticle, on_delete=models.CASCADE)
+    photo = models.ForeignKey(Photo, on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = _("已发布图片")
+        verbose_name_plural = _("已发布图片")
+        db_table = "articles_publishedarticle_pictures"
+        unique_together = [("publishedarticle", "photo")]
+
+    def __str__(self) -> str:
+        return str(self.photo)

@@ -6,12 +6,11 @@ from articles.querysets.paper import (
     ColumnQuerySet,
     IssueQuerySet,
     PageQuerySet,
-    PhotoQuerySet,
-    PhotoUseQuerySet,
     SectionQuerySet,
     TaggingQuerySet,
     TagQuerySet,
 )
+from articles.querysets.photos import PhotoQuerySet, PhotoUseQuerySet
 from articles.querysets.records import (
     CorrectionQuerySet,
     LexiconEntryQuerySet,

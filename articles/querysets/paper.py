@@ -1,4 +1,4 @@
-"""The printed paper and its furniture: issues, pages, sections, columns, tags, photos."""
+"""The printed paper and its furniture: issues, pages, sections, columns, tags."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
         Column,
         Issue,
         Page,
-        Photo,
-        PhotoUse,
         Section,
         Tag,
         Tagging,
@@ -81,13 +79,3 @@ class TagQuerySet(models.QuerySet["Tag"]):
 class TaggingQuerySet(models.QuerySet["Tagging"]):
     def get_by_natural_key(self, article: str, tag: str) -> Tagging:
         return self.get(content_object__guid=article, tag__name=tag)
-
-
-class PhotoQuerySet(models.QuerySet["Photo"]):
-    def get_by_natural_key(self, guid: str) -> Photo:
-        return self.get(guid=guid)
-
-
-class PhotoUseQuerySet(models.QuerySet["PhotoUse"]):
-    def get_by_natural_key(self, article: str, photo: str) -> PhotoUse:
-        return self.get(article__guid=article, photo__guid=photo)

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+from js_asset import Media, Script
+
+from articles import library
+from articles.admin.requests import staff
+from articles.models import Photo
+from articles.photo_forms import MAX_FILES, BatchForm
+
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Photo]
+else:
+    Base = admin.ModelAdmin
+
+SHELF = 30  # photos on one page of the picker
+
+
+class PhotoLibrary(Base):
+    """Many photos at a time: the page that takes them in, and the shelf a story form picks from."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("upload/", view(self.upload), name="articles_photo_upload"),
+            path("shelf/", view(self.shelf), name="articles_photo_shelf"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def upload(self, request: HttpRequest) -> HttpResponse:
+        """Take in what was sent; answer with a page, or JSON for the script that sends one by one."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = BatchForm(request.POST or None)
+        form.fields["reporter"].widget = AutocompleteSelect(
+            Photo._meta.get_field("reporter"), self.admin_site
+        )
+        files = request.FILES.getlist("files")
+        results = []
+        if request.method == "POST" and form.is_valid():
+            by, said = staff(request), form.said()
+            results = [_told(library.receive(file, by=by, said=said)) for file in files]
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"results": results, "errors": _errors(form)})
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("传图"),
+            "opts": self.opts,
+            "form": form,
+            "results": results,
+            "nothing_sent": request.method == "POST" and form.is_valid() and not files,
+            "max_files": MAX_FILES,
+            "media": self.media + form.media + Media(js=[Script(UPLOAD, type="module")]),
+        }
+        return TemplateResponse(request, "admin/articles/photo/upload.html", context)
+
+    @method_decorator(require_safe)
+    def shelf(self, request: HttpRequest) -> JsonResponse:
+        """The newest photos that match `q`, those before the key `before` if it is given."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = Photo.objects.matching(request.GET.get("q", "")).select_related("reporter")
+        before = request.GET.get("before", "")
+        if before.isascii() and before.isdigit():
+            found = found.filter(pk__lt=int(before[:18]))
+        photos = list(found.order_by("-pk")[: SHELF + 1])
+        more = photos[SHELF - 1].pk if len(photos) > SHELF else None
+        return JsonResponse({"photos": [_on_shelf(p) for p in photos[:SHELF]], "before": more})
+
+
+UPLOAD = "newsroom/js/photo_upload.js"
+
+
+def thumbnail(photo: Photo, *, width: int = 160) -> SafeString:
+    """The picture as the desk shows it small, or the word for there being none."""
+    jpegs = [file for file in photo.rendered("card") if file["format"] == "jpeg"]
+    if not photo.file:
+        return format_html("{}", photo.get_source_type_display())
+    src = jpegs[0]["src"] if jpegs else photo.file.url
+    return format_html('<img src="{}" alt="{}" width="{}" loading="lazy">', src, photo.alt, width)
+
+
+def _on_shelf(photo: Photo) -> dict[str, Any]:
+    return {
+        "id": photo.pk,
+        "key": str(photo.guid),
+        "thumbnail": thumbnail(photo),
+        "name": str(photo),
+        "caption": photo.caption,
+        "credit": photo.credit,
+        "problems": photo.problems(),
+    }
+
+
+def _told(received: library.Received) -> dict[str, Any]:
+    """What became of one file, in words and with links, for the page and for its script."""
+    photo = received.photo
+    return {
+        "name": received.name,
+        "is_stored": photo is not None,
+        "photo": _on_shelf(photo) if photo else None,
+        "address": reverse("admin:articles_photo_change", args=[photo.pk]) if photo else "",
+        "message": _message(received),
+    }
+
+
+def _message(received: library.Received) -> SafeString:
+    if received.refusal:
+        return format_html("{}", received.refusal)
+    if received.twin:
+        return format_html(gettext("图库里已有这个文件，没有重复存：{}"), _links([received.twin]))
+    if received.similar:
+        return format_html(
+            gettext("已入库。图库里有很像的图，请核对：{}"), _links(received.similar)
+        )
+    return format_html("{}", gettext("已入库。"))
+
+
+def _links(photos: list[Photo]) -> SafeString:
+    addresses = ((reverse("admin:articles_photo_change", args=[p.pk]), str(p)) for p in photos)
+    return format_html_join("、", '<a href="{}" target="_blank">{}</a>', addresses)
+
+
+def _errors(form: BatchForm) -> list[str]:
+    return [str(error) for errors in form.errors.values() for error in errors]

@@ -1,0 +1,10 @@
+"""Pictures: taken in safely, read for what they carry, and drawn in the sizes that readers get.
+
+Nothing here touches the database. Pillow is imported inside, where a picture is drawn.
+"""
+
+from articles.photos.embedded import Embedded
+from articles.photos.intake import PhotoRefused, Picture, taken_in
+from articles.photos.renditions import RECIPE, Rights, drawn, plans
+
+__all__ = ["RECIPE", "Embedded", "PhotoRefused", "Picture", "Rights", "drawn", "plans", "taken_in"]
