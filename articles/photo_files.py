@@ -132,6 +132,7 @@ def _draw(photo: Photo, image: Image, *, everything: bool) -> None:
     for drawn in photos.drawn(image, new):
         name = _store(photo, drawn.plan, drawn.content)
         there[name] = _record(drawn.plan, name)
+        photo.renditions = [*there.values()]  # at once: should the next fail, this one is swept
     names = {web_path(photo, plan.name) for plan in wanted}
     photo.former_files = sorted({*photo.former_files, *(there.keys() - names)} - names)
     photo.renditions = [there[web_path(photo, plan.name)] for plan in wanted]

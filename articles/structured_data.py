@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.enums import ArticleKind, BylineRole, SourceType
+from articles.enums import ArticleKind, BylineRole
 from articles.interchange.outward import moment
 from people.enums import ReporterKind
 from people.structured_data import type_of
@@ -103,7 +103,6 @@ def _image(photo: dict[str, Any], file: dict[str, Any], *, absolute: Absolute) -
         "caption": photo["caption"],
         "creditText": photo["credit"],
         "copyrightNotice": photo["copyright"],
-        "digitalSourceType": SourceType(photo["source_type"]).uri,
     }
     return {name: value for name, value in document.items() if value}
 

@@ -32,7 +32,7 @@ class Settled:
 
 
 def settle(photos: Iterable[int]) -> Settled:
-    """Put the web copies of each of these photos (keys) where they belong now. Safe to repeat."""
+    """Put the public files of each of these photos (keys) where they belong now. Safe to repeat."""
     moved = Settled()
     for key in sorted(set(photos)):
         with transaction.atomic():
@@ -40,7 +40,7 @@ def settle(photos: Iterable[int]) -> Settled:
             if photo is None:
                 continue
             public, private = photo.file.storage, private_storage()
-            names = {str(photo.file), *photo.former_files}
+            names = photo.public_names
             if _is_shown(photo):
                 moved.restored += sum(_move(name, private, public) for name in names)
             elif _is_withdrawn(photo):
@@ -69,11 +69,12 @@ def _settle_and_log(keys: set[int]) -> None:
 
 
 def _withheld() -> QuerySet[Photo]:
+    """Photos that have files there: in a folder that is named as the photo is."""
     try:
-        _folders, files = private_storage().listdir(WEB_FOLDER)
+        folders, _files = private_storage().listdir(WEB_FOLDER)
     except FileNotFoundError:  # nothing was ever withheld
-        files = []
-    return Photo.objects.filter(file__in=[f"{WEB_FOLDER}/{file}" for file in files])
+        folders = []
+    return Photo.objects.filter(guid__in=folders)
 
 
 def _is_shown(photo: Photo) -> bool:

@@ -1,14 +1,17 @@
 """Objects for tests: each call gives a valid one with no arguments."""
 
+import io
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import count
 
 from django.contrib.auth.models import Group, Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
+from PIL import Image
 
-from articles import corrections, publishing, revisions, workflow
+from articles import corrections, library, publishing, revisions, workflow
 from articles.enums import Stage
 from articles.models import (
     Article,
@@ -259,3 +262,20 @@ def correction(*, article=None, by=None, **fields):
     article = article or published().article
     fields = {"kind": "correction", "text": f"更正{next(numbers)}。", "placement": "top"} | fields
     return corrections.correct(article, by=by or chief(), **fields)
+
+
+def picture(size=(600, 400), format="JPEG", **options):
+    """The bytes of a picture, another one each time."""
+    file = io.BytesIO()
+    Image.effect_noise(size, next(numbers) % 90 + 10).convert("RGB").save(file, format, **options)
+    return file.getvalue()
+
+
+def upload(name="IMG_1.JPG", content=None, **options):
+    return SimpleUploadedFile(name, content or picture(**options), "image/jpeg")
+
+
+def library_photo(*, by=None, content=None, **fields):
+    """A photo as an upload stores it, with its files."""
+    said = {"alt": "画面", "source": "本报资料", "source_type": "photograph"} | fields
+    return library.receive(upload(content=content), by=by or editor(), said=said).photo

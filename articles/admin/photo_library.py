@@ -41,13 +41,11 @@ class PhotoLibrary(Base):
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def upload(self, request: HttpRequest) -> HttpResponse:
-        """Take in what was sent; answer with a page, or JSON for the script that sends one by one."""
+        """Take in what was sent; answer with a page, or with JSON to the script that sends it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = BatchForm(request.POST or None)
-        form.fields["reporter"].widget = AutocompleteSelect(
-            Photo._meta.get_field("reporter"), self.admin_site
-        )
+        _complete_names(form, self.admin_site)
         files = request.FILES.getlist("files")
         results = []
         if request.method == "POST" and form.is_valid():
@@ -131,6 +129,16 @@ def _message(received: library.Received) -> SafeString:
 def _links(photos: list[Photo]) -> SafeString:
     addresses = ((reverse("admin:articles_photo_change", args=[p.pk]), str(p)) for p in photos)
     return format_html_join("、", '<a href="{}" target="_blank">{}</a>', addresses)
+
+
+def _complete_names(form: BatchForm, site: admin.AdminSite) -> None:
+    """Find the photographer by typing, as in the form of one photo."""
+    field = form.fields["reporter"]
+    field.widget = AutocompleteSelect(
+        Photo._meta.get_field("reporter"),
+        site,
+        choices=field.choices,  # type: ignore[attr-defined]  # a choice of a model's rows
+    )
 
 
 def _errors(form: BatchForm) -> list[str]:

@@ -29,12 +29,11 @@ MAX_BYTES = 40 * 1024 * 1024
 # What decoding may cost. A JPEG is decoded at a fraction of its size, unless it is progressive:
 # then all its coefficients are held at once. The others are decoded whole.
 MAX_PIXELS = {"JPEG": 64_000_000, "PROGRESSIVE": 32_000_000}
-MAX_PIXELS_WHOLE = 20_000_000
+MAX_PIXELS_WHOLE = 16_000_000
 MAX_SCANS = 64  # passes over a progressive JPEG; cameras and editors make ten or so
 MIN_SIDE = 2  # pixels
 SIDE = 2000  # pixels, the longest side of the picture that all renditions are drawn from
 HEAD = 32  # bytes that tell a format, and the measures of a WebP
-TAKEN = gettext_lazy("JPEG、PNG、WebP 或 AVIF")
 # What Pillow is known to raise for files made to break it.
 DAMAGE = (
     *(EOFError, LookupError, MemoryError, OSError, OverflowError, SyntaxError, TypeError),
@@ -158,7 +157,7 @@ def _what_it_is(head: bytes) -> str:
     for starts, message in KNOWN:
         if head.startswith(starts):
             return str(message)
-    return _("这不是可以识别的图片，请上传 %(formats)s。") % {"formats": TAKEN}
+    return _("这不是可以识别的图片，请上传 JPEG、PNG、WebP 或 AVIF。")
 
 
 def _refuse_pixels(width: int, height: int, limit: int) -> None:

@@ -46,8 +46,8 @@ class Cut(NamedTuple):
 WHOLE, CARD = "whole", "card"
 RESPONSIVE = (480, 800, 1200, 1600)
 CUTS = {
-    WHOLE: Cut(None, {"avif": RESPONSIVE, "webp": RESPONSIVE[:3], "jpeg": (800, 1600)}),
-    CARD: Cut((3, 2), {"avif": (480, 960), "webp": (480, 960), "jpeg": (480,)}),
+    WHOLE: Cut(None, {"avif": RESPONSIVE, "webp": (800,), "jpeg": (800, 1600)}),
+    CARD: Cut((3, 2), {"avif": (480, 960), "webp": (480,), "jpeg": (480,)}),
     # For search engines, apps and those who share a page: the three ratios they ask for.
     "16x9": Cut((16, 9), {"jpeg": (1200,)}),
     "4x3": Cut((4, 3), {"jpeg": (1200,)}),
@@ -73,7 +73,7 @@ class Plan:
     format: str
     width: int
     height: int
-    focal: tuple[int, int]  # percent from the left and from the top
+    part: tuple[float, float, float, float]  # of the picture, see `box`
     xmp: bytes
     digest: str
 
@@ -95,14 +95,13 @@ def plans(
     xmp = _packet(rights)
     found = []
     for cut, (ratio, formats) in CUTS.items():
-        x0, y0, x1, y1 = box(size, ratio=ratio, focal=focal)
+        part = left, top, right, bottom = box(size, ratio=ratio, focal=focal)
         for format, widths in formats.items():
-            for width in sorted({min(width, int(x1 - x0)) for width in widths}):
-                height = max(1, round(width * (y1 - y0) / (x1 - x0)))
-                centre = focal if ratio else (50, 50)  # the whole picture has no focus
-                parts = (RECIPE, checksum, cut, format, width, height, centre, xmp)
-                digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:DIGITS]
-                found.append(Plan(cut, format, width, height, centre, xmp, digest))
+            for width in sorted({min(width, int(right - left)) for width in widths}):
+                height = max(1, round(width * (bottom - top) / (right - left)))
+                inputs = (RECIPE, checksum, cut, format, width, height, part, xmp)
+                digest = hashlib.sha256(repr(inputs).encode()).hexdigest()[:DIGITS]
+                found.append(Plan(cut, format, width, height, part, xmp, digest))
     return found
 
 
@@ -112,8 +111,8 @@ def drawn(image: Image, wanted: list[Plan]) -> Iterator[Drawn]:
     for plan in wanted:
         key = plan.cut, plan.width
         if key not in sizes:
-            part = box(image.size, ratio=CUTS[plan.cut].ratio, focal=plan.focal)
-            sizes[key] = image.resize((plan.width, plan.height), box=part, reducing_gap=3)
+            size = (plan.width, plan.height)
+            sizes[key] = image.resize(size, box=plan.part, reducing_gap=3)
         yield Drawn(plan, _encoded(sizes[key], plan))
 
 
@@ -124,14 +123,14 @@ def box(
 
     Left, top, right and bottom in pixels, not rounded, so that the ratio is exact.
     """
-    width, height = size
+    width, height = map(float, size)
     if ratio is None:
-        return (0, 0, width, height)
+        return (0.0, 0.0, width, height)
     across, down = ratio
     part_width = min(width, height * across / down)
     part_height = part_width * down / across
-    left = min(max(width * focal[0] / 100 - part_width / 2, 0), width - part_width)
-    top = min(max(height * focal[1] / 100 - part_height / 2, 0), height - part_height)
+    left = min(max(width * focal[0] / 100 - part_width / 2, 0.0), width - part_width)
+    top = min(max(height * focal[1] / 100 - part_height / 2, 0.0), height - part_height)
     return (left, top, left + part_width, top + part_height)
 
 

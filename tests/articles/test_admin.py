@@ -1,20 +1,17 @@
 """The desk as an editor works it: pages open, bad input is answered, nothing typed is lost."""
 
-import io
 import re
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import MultiWidget
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
 
 from articles import corrections, workflow
 from articles.enums import Stage
-from articles.models import Article, Photo, PublishedArticle, Review
+from articles.models import Article, PublishedArticle, Review
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -394,84 +391,3 @@ def test_who_starts_or_changes_a_draft_is_noted_as_its_writer(desk, editor):
 
     assert Article.objects.get(headline="主题").created_by == editor
     assert [review.person for review in Review.objects.all()] == [editor, editor]
-
-
-# ---- Photographs ------------------------------------------------------------------------------
-
-
-def jpeg():
-    file = io.BytesIO()
-    Image.new("RGB", (2000, 1000), "red").save(file, "JPEG")
-    return SimpleUploadedFile("IMG_1.JPG", file.getvalue(), "image/jpeg")
-
-
-def upload(desk, **fields):
-    defaults = {
-        "original": jpeg(),
-        "alt": "红色",
-        "source": "市文明办供图",
-        "source_type": "photograph",
-        "focal_x": 50,
-        "focal_y": 50,
-    }
-    return desk.post(address(Photo, "add"), defaults | fields)
-
-
-def test_an_uploaded_photo_is_kept_and_drawn_for_the_web(desk):
-    upload(desk)
-
-    photo = Photo.objects.get()
-    assert (photo.width, photo.height) == (1600, 800)
-    assert re.fullmatch(rf"photos/{photo.guid}\.jpg", photo.file.name)
-    with photo.original.open() as original:
-        assert original.read(2) == b"\xff\xd8"
-    assert len(photo.checksum) == 64
-
-
-def test_the_public_copy_is_served_and_the_original_is_not(desk, client):
-    upload(desk)
-    photo = Photo.objects.get()
-
-    response = client.get(photo.file.url)
-
-    assert response["Content-Type"] == "image/jpeg"
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert response.getvalue()[:2] == b"\xff\xd8"
-    assert client.get(f"/media/{photo.original.name}").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("fields", "field", "message"),
-    [
-        ({"source": ""}, "source", "每张图片都要有署名"),
-        ({"alt": ""}, "alt", "请填写替代文字"),
-        ({"original": SimpleUploadedFile("a.jpg", b"<?php")}, "original", "不是可以识别的图片"),
-        ({"original": ""}, "original", "请选择图片文件"),
-    ],
-)
-def test_a_bad_photo_is_told_at_the_field_and_not_kept(desk, fields, field, message):
-    response = upload(desk, **fields)
-
-    assert message in errors(response)[field][0]
-    assert not Photo.objects.exists()
-
-
-def test_a_refused_form_shows_the_stored_picture_and_asks_for_the_upload_again(desk):
-    upload(desk)
-    photo = Photo.objects.get()
-    change = {"original": jpeg(), "alt": "", "source_type": "photograph", "source": "市文明办"}
-
-    response = desk.post(address(Photo, "change", photo.pk), change | {"focal_x": 1, "focal_y": 1})
-
-    assert "请再选一次这个文件" in errors(response)["original"][0]
-    assert f'src="{photo.file.url}"' in response.content.decode()
-    assert "web.jpg" not in response.content.decode()
-
-
-def test_a_photo_in_use_is_not_deleted(desk):
-    use = make.photo_use()
-
-    response = desk.post(address(Photo, "delete", use.photo.pk), {"post": "yes"})
-
-    assert response.status_code == 200
-    assert Photo.objects.filter(pk=use.photo.pk).exists()

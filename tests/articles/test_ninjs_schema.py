@@ -27,6 +27,7 @@ ITEM = {
     "versionCreated": "moment",
     "pubStatus": {"usable", "withheld", "canceled"},
     "copyrightHolder": str,
+    "copyrightNotice": str,
     "language": str,
     "title": str,
     "by": str,

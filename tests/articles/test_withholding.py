@@ -247,18 +247,23 @@ def test_every_web_copy_a_photo_ever_had_is_withheld(client, commit):
     fields = {"alt": "新图", "source": "本报资料", "source_type": "photograph"}
     fields |= {"focal_x": 50, "focal_y": 50, "original": jpeg()}
     with commit():
-        client.post(f"/admin/articles/photo/{picture.pk}/change/", fields)
+        client.post(f"/admin/articles/photo/{picture.pk}/change/", fields | {"opened_edition": 1})
     picture.refresh_from_db()
     assert picture.file.url != old
 
     with commit():
         withdraw(article)
-    assert [client.get(url).status_code for url in (old, picture.file.url)] == [404, 404]
+    addresses = [old, *(default_storage.url(name) for name in picture.public_names)]
+    assert [client.get(url).status_code for url in addresses] == [404] * len(addresses)
+    assert len(addresses) > 5  # every size and crop among them
 
+    fields |= {"original": jpeg(), "opened_edition": 2, "focal_x": 10}
     with commit():
-        client.post(f"/admin/articles/photo/{picture.pk}/change/", fields | {"original": jpeg()})
+        client.post(f"/admin/articles/photo/{picture.pk}/change/", fields)
     picture.refresh_from_db()
-    assert client.get(picture.file.url).status_code == 404
+    assert picture.edition == 3
+    addresses = [default_storage.url(name) for name in picture.public_names]
+    assert [client.get(url).status_code for url in addresses] == [404] * len(addresses)
 
 
 def test_the_command_restores_what_lies_withheld_and_is_shown(client, commit):
