@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PORT
 
-.PHONY: help demo test check fmt bench clean lock messages
+.PHONY: help demo test check fmt bench clean lock messages photos
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -36,6 +36,11 @@ fmt: $(VENV)/installed-dev ## format the code and the templates
 bench: $(VENV)/installed-dev ## measure, as ratios within one run
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.search
+
+photos: $(VENV)/installed-dev ## upload 200 files in a browser; FOLDER=… takes every file of a folder through the same door
+	ALL_PHOTOS=1 $(BIN)/python -m pytest tests/browser/test_photos.py -s
+	$(if $(FOLDER),$(BIN)/python -m tests.benchmarks.photo_corpus $(FOLDER))
+	$(BIN)/python -m tests.benchmarks.photos
 
 messages: $(VENV)/installed-dev ## compile the catalogues
 	for domain in django djangojs; do $(BIN)/pybabel compile --directory newsroom/locale --domain $$domain; done

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 else:
     PhotoModelForm = forms.ModelForm
 
+ACCEPTED = "image/jpeg,image/png,image/webp,image/avif"
 MAX_FILES = 100  # in one request without scripts, as Django limits it; with them there is no limit
 
 
@@ -29,6 +30,8 @@ class PhotoForm(PhotoModelForm):
     class Meta:
         model = Photo
         exclude: list[str] = []
+        # The original has no address: a link to it would lead nowhere.
+        widgets = {"original": forms.FileInput(attrs={"accept": ACCEPTED})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,10 +73,6 @@ class PhotoForm(PhotoModelForm):
             self.add_error("alt", _("请填写替代文字；图片纯属装饰时勾选“纯装饰”。"))
         if self.errors and self.picture:
             self.add_error("original", _("图片还没有保存：改好标出的地方后，请再选一次这个文件。"))
-
-
-class Files(forms.ClearableFileInput):
-    allow_multiple_selected = True
 
 
 class BatchForm(PhotoModelForm):

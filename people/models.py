@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -53,6 +54,11 @@ class Named(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}（{self.distinction}）" if self.distinction else self.name
+
+    def clean(self) -> None:
+        """A portrait is shown without a review, so it must be fit to be published."""
+        if self.portrait and (problems := self.portrait.problems()):
+            raise ValidationError({"portrait": problems})
 
 
 class Reporter(Named):

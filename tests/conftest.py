@@ -1,8 +1,9 @@
-"""A browser for the tests that need one: the machine's own Chromium, never a downloaded one."""
+"""What some tests need of the machine: its own Chromium, never a downloaded one, and exiftool."""
 
 import shutil
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+EXIFTOOL = shutil.which("exiftool")
 FLAGS = [
     "--headless=new",
     "--no-sandbox",
@@ -16,10 +17,12 @@ FLAGS = [
 
 
 def pytest_ignore_collect(collection_path):
-    if collection_path.name == "browser" and CHROMIUM is None:
-        return True
-    return None
+    needed = {"browser": CHROMIUM, "test_photo_exiftool.py": EXIFTOOL}
+    return True if needed.get(collection_path.name, "") is None else None
 
 
 def pytest_report_header():
-    return f"browser: {CHROMIUM or 'no Chromium found, tests/browser is left out'}"
+    return [
+        f"browser: {CHROMIUM or 'no Chromium found, tests/browser is left out'}",
+        f"exiftool: {EXIFTOOL or 'not found, test_photo_exiftool.py is left out'}",
+    ]

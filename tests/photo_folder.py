@@ -5,6 +5,7 @@
 
 import io
 import random
+import re
 import struct
 import sys
 import zlib
@@ -260,6 +261,14 @@ def files():
     found = [*good(), *bad()]
     random.Random(1).shuffle(found)
     return found
+
+
+def kinds():
+    """The first of each kind: of IMG_0001.JPG and IMG_0002.JPG, one."""
+    found = {}
+    for file in files():
+        found.setdefault((re.sub(r"\d+", "", file.name), file.refusal), file)
+    return [*found.values()]
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from articles import publishing, workflow
 from articles.models import Photo, PhotoUse, PublishedArticle, PublishedCredit
@@ -65,6 +66,16 @@ def test_the_library_lists_what_cannot_be_published():
 
     assert set(Photo.objects.unready()) == set(unfit)
     assert fit.problems() == []
+
+
+@pytest.mark.parametrize("kind", ["reporter", "entity"])
+def test_a_portrait_has_to_be_fit_as_well(kind):
+    someone = getattr(make, kind)(portrait=make.photo(source=""))
+
+    with pytest.raises(ValidationError) as refused:
+        someone.full_clean()
+
+    assert "没有署名" in refused.value.message_dict["portrait"][0]
 
 
 def test_a_generated_picture_says_so(client):

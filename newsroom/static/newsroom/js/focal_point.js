@@ -33,8 +33,11 @@ function focus(frame) {
   for (const field of [x, y]) field.addEventListener("input", show);
   image.title = gettext("点一下画面中最要紧的地方，裁切时会留住它。");
   image.classList.add("is-pickable");
+  const row = document.createElement("div");
+  row.className = "focal-crops";
+  row.append(...crops);
   frame.append(mark);
-  frame.after(...crops);
+  frame.after(row);
   show();
 }
 

@@ -127,7 +127,7 @@ function shelf({ address, uploadAddress }) {
 }
 
 if (group?.querySelector(".add-row, .tabular")) {
-  const { shelf: address, upload: uploadAddress } = document.getElementById("photo-library").dataset;
+  const { shelf: address, add: uploadAddress } = document.getElementById("photo-library").dataset;
   const open = shelf({ address, uploadAddress });
   const button = element("button", { type: "button", className: "button", textContent: gettext("从图库选图") });
   button.addEventListener("click", open);

@@ -1,0 +1,196 @@
+"""The library in a browser: a newsroom's folder dropped on it, a focus clicked, a photo picked."""
+
+import os
+import sys
+
+import pytest
+from playwright.sync_api import expect
+
+from articles import publishing
+from articles.models import Article, Photo
+from tests import make, photo_folder
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def desk(page):
+    editor = make.editor(username="editor", password="desk-password")
+    page.goto("/admin/login/")
+    page.fill("#id_username", editor.username)
+    page.fill("#id_password", "desk-password")
+    page.click("[type=submit]")
+    return page
+
+
+@pytest.fixture
+def files():
+    """One of each kind, which is quick; all two hundred for `make photos`."""
+    return photo_folder.files() if "ALL_PHOTOS" in os.environ else photo_folder.kinds()
+
+
+def test_a_newsroom_s_folder_is_uploaded(desk, client, files):
+    desk.goto("/admin/articles/photo/upload/")
+    desk.fill("#id_caption", "")
+
+    slowest = upload(desk, files)
+    sys.stdout.write(f"{len(files)} files, the slowest answer after {slowest:.0f} ms\n")
+
+    shown = desk.locator("[data-results] li")
+    answers = [(row.split("\n")[0], row) for row in shown.all_inner_texts()]
+    assert len(answers) == len(files) > 60
+    classes = shown.evaluate_all("rows => rows.map(row => row.className)")
+    wrong = [
+        (file.name, answer)
+        for file, (_name, answer), outcome in zip(files, answers, classes, strict=True)
+        if outcome != ("refused" if file.refusal else "stored") or file.refusal not in answer
+    ]
+    assert wrong == []
+    good = [file for file in files if not file.refusal]
+    photos = list(Photo.objects.order_by("pk"))
+    assert len(photos) == len(good)
+    assert [p.pk for p in photos if p.recipe == 0 or not p.renditions] == []
+    assert [
+        (file.name, name, told(photo, name), value)
+        for file, photo in zip(good, photos, strict=True)
+        for name, value in file.says.items()
+        if told(photo, name) != value
+    ] == []
+    for photo in photos:  # and no error comes later
+        assert client.get(photo.file.url).getvalue()[:2] == b"\xff\xd8"
+    for number in range(1, (len(photos) - 1) // 50 + 2):
+        desk.goto(f"/admin/articles/photo/?p={number}")
+        assert desk.locator("#result_list tbody tr").count() > 0
+
+
+def upload(page, files):
+    """Choose the files, press the button, wait for the last answer; say what the slowest took."""
+    took = []
+    page.on("requestfinished", lambda request: took.append(request.timing["responseEnd"]))
+    batch, size = [], 0
+    for file in files:
+        if size + len(file.content) > 40_000_000:  # a browser is handed 50 MB at once at the most
+            send(page, batch)
+            batch, size = [], 0
+        batch.append({"name": file.name, "mimeType": "image/jpeg", "buffer": file.content})
+        size += len(file.content)
+    send(page, batch)
+    return max(took)
+
+
+def send(page, batch):
+    answered = page.locator("[data-results] li:is(.stored, .refused)")
+    before = answered.count()
+    page.set_input_files("#id_files", batch)
+    page.click(".submit-row [type=submit]")
+    expect(answered).to_have_count(before + len(batch), timeout=300_000)
+
+
+def told(photo, name):
+    value = photo.credit if name == "credit" else getattr(photo, name)
+    return value if isinstance(value, int) else str(value)
+
+
+def test_a_focus_is_set_by_a_click(desk):
+    photo = make.library_photo(content=photo_folder.written(photo_folder.scene((900, 600), 1)))
+    desk.goto(f"/admin/articles/photo/{photo.pk}/change/")
+    image = desk.locator(".focal img")
+    box = image.bounding_box()
+
+    image.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.75})
+
+    assert desk.input_value("#id_focal_x") == "25"
+    assert desk.input_value("#id_focal_y") == "75"
+    desk.click("[name=_continue]")
+    photo.refresh_from_db()
+    assert (photo.focal_x, photo.focal_y) == (25, 75)
+    square = next(r for r in photo.renditions if r["cut"] == "1x1")
+    assert square["name"] not in {r["name"] for r in make.library_photo().renditions}
+
+
+def test_a_photo_is_picked_from_the_library_into_a_story(desk):
+    wanted = make.library_photo(caption="直播带货")
+    make.library_photo(caption="别的图")
+    article = make.article(headline="主题", created_by=None)
+    desk.goto(f"/admin/articles/article/{article.pk}/change/")
+
+    desk.click("text=从图库选图")
+    desk.fill(".picker input[type=search]", "直播")
+    expect(desk.locator(".shelf li")).to_have_count(1)
+    desk.click(".shelf button")
+    desk.click(".picker >> text=完成")
+    desk.click("[name=_continue] >> nth=0")
+
+    desk.wait_for_selector(".messagelist .success")
+    assert [use.photo for use in Article.objects.get().photo_uses.all()] == [wanted]
+
+
+def test_a_new_photo_is_uploaded_in_the_story_form(desk):
+    article = make.article(headline="主题")
+    desk.goto(f"/admin/articles/article/{article.pk}/change/")
+    desk.click("text=从图库选图")
+    expect(desk.locator(".picker [role=status]")).to_have_text("图库里没有这样的图。")
+
+    desk.set_input_files(
+        ".picker input[type=file]",
+        [{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": make.picture()}],
+    )
+    desk.click(".shelf button")
+    desk.keyboard.press("Escape")
+    desk.click("[name=_continue] >> nth=0")
+
+    desk.wait_for_selector(".messagelist .success")
+    assert [use.photo for use in Article.objects.get().photo_uses.all()] == [Photo.objects.get()]
+
+
+@pytest.fixture
+def phone(chromium, live_server):
+    context = chromium.new_context(
+        base_url=live_server.url, viewport={"width": 390, "height": 844}, device_scale_factor=2
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_a_phone_loads_a_light_picture_and_nothing_moves(phone):
+    photo = make.library_photo(
+        caption="",
+        content=photo_folder.written(photo_folder.scene((1600, 1067), 2), quality=92),
+    )
+    article = make.article(body="<p>正文。</p>" * 9)
+    make.photo_use(article=article, photo=photo)
+    story = publishing.publish(article, by=None)
+    loaded = {}
+    phone.on("response", lambda r: loaded.update({r.url: len(r.body())}) if "media" in r.url else 0)
+    phone.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => list.getEntries()"
+        ".forEach(entry => { window.shift += entry.value; }))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+
+    phone.goto(story.get_absolute_url(), wait_until="networkidle")
+
+    image = phone.locator(".photo img")
+    shown = image.evaluate("i => [i.currentSrc, i.clientWidth, i.naturalWidth, i.loading]")
+    assert ("/whole-800-" in shown[0], shown[0].rpartition(".")[2]) == (True, "avif")
+    assert shown[1] == 358  # the screen less its margins, as `sizes` says
+    assert shown[3] != "lazy"
+    assert [*loaded] == [shown[0]]
+    assert loaded[shown[0]] <= 60_000
+    assert (image.get_attribute("width"), image.get_attribute("height")) == ("1600", "1067")
+    assert phone.evaluate("window.shift") == 0
+    phone.emulate_media(media="print")
+    expect(phone.locator(".photo .credit")).to_be_visible()
+
+
+def test_a_wide_screen_is_told_the_width_of_the_column(page):
+    article = make.article(body="<p>正文。</p>")
+    make.photo_use(
+        article=article, photo=make.library_photo(content=make.picture(size=(1700, 1100)))
+    )
+
+    page.goto(publishing.publish(article, by=None).get_absolute_url(), wait_until="networkidle")
+
+    width, source = page.locator(".photo img").evaluate("i => [i.clientWidth, i.currentSrc]")
+    assert 640 <= width <= 43 * 16
+    assert "/whole-800-" in source
