@@ -89,7 +89,12 @@ class Gazetteer:
             bearers.setdefault(fold(name).text, {})
         names = [name for name in bearers if len(name) >= SHORTEST]
         self._matcher = Matcher(names)
+        self._by_name = bearers
         self._bearers = [bearers[name] for name in names]
+
+    def bearers(self, name: str) -> tuple[Candidate, ...]:
+        """Every entity of that name, hidden ones too: for the desk alone."""
+        return tuple(self._by_name.get(fold(name).text, ()))
 
     def find(self, text: str) -> list[Found]:
         """The known names in a text, in order.
