@@ -6,8 +6,10 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from people import phrases
 from people.enums import EntityKind
@@ -96,9 +98,17 @@ def write(rows: list[Row]) -> str:
     names = ["name", "kind", "unit", "category", "citation"]
     heads = ["姓名", "类型", "单位", "类别", "事迹"]
     cells = [[getattr(row, name) for name in names] for row in rows]
+    words = {value: word for word, value in _kinds().items()}
     for line in cells:
-        line[1] = str(EntityKind(line[1]).label) if line[1] else ""
+        line[1] = words.get(line[1], "")
     return "\n".join("\t".join(" ".join(c.split()) for c in line) for line in [heads, *cells])
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """The kinds by the words of the source, for rolls travel between desks of any language."""
+    with override(None):
+        return {str(kind.label): kind.value for kind in EntityKind}
 
 
 def _layout(lines: list[str]) -> _Layout:
@@ -179,7 +189,7 @@ def _unnumbered(line: str, layout: _Layout) -> str:
 def _checked(row: Row) -> Row:
     """The row with its name tidied, its kind as ours, and what is wrong with it."""
     row = replace(row, name=BETWEEN_HAN.sub("", row.name.strip()).rstrip("。；;"))
-    kinds = {str(kind.label): kind.value for kind in EntityKind}
+    kinds = _kinds()
     if row.kind and row.kind not in kinds:
         problem = _("类型“%(kind)s”不对，应为：%(kinds)s。")
         return replace(row, problem=problem % {"kind": row.kind, "kinds": "、".join(kinds)})

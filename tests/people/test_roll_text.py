@@ -1,6 +1,7 @@
 """Rolls as they are pasted: tables and lists, with numbers and headings or without."""
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -121,6 +122,13 @@ def test_a_roll_that_cannot_be_read_at_all_is_refused(text, told):
 )
 def test_a_name_may_tell_its_kind(name, kind):
     assert [row.kind for row in roll_text.read(name)] == [kind]
+
+
+def test_kinds_are_the_same_words_at_a_desk_of_another_language():
+    with override("en"):
+        (row,) = roll_text.read("姓名\t类型\n李祖村\t村")
+        assert row.kind == "village"
+        assert roll_text.write([row]) == "姓名\t类型\t单位\t类别\t事迹\n李祖村\t村\t\t\t"
 
 
 CELL = st.text(st.sampled_from("王建国李祖村甲乙丙"), min_size=2, max_size=8)
