@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -93,7 +94,7 @@ class DraftRollForm(DraftModelForm, RollForm):
             "announced_precision",
             "text",
         ]
-        widgets = {"announced_on": forms.DateInput(attrs={"type": "date"})}
+        widgets = {"announced_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
 
 
 def read(form: RollForm, *, round: Round | None) -> Plan | None:
@@ -162,12 +163,25 @@ def _entered(request: HttpRequest, form: RollForm, round: Round) -> bool:
     return True
 
 
+class StateFilter(admin.SimpleListFilter):
+    title = _("状态")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("pending", _("待确认")), ("confirmed", _("已确认"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[DraftRoll]) -> QuerySet[DraftRoll]:
+        if self.value() in {"pending", "confirmed"}:
+            return queryset.filter(confirmed_at__isnull=self.value() == "pending")
+        return queryset
+
+
 @admin.register(DraftRoll)
 class DraftRollAdmin(DraftBase):
     """What stories announced, as accepted on their forms, until an editor confirms it."""
 
     list_display = ["__str__", "article", "created_by", "created_at", "confirmed_at"]
-    list_filter = [("confirmed_at", admin.EmptyFieldListFilter)]
+    list_filter = [StateFilter]
     list_select_related = ["article", "created_by"]
     show_full_result_count = False
 

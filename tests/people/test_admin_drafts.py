@@ -1,11 +1,13 @@
 """Drafts that stories gave: looked at, mended, confirmed at once, and public no moment earlier."""
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from people import mentions
 from people.drafts import DraftRoll
@@ -196,6 +198,24 @@ def test_a_draft_may_be_thrown_away(desk):
 
     assert not DraftRoll.objects.exists()
     assert desk.get(page(draft)).status_code == 404
+
+
+def test_the_list_tells_what_waits_from_what_was_confirmed(desk):
+    waiting = make.draft_roll()
+    confirmed = make.draft_roll(confirmed_at=timezone.now())
+    listed = reverse("admin:people_draftroll_changelist")
+
+    def found(state):
+        return list(desk.get(listed, {"state": state}).context["cl"].queryset)
+
+    assert (found("pending"), found("confirmed")) == ([waiting], [confirmed])
+    assert found("x") == found("") == [confirmed, waiting]
+
+
+def test_the_day_comes_back_as_a_browser_s_field_for_days_wants_it(desk):
+    draft = make.draft_roll(announced_on=date(2024, 1, 5))
+
+    assert 'name="announced_on" value="2024-01-05"' in desk.get(page(draft)).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
