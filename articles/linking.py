@@ -18,9 +18,9 @@ Run = list[Char]  # the characters of a paragraph, an item or a cell
 def link(runs: list[Run], entities: Iterable[Entity]) -> list[Run]:
     """The runs of a body with a link to each entity at its first clear place, else at its first.
 
-    Entities are those that a person confirmed. Nothing is linked within a link or a longer name,
-    where names cross, or where two confirmed namesakes may be meant; and none that is linked by
-    hand already.
+    Entities are those that a person confirmed and readers may see. Nothing is linked within a link
+    or a longer name, where names cross, or where two confirmed namesakes may be meant; and none
+    that is linked by hand already.
     """
     by_hand = {char.marks.href for run in runs for char in run}
     addresses = {entity.pk: entity.get_absolute_url() for entity in entities}
@@ -43,7 +43,8 @@ def _places(runs: list[Run], keys: Iterable[int]) -> Iterator[tuple[int, int, Fo
     """The number of the run, the entity's key and the name, wherever a name may be linked."""
     names = mentions.gazetteer()
     for number, run in enumerate(runs):
-        whole = [f for f in names.find("".join(c.char for c in run)) if not f.is_within]
+        text = "".join(char.char for char in run)
+        whole = [f for f in names.find(text, with_hidden=True) if not f.is_within]
         for found in whole:
             meant = [c.entity for c in found.candidates if c.entity in keys]
             is_linked = any(char.marks.href for char in run[found.start : found.end])

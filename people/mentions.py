@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -96,8 +96,8 @@ class Gazetteer:
         """Every entity of that name, hidden ones too: for the desk alone."""
         return tuple(self._by_name.get(fold(name).text, ()))
 
-    def find(self, text: str) -> list[Found]:
-        """The known names in a text, in order.
+    def find(self, text: str, *, with_hidden: bool = False) -> list[Found]:
+        """The known names in a text, in order, those of hidden entities only if asked for.
 
         Of those that stand within a longer one, only what the longer one states itself.
         """
@@ -107,46 +107,53 @@ class Gazetteer:
         starts = {match.start for match in matches}
         found = []
         for place, match in enumerate(matches):
-            candidates = self._visible(match)
+            candidates = self._candidates(match, with_hidden=with_hidden)
             if not candidates or _says_here(folded.text, match, starts):
                 continue
             neighbours = [*matches[max(place - 1, 0) : place], *matches[place + 1 : place + 2]]
             crosses = any(match.start < n.end and n.start < match.end for n in neighbours)
             is_clear = not crosses and _is_clear(folded, match, kind=candidates[0].kind)
-            found.append(self._found(text, folded, match, is_clear=is_clear))
-            found += [
-                self._found(text, folded, part, is_clear=is_clear, is_within=True)
-                for part in self._parts(folded.text, match, every, candidates)
-            ]
+            found.append(self._found(text, folded, match, candidates, is_clear=is_clear))
+            for part in self._parts(folded.text, match, every, candidates):
+                stated = self._candidates(part, with_hidden=with_hidden)
+                if stated:
+                    named = self._found(text, folded, part, stated, is_clear=is_clear)
+                    found.append(replace(named, is_within=True))
         return found
 
-    def _visible(self, match: Match) -> tuple[Candidate, ...]:
-        return tuple(c for c, is_visible in self._bearers[match.number].items() if is_visible)
+    def _candidates(self, match: Match, *, with_hidden: bool) -> tuple[Candidate, ...]:
+        bearers = self._bearers[match.number]
+        return tuple(c for c, is_visible in bearers.items() if is_visible or with_hidden)
 
     def _found(
-        self, text: str, folded: Folded, match: Match, *, is_clear: bool, is_within: bool = False
+        self,
+        text: str,
+        folded: Folded,
+        match: Match,
+        candidates: tuple[Candidate, ...],
+        *,
+        is_clear: bool,
     ) -> Found:
         start, end = _with_marks(text, *folded.span(match.start, match.end))
         return Found(
             start=start,
             end=end,
             text=text[start:end],
-            candidates=self._visible(match),
+            candidates=candidates,
             is_clear=is_clear,
             is_shared=len(self._bearers[match.number]) > 1,
-            is_within=is_within,
         )
 
     def _parts(
         self, text: str, whole: Match, every: list[Match], bearers: tuple[Candidate, ...]
     ) -> list[Match]:
-        """The names within a longer one that it states: its parent first, its house before it."""
+        """The names within a longer one that it states: its parent's, or its house's."""
         parents, selves = {c.parent for c in bearers}, {c.entity for c in bearers}
         first = bisect_left(every, whole.start, key=lambda match: match.start)
         last = bisect_left(every, whole.end, key=lambda match: match.start)
         stated = []
         for part in every[first:last]:
-            keys = {c.entity for c in self._visible(part)}
+            keys = {c.entity for c in self._bearers[part.number]}
             if part.end > whole.end or not keys or keys & selves:
                 continue
             is_parent = part.start == whole.start and bool(keys & parents)

@@ -71,13 +71,13 @@ UNIT = f"{HAN}{{1,5}}?(?:街道|镇|乡)"
 BODIES = [
     # 后宅街道“李祖乡遇”共富工坊
     re.compile(
-        f"(?:(?:^|(?<=[，。；：、]))(?:其中|如|走进|来到|位于|走访)?(?P<unit>{UNIT})的?)?"
+        f"(?:(?:^|(?<=[，。；：、]))(?:其中|如|在|走进|来到|位于|走访)?(?P<unit>{UNIT})的?)?"
         f"“(?P<stem>[^“”，。；\n]{{2,12}})”(?P<suffix>{SUFFIX}){GOES_FURTHER}",
         re.MULTILINE,
     ),
     # 稠江街道锦都社区
     re.compile(
-        f"(?:^|(?<=[，。；：、“”在如由和与了]))(?:其中|如|走进|来到|位于|走访)?(?P<unit>{UNIT})的?"
+        f"(?:^|(?<=[，。；：、“”在如由和与了]))(?:其中|如|在|走进|来到|位于|走访)?(?P<unit>{UNIT})的?"
         f"(?P<stem>{HAN}{{1,8}}?)(?P<suffix>{SUFFIX}){GOES_FURTHER}",
         re.MULTILINE,
     ),
@@ -95,7 +95,7 @@ BODIES = [
 ]
 # No name is made of these: 各中小学, 三所学校, 周边村, 文明村.
 NO_STEM = re.compile(
-    "[各该本此全每多所些等的了这那为是个家座周]|[中大]$|我市|街道|文明|美丽|精品|未来|示范|试点"
+    "[各该本此每多所些等的了这那为是个家座周]|[中大]$|^全$|全[国省市县镇体]|我市|街道|文明|美丽|精品|未来|示范|试点"
 )
 
 # ---- People ----
@@ -103,9 +103,9 @@ NO_STEM = re.compile(
 ROLE = (
     "书记|主任|院长|校长|园长|站长|所长|队长|会长|厂长|组长|班长|店长|董事长|理事长|经理|党员|教师|"
     "老师|教授|医生|护士|民警|工程师|负责人|创始人|发起人|传承人|带头人|村民|居民|市民|职工|员工|"
-    "干部|局长|科长|镇长|队员|学生|志愿者|捐献者|经营户|网格员|社工|司机|师傅|同志|代表"
+    "干部|局长|科长|镇长|队员|学生|志愿者|捐献者|经营户|经营者|个体户|业主|店主|网格员|社工|司机|师傅|同志|代表|人员"
 )
-SPEAKS = "说|表示|介绍|告诉|认为|坦言|回忆|感慨|笑着"
+SPEAKS = "说|表示|介绍|告诉|认为|坦言|直言|回忆|感慨|提醒|透露|笑着"
 # Hardly anybody is named by these, which end words or carry a sentence on.
 NO_GIVEN = (
     "的了是在有和与及或等个们这那些什么都就也还又不没被把将让使给向往从到由对以而且并则但如所者着过地"
@@ -132,11 +132,11 @@ SHORT_IN_A_LIST = re.compile(f"(?P<before>.*(?:{ROLE}))(?P<name>{SHORT})(?:等.*
 PEOPLE = [
     # 村民王军生荣获, 王军生获评
     re.compile(
-        f"(?:(?<=[，。；：\n])|^|{ROLE}|街道|[镇乡村的]|社区)(?P<name>{LONG})"
+        f"(?:(?<=[，、。；：\n])|^|{ROLE}|街道|[镇乡村的]|社区)(?P<name>{LONG})"
         f"(?:等{NUMBER}*[人名位]?|被|光荣|成功)?{AWARDED}"
     ),
     # 村党支部书记方豪龙说; of two characters, only before what people do
-    re.compile(f"(?:{ROLE})(?P<name>{LONG})(?=[，。：、；“（]|$|{SPEAKS}|在|和|与|等)"),
+    re.compile(f"(?:{ROLE})(?P<name>{LONG})(?=[，。：、；“（]|$|{SPEAKS}|[在和与等为获被因从向])"),
     re.compile(f"(?:{ROLE})(?P<name>{SHORT})(?={SPEAKS})"),
 ]
 LEADS_IN = re.compile(f"^(?:.*?(?:{LISTS.pattern})|有|是|[我本]市$)")

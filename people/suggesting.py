@@ -96,17 +96,41 @@ def _every_announcement(text: str) -> Iterator[Announcement]:
 
 
 def _listing(text: str, told: list[Announcement]) -> Iterator[tuple[int, int, str]]:
-    """The sentences that say who received an honour, each with the honour's name."""
-    at = {one.programme: one.start for one in told}
+    """The sentences that say who received an honour, each with the honour's name.
+
+    Of a sentence that names several honours, each has the part that ends with it.
+    """
     for paragraph in re.finditer(r"[^\n]+", text):
         current = ""
         for sentence in phrases.SENTENCE.finditer(text, *paragraph.span()):
-            named = [p for p, start in at.items() if sentence.start() <= start < sentence.end()]
-            named += [p for p in at if _core(p) in sentence[0]]
+            named = _named_in(text, sentence.span(), told)
             goes_on = current and phrases.GOES_ON.match(sentence[0].strip())
-            current = named[0] if named else current if goes_on else ""
-            if current and phrases.LISTS.search(sentence[0]):
-                yield sentence.start(), sentence.end(), current
+            if not named:
+                named = [(sentence.end(), current)] if goes_on else []
+            current = named[-1][1] if named else ""
+            start = sentence.start()
+            ends = [*[end for end, _ in named][:-1], sentence.end()][: len(named)]
+            for (_, programme), end in zip(named, ends, strict=True):
+                if phrases.LISTS.search(text, start, end):
+                    yield start, end, programme
+                start = end
+
+
+def _named_in(text: str, span: tuple[int, int], told: list[Announcement]) -> list[tuple[int, str]]:
+    """The honours a sentence names, told there or told of again, each with where it ends."""
+    ends = []
+    for one in told:
+        again = text.find(_core(one.programme), *span)
+        if span[0] <= one.start < span[1]:
+            ends.append((one.end, one.programme))
+        elif again >= 0:
+            ends.append((again + len(_core(one.programme)), one.programme))
+    return sorted(ends)
+
+
+def _core(programme: str) -> str:
+    """What a text repeats of an honour's name: it in quotation marks, or all that was quoted."""
+    return programme if "“" in programme else f"“{programme}”"
 
 
 def _recipients(text: str, start: int, end: int, bodies: list[Name]) -> list[Name]:
@@ -123,25 +147,20 @@ def _recipients(text: str, start: int, end: int, bodies: list[Name]) -> list[Nam
     return [name for _, name in sorted((found | people).items())]
 
 
-def _core(programme: str) -> str:
-    """What a text repeats of an honour's name: it in quotation marks, or all that was quoted."""
-    return programme if "“" in programme else f"“{programme}”"
-
-
-def _bodies(text: str) -> Iterator[Name]:
+def _bodies(text: str) -> list[Name]:
+    """Each place is read once, by the pattern that knows most of it."""
+    found: list[Name] = []
     for pattern in phrases.BODIES:
         for match in pattern.finditer(text):
-            if phrases.NO_STEM.search(match["stem"]):
+            is_read = any(n.start < match.end() and match.start() < n.end for n in found)
+            if is_read or phrases.NO_STEM.search(match["stem"]):
                 continue
             start = match.end("unit") if match["unit"] else match.start()
             start = max(start, match.start("stem") - 1 if "“" in match[0] else match.start("stem"))
-            yield Name(
-                match["stem"] + match["suffix"],
-                phrases.SUFFIXES[match["suffix"]],
-                start,
-                match.end(),
-                unit=match["unit"] or "",
-            )
+            kind = phrases.SUFFIXES[match["suffix"]]
+            name = match["stem"] + match["suffix"]
+            found.append(Name(name, kind, start, match.end(), unit=match["unit"] or ""))
+    return found
 
 
 def _people_in_list(text: str, start: int, end: int) -> Iterator[Name]:

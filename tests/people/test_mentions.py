@@ -174,6 +174,13 @@ def test_hidden_entities_are_not_found_by_any_name():
     assert names("王军生又叫小王军") == []
 
 
+def test_hidden_entities_are_found_by_whoever_asks_for_them():
+    hidden = make.entity(name="王军生", hidden=True)
+
+    (found,) = mentions.gazetteer().find("王军生", with_hidden=True)
+    assert [candidate.entity for candidate in found.candidates] == [hidden.pk]
+
+
 def test_a_name_within_that_of_a_hidden_entity_is_none():
     make.entity(name="薛祥", hidden=False)
     make.entity(name="丁薛祥", hidden=True)
