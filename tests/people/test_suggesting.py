@@ -128,6 +128,12 @@ def test_what_announces_nobody_is_no_announcement(text):
     assert told(text) == []
 
 
+def test_a_word_that_begins_like_a_name_is_no_recipient():
+    text = "第三批“义乌名师”名单公布，有热闹的商贸街，方婷婷入选。"
+
+    assert told(text) == [("义乌名师", "第三批", ["方婷婷"])]
+
+
 def test_a_body_before_a_person_is_where_the_person_is_from():
     (announcement,) = suggest("义亭镇陇头朱村的朱长青等10人获评“金华好人”。").announcements
 
@@ -183,6 +189,7 @@ def test_bodies_are_known_by_their_suffixes(text, found):
         ("雨雪天气路面湿滑，石油价格下降，温度回升，江河安澜。", []),
         ("社区干部欧阳芳介绍，居民们很满意。", ["欧阳芳"]),
         ("居民满意度提升，职工安全感增强，党员先锋岗。", []),
+        ("市民文化节，村民安全帽，职工商品房，都很好。", []),
         ("市民文化节开幕，村民管理水平，居民高度认可。", []),
         ("记者龚盈盈报道，工作人员介绍，负责人说。", []),
         ("推动高质量，完善的方案，很好的成果，他的时间。", []),
