@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TypeGuard
 
-from articles.markup import Block, Figure, Table, Text, lines, write
+from articles.markup import Block, Cell, Char, Figure, Table, Text, lines, write
 from articles.paste import read
 
 # A run of Latin letters and digits is one 字; so is a number with its decimals.
@@ -88,12 +88,23 @@ def figures(html: str) -> list[str]:
     return [block.key for block in read(html) if isinstance(block, Figure)]
 
 
-def render(html: str, *, dateline: str = "", figure: Callable[[str], str]) -> str:
+def render(
+    html: str,
+    *,
+    dateline: str = "",
+    figure: Callable[[str], str],
+    link: Callable[[list[list[Char]]], list[list[Char]]] = list,
+) -> str:
     """The body as readers get it: cleaned again, dateline in place, photos put in by `figure`.
 
     `figure` gets a photo's key and returns trusted markup, or nothing for a photo it does not know.
+    `link` gets the characters of every paragraph, item and cell, not those of crossheads, and
+    returns as many, with links in them.
     """
     blocks = read(html)
+    running = list(_running(blocks))
+    for text, chars in zip(running, link([text.chars for text in running]), strict=True):
+        text.chars = chars
     opening = next((n for n, block in enumerate(blocks) if _is(block, "p")), len(blocks))
     before, rest = write(blocks[:opening]), write(blocks[opening:])
     if dateline:
@@ -106,6 +117,15 @@ def render(html: str, *, dateline: str = "", figure: Callable[[str], str]) -> st
 
 def _is(block: Block, kind: str) -> TypeGuard[Text]:
     return isinstance(block, Text) and block.kind == kind
+
+
+def _running(blocks: list[Block]) -> Iterator[Text | Cell]:
+    """What holds running text, in order."""
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from (cell for row in block.head + block.rows for cell in row)
+        elif isinstance(block, Text) and block.kind != "h2":
+            yield block
 
 
 def _line(text: Text) -> str:

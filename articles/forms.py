@@ -15,7 +15,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from articles import body, bylines
 from articles.models import Article, Byline, Mention
 from people.enums import ReporterKind
-from people.models import Reporter
+from people.models import Reporter, Round
 
 if TYPE_CHECKING:
     ArticleModelForm = forms.ModelForm[Article]
@@ -91,7 +91,9 @@ class ArticleForm(ArticleModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.credits: list[tuple[bylines.Credit, Reporter]] = []
-        self.registered: list[Mention] = []  # entities found in the text, set when they are saved
+        # What is ticked beside the fields is set when it is saved.
+        self.registered: list[Mention] = []  # entities found in the text
+        self.announced: list[Round] = []  # rounds that came of the story's drafts
         self.fields["opened_edition"].initial = self.instance.edition
 
     def clean_headline(self) -> str:

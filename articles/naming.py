@@ -29,6 +29,15 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """A name in its sentence, which is cut where it is long."""
+
+    before: str
+    matched: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Offer:
     """An entity the story names and does not mention yet, in a sentence that names it."""
 
@@ -36,9 +45,7 @@ class Offer:
     relation: MentionRelation
     is_certain: bool
     has_namesake: bool
-    before: str
-    matched: str
-    after: str
+    sentence: Sentence
 
 
 def places(texts: dict[str, str]) -> Iterator[Place]:
@@ -101,12 +108,21 @@ def register(
     )
 
 
-def _offer(entity: Entity, place: Place, *, is_headlined: bool) -> Offer:
-    text, found = place.text, place.found
+def sentence(text: str, start: int, end: int) -> Sentence:
+    """The sentence around a stretch of a text."""
     ends = [match.end() for match in SENTENCE_END.finditer(text)]
-    first = max((end for end in ends if end <= found.start), default=0)
-    last = min((end for end in ends if end >= found.end), default=len(text))
-    before, after = text[first : found.start].lstrip(), text[found.end : last].rstrip()
+    first = max((place for place in ends if place <= start), default=0)
+    last = min((place for place in ends if place >= end), default=len(text))
+    before, after = text[first:start].lstrip(), text[end:last].rstrip()
+    return Sentence(
+        before="…" + before[-AROUND:] if len(before) > AROUND else before,
+        matched=text[start:end],
+        after=after[:AROUND] + "…" if len(after) > AROUND else after,
+    )
+
+
+def _offer(entity: Entity, place: Place, *, is_headlined: bool) -> Offer:
+    found = place.found
     # The city stands in headlines every day (我市…), and is seldom what the story is about.
     is_subject = is_headlined and entity.kind != EntityKind.PLACE
     return Offer(
@@ -114,7 +130,5 @@ def _offer(entity: Entity, place: Place, *, is_headlined: bool) -> Offer:
         relation=MentionRelation.SUBJECT if is_subject else MentionRelation.MENTIONED,
         is_certain=found.is_certain,
         has_namesake=len(found.candidates) > 1,
-        before="…" + before[-AROUND:] if len(before) > AROUND else before,
-        matched=found.text,
-        after=after[:AROUND] + "…" if len(after) > AROUND else after,
+        sentence=sentence(place.text, found.start, found.end),
     )

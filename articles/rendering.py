@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
-from articles import body, bylines, facts
+from articles import body, bylines, facts, linking
 from articles.enums import (
     ArticleKind,
     BylineRole,
@@ -166,7 +166,12 @@ def _body_html(article: Article, photos: list[dict[str, Any]]) -> str:
 
     before = [photo for photo in photos if photo["placement"] == Placement.LEAD]
     after = [photo for key, photo in by_key.items() if key not in placed]
-    text = body.render(article.body, dateline=article.dateline, figure=figure)
+    text = body.render(
+        article.body,
+        dateline=article.dateline,
+        figure=figure,
+        link=lambda runs: linking.link(runs, named_entities(article)),
+    )
     return "".join([*map(_figure_html, before), text, *map(_figure_html, after)])
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,6 +32,14 @@ NAME_ENDS = re.compile(
 )
 PAIRS = [("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("《", "》"), ("〈", "〉")]
 REACH = 4  # characters of the longest role
+NUMBER = "[〇零一二两三四五六七八九十百0-9]"
+# A branch is one of, or at, what stands before it: 国际商贸城 in 国际商贸城第五分公司.
+BRANCH = re.compile(
+    rf"(?:第?{NUMBER}+)?(?:分(?:公司|厂|店|行|局|院|校|会|部|社|馆|中心)|支行|支队)"
+)
+# 我市 says “here” before a quantity or a name, as in 我市三所学校; elsewhere it names the city.
+HERE = re.compile("[我本][国省市县区镇乡村]")
+QUANTITY = re.compile(rf"各|多|数|几|首批|第|{NUMBER}")
 
 
 class Candidate(NamedTuple):
@@ -38,20 +47,29 @@ class Candidate(NamedTuple):
 
     entity: int  # its key
     kind: str
+    parent: int | None = None  # the key of what it belongs to
 
 
 @dataclass(frozen=True)
 class Found:
     """A name where it stands in the text as typed, and the entities that bear it.
 
-    Certain are names that one entity alone bears, and that cannot well be anything else there.
+    Clear are names that cannot well be anything else there. Certain are those of them that one
+    entity alone bears. A name that a longer one states, as its parent or what it is a branch of,
+    `is_within` that one.
     """
 
     start: int
     end: int
     text: str
     candidates: tuple[Candidate, ...]
-    is_certain: bool
+    is_clear: bool
+    is_shared: bool  # by others, some of whom may be hidden
+    is_within: bool = False
+
+    @property
+    def is_certain(self) -> bool:
+        return self.is_clear and not self.is_shared
 
 
 class Gazetteer:
@@ -71,35 +89,77 @@ class Gazetteer:
             bearers.setdefault(fold(name).text, {})
         names = [name for name in bearers if len(name) >= SHORTEST]
         self._matcher = Matcher(names)
+        self._by_name = bearers
         self._bearers = [bearers[name] for name in names]
 
-    def find(self, text: str) -> list[Found]:
-        """The known names in a text, in order; none that stands within a longer one."""
+    def bearers(self, name: str) -> tuple[Candidate, ...]:
+        """Every entity of that name, hidden ones too: for the desk alone."""
+        return tuple(self._by_name.get(fold(name).text, ()))
+
+    def find(self, text: str, *, with_hidden: bool = False) -> list[Found]:
+        """The known names in a text, in order, those of hidden entities only if asked for.
+
+        Of those that stand within a longer one, only what the longer one states itself.
+        """
         folded = fold(text)
-        matches = _outermost(self._matcher.matches(folded))
+        every = sorted(self._matcher.matches(folded), key=lambda match: (match.start, -match.end))
+        matches = _outermost(every)
+        starts = {match.start for match in matches}
         found = []
         for place, match in enumerate(matches):
-            bearers = self._bearers[match.number]
-            candidates = tuple(c for c, is_visible in bearers.items() if is_visible)
-            if not candidates:
+            candidates = self._candidates(match, with_hidden=with_hidden)
+            if not candidates or _says_here(folded.text, match, starts):
                 continue
-            crosses = any(
-                match.start < other.end and other.start < match.end
-                for other in [*matches[max(place - 1, 0) : place], *matches[place + 1 : place + 2]]
-            )
-            start, end = _with_marks(text, *folded.span(match.start, match.end))
-            found.append(
-                Found(
-                    start=start,
-                    end=end,
-                    text=text[start:end],
-                    candidates=candidates,
-                    is_certain=len(bearers) == 1
-                    and not crosses
-                    and _is_clear(folded, match, kind=candidates[0].kind),
-                )
-            )
+            neighbours = [*matches[max(place - 1, 0) : place], *matches[place + 1 : place + 2]]
+            crosses = any(match.start < n.end and n.start < match.end for n in neighbours)
+            is_clear = not crosses and _is_clear(folded, match, kind=candidates[0].kind)
+            found.append(self._found(text, folded, match, candidates, is_clear=is_clear))
+            for part in self._parts(folded.text, match, every, candidates):
+                stated = self._candidates(part, with_hidden=with_hidden)
+                if stated:
+                    named = self._found(text, folded, part, stated, is_clear=is_clear)
+                    found.append(replace(named, is_within=True))
         return found
+
+    def _candidates(self, match: Match, *, with_hidden: bool) -> tuple[Candidate, ...]:
+        bearers = self._bearers[match.number]
+        return tuple(c for c, is_visible in bearers.items() if is_visible or with_hidden)
+
+    def _found(
+        self,
+        text: str,
+        folded: Folded,
+        match: Match,
+        candidates: tuple[Candidate, ...],
+        *,
+        is_clear: bool,
+    ) -> Found:
+        start, end = _with_marks(text, *folded.span(match.start, match.end))
+        return Found(
+            start=start,
+            end=end,
+            text=text[start:end],
+            candidates=candidates,
+            is_clear=is_clear,
+            is_shared=len(self._bearers[match.number]) > 1,
+        )
+
+    def _parts(
+        self, text: str, whole: Match, every: list[Match], bearers: tuple[Candidate, ...]
+    ) -> list[Match]:
+        """The names within a longer one that it states: its parent's, or its house's."""
+        parents, selves = {c.parent for c in bearers}, {c.entity for c in bearers}
+        first = bisect_left(every, whole.start, key=lambda match: match.start)
+        last = bisect_left(every, whole.end, key=lambda match: match.start)
+        stated = []
+        for part in every[first:last]:
+            keys = {c.entity for c in self._bearers[part.number]}
+            if part.end > whole.end or not keys or keys & selves:
+                continue
+            is_parent = part.start == whole.start and bool(keys & parents)
+            if is_parent or BRANCH.fullmatch(text, part.end, whole.end):
+                stated.append(part)
+        return _outermost(stated)
 
 
 def find(text: str) -> list[Found]:
@@ -107,6 +167,8 @@ def find(text: str) -> list[Found]:
 
     Where two names share characters, as 江东消防站 and 消防站义工 in 江东消防站义工, both are found
     and neither is certain. Hidden entities are not found, and neither are names within theirs.
+    A name within a longer one is found only if it is the parent's at its beginning, or what the
+    longer one is a branch of.
     """
     return gazetteer().find(text)
 
@@ -125,22 +187,29 @@ def _built(
 
 
 def _known() -> Iterator[tuple[str, Candidate, bool]]:
-    own = Entity.objects.order_by("pk").values_list("name", "pk", "kind", "hidden")
+    own = Entity.objects.order_by("pk").values_list("name", "pk", "kind", "parent", "hidden")
     others = EntityName.objects.order_by("pk").values_list(
-        "name", "entity", "entity__kind", "entity__hidden"
+        "name", "entity", "entity__kind", "entity__parent", "entity__hidden"
     )
     for rows in (own, others):
-        for name, key, kind, hidden in rows.iterator():
-            yield name, Candidate(key, kind), not hidden
+        for name, key, kind, parent, hidden in rows.iterator():
+            yield name, Candidate(key, kind, parent), not hidden
 
 
 def _outermost(matches: Iterable[Match]) -> list[Match]:
-    """In order, without those that stand within a longer one."""
+    """Without those that stand within a longer one, of matches in order."""
     found: list[Match] = []
-    for match in sorted(matches, key=lambda match: (match.start, -match.end)):
+    for match in matches:
         if not found or match.end > found[-1].end:
             found.append(match)
     return found
+
+
+def _says_here(text: str, match: Match, starts: Collection[int]) -> bool:
+    """Whether a name is 我市 or its like and says only where what follows it is."""
+    if not HERE.fullmatch(text, match.start, match.end):
+        return False
+    return match.end in starts or bool(QUANTITY.match(text, match.end))
 
 
 def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:

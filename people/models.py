@@ -12,6 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from people.drafts import DraftRoll  # noqa: F401  # models are imported from here
 from people.enums import DatePrecision, EntityKind, Level, ReporterKind
 from people.querysets import (
     EntityNameQuerySet,
@@ -266,6 +267,8 @@ class Round(models.Model):
         help_text=_("只知道月份或年份时请如实选择，读者只会看到已知的部分。"),
     )
 
+    edition = models.PositiveIntegerField(default=1, editable=False)
+
     objects = RoundQuerySet.as_manager()
 
     class Meta:
@@ -330,6 +333,12 @@ class Honour(models.Model):
     )
     citation = models.CharField(
         _("事迹"), max_length=300, blank=True, help_text=_("照报纸原文填写。")
+    )
+    unit_as_printed = models.CharField(
+        _("见报单位或身份"),
+        max_length=100,
+        blank=True,
+        help_text=_("名单上印的单位、住址或身份，如“后宅街道李祖村”；以后改名也不随之改变。"),
     )
     order = models.PositiveSmallIntegerField(_("名单次序"), default=0)
 

@@ -33,6 +33,7 @@ from articles.models import (
     SitePage,
     Tag,
 )
+from people.drafts import DraftRoll
 from people.folding import fold
 from people.models import Entity, EntityName, Honour, Programme, Reporter, Round, Tally
 
@@ -167,6 +168,12 @@ def honour(**fields):
     return Honour.objects.create(**fields)
 
 
+def draft_roll(**fields):
+    n = next(numbers)
+    defaults = {"programme": f"荣誉{n}", "round_name": "第一批", "text": "王建国"}
+    return DraftRoll.objects.create(**defaults | fields)
+
+
 def tally(**fields):
     fields["programme"] = fields.get("programme") or programme()
     fields["place"] = fields.get("place") or entity(kind="place")
@@ -251,6 +258,7 @@ def everything_else(story, *, by):
     ReviewRoute.objects.create(kind="brief")
     preview_link(article=story, created_by=by)
     comment(article=story, by=by)
+    draft_roll(article=story)
     score_rule()
     site_page()
     lexicon_entry()

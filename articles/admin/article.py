@@ -28,6 +28,7 @@ from articles.admin.presence import PresenceAdmin
 from articles.admin.preview_link import PreviewLinkPages
 from articles.admin.requests import staff
 from articles.admin.review import ReviewPages
+from articles.admin.suggestions import SuggestionMixin
 from articles.enums import RevisionCause, Stage
 from articles.forms import ArticleForm
 from articles.models import Article
@@ -37,6 +38,7 @@ from articles.views import article_context
 @admin.register(Article)
 class ArticleAdmin(
     MentionMixin,
+    SuggestionMixin,
     AutosaveAdmin,
     PresenceAdmin,
     HistoryMixin,
@@ -170,7 +172,8 @@ class ArticleAdmin(
         """A save that changes nothing leaves no trace; any other is a new edition."""
         super().save_related(request, form, formsets, change)
         article: Article = form.instance
-        changes = [form.has_changed(), form.registered, *(f.has_changed() for f in formsets)]
+        changes = [form.has_changed(), form.registered, form.announced]
+        changes += [formset.has_changed() for formset in formsets]
         is_changed = any(changes)
         if change and not is_changed:
             return

@@ -25,7 +25,8 @@ NOT_FOR_EDITORS = {
     "ScoreRule",
     "Correction",
     "Withdrawal",
-}  # read only, and the administrator's
+    "DraftRoll",
+}  # read only, added elsewhere, and the administrator's
 
 
 @pytest.fixture

@@ -52,14 +52,67 @@ def test_a_mark_belongs_to_a_name_that_holds_its_pair():
 
 
 def test_a_name_within_a_longer_known_name_is_none():
-    make.entity(name="国际商贸城", kind="place")
-    make.entity(name="国际商贸城第五分公司", kind="organisation")
+    make.entity(name="李祖村", kind="village")
+    make.entity(name="李祖村文化礼堂", kind="place")
 
-    assert names("国际商贸城第五分公司") == [("国际商贸城第五分公司", ["国际商贸城第五分公司"])]
-    assert [name for name, _ in names("国际商贸城第五分公司在国际商贸城。")] == [
-        "国际商贸城第五分公司",
-        "国际商贸城",
-    ]
+    assert names("李祖村文化礼堂") == [("李祖村文化礼堂", ["李祖村文化礼堂"])]
+    assert [name for name, _ in names("李祖村文化礼堂在李祖村。")] == ["李祖村文化礼堂", "李祖村"]
+
+
+def test_a_longer_name_that_begins_with_its_parent_s_names_the_parent_too():
+    bureau = make.entity(name="市建设局", kind="organisation")
+    make.entity(name="建设局", kind="organisation")
+    make.entity(name="市建设局物业科", kind="organisation", parent=bureau)
+
+    assert [name for name, _ in names("据市建设局物业科介绍")] == ["市建设局物业科", "市建设局"]
+    assert certain("据市建设局物业科介绍") == ["市建设局物业科", "市建设局"]
+    assert [f.is_within for f in mentions.find("据市建设局物业科介绍")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("江东农商银行佛堂支行", ["佛堂"]),
+        ("佛堂第三分公司", ["佛堂"]),
+        ("佛堂分校", ["佛堂"]),
+        ("佛堂第12分店", ["佛堂"]),
+        ("佛堂古镇", []),
+        ("佛堂支行招待所", []),
+    ],
+)
+def test_a_branch_names_what_it_is_a_branch_of(name, named):
+    make.entity(name="佛堂", kind="place")
+    make.entity(name="江东", kind="place")
+    make.entity(name=name, kind="organisation")
+
+    assert [found for found, _ in names(f"走进{name}。")] == [name, *named]
+
+
+def test_a_hidden_parent_is_not_named_by_the_longer_name():
+    bureau = make.entity(name="市建设局", kind="organisation", hidden=True)
+    make.entity(name="市建设局物业科", kind="organisation", parent=bureau)
+
+    assert [name for name, _ in names("市建设局物业科")] == ["市建设局物业科"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        ("我市开展征文活动", True),
+        ("义乌和我市", True),
+        ("我市三所学校入选", False),
+        ("我市各中小学", False),
+        ("我市“金华好人”评选", False),
+        ("我市绣湖中学", False),
+        ("我市30个社区", False),
+    ],
+)
+def test_our_city_before_a_quantity_or_a_name_says_here_and_names_nothing(text, is_named):
+    make.entity_name(name="我市", entity=make.entity(name="义乌", kind="place"))
+    make.entity(name="绣湖中学", kind="school")
+    make.programme(name="金华好人")
+
+    assert ("我市" in [name for name, _ in names(text)]) == is_named
 
 
 def test_a_place_in_the_name_of_an_honour_is_none():
@@ -119,6 +172,13 @@ def test_hidden_entities_are_not_found_by_any_name():
     make.entity_name(name="小王军", entity=hidden)
 
     assert names("王军生又叫小王军") == []
+
+
+def test_hidden_entities_are_found_by_whoever_asks_for_them():
+    hidden = make.entity(name="王军生", hidden=True)
+
+    (found,) = mentions.gazetteer().find("王军生", with_hidden=True)
+    assert [candidate.entity for candidate in found.candidates] == [hidden.pk]
 
 
 def test_a_name_within_that_of_a_hidden_entity_is_none():

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.db.models import F
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from people.admin.roll import ROUND_PERMISSIONS, RollPages
 from people.enums import EntityKind
 from people.models import Entity, EntityName, Honour, Programme, Reporter, Round, Tally
 from people.pinyin import sort_key
@@ -128,13 +129,25 @@ class RollInline(Inline):
 
 
 @admin.register(Round)
-class RoundAdmin(Base):
+class RoundAdmin(RollPages):
     list_display = ["name", "programme", "announced"]
     list_filter = ["programme"]
     list_select_related = ["programme"]
     search_fields = ["name", "programme__name"]
     autocomplete_fields = ["programme"]
     inlines = [RollInline]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The edition moves on, so that a roll previewed before is previewed again."""
+        super().save_related(request, form, formsets, change)
+        if change:
+            Round.objects.filter(pk=form.instance.pk).update(edition=F("edition") + 1)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["may_enter"] = request.user.has_perms(ROUND_PERMISSIONS)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("公布日期"), ordering="announced_on")
     def announced(self, round: Round) -> str:
