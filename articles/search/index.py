@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-
 from django.db import transaction
 from django.db.models import Q
 
 from articles.models import PublishedArticle, SearchEntry
+from articles.search.batches import batches
+from articles.search.desk import is_desk_current
 from articles.search.documents import entry
 from articles.search.engines import engine
 from articles.search.tokens import grams, version
 
-BATCH = 200  # stories read and written at a time
 FIELDS = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key]
 
 
@@ -42,20 +40,25 @@ def rebuild() -> int:
         "reporters", "entities", "tags"
     )
     count = 0
-    for batch in _batches(stories.order_by("pk").iterator(chunk_size=BATCH)):
+    for batch in batches(stories.order_by("pk")):
         _write([entry(story) for story in batch])
         count += len(batch)
     engine().tidy()
     return count
 
 
+def moved(story: PublishedArticle) -> None:
+    """Tell the index that a story's moment or standing is another; its text is not."""
+    engine().moved([story.pk])
+
+
 def is_current() -> bool:
-    """Whether every story of the stand is indexed by this tokenizer."""
+    """Whether every story of the stand and of the desk is indexed by this tokenizer."""
     this = version()
-    other = SearchEntry.objects.filter(Q(version__lt=this) | Q(version__gt=this))
-    return not (
-        other.exists() or PublishedArticle.objects.filter(search_entry__isnull=True).exists()
-    )
+    others = SearchEntry.objects.filter(Q(version__lt=this) | Q(version__gt=this))
+    missing = PublishedArticle.objects.filter(search_entry__isnull=True)
+    is_whole = not others.exists() and not missing.exists() and engine().is_whole()
+    return is_whole and is_desk_current(this)
 
 
 def _write(entries: list[SearchEntry]) -> None:
@@ -63,9 +66,3 @@ def _write(entries: list[SearchEntry]) -> None:
         entries, update_conflicts=True, unique_fields=["story"], update_fields=FIELDS
     )
     engine().write([(fresh.pk, grams(fresh.solid)) for fresh in entries])
-
-
-def _batches(stories: Iterable[PublishedArticle]) -> Iterator[list[PublishedArticle]]:
-    rest = iter(stories)
-    while batch := list(islice(rest, BATCH)):
-        yield batch

@@ -12,15 +12,16 @@ from django.db.models import Q, Value
 from articles.search.documents import ENTITY, REPORTER
 from articles.search.tokens import STOP, solid
 from people.models import Entity, EntityName, Reporter
+from people.pinyin import spells
 
 Bearer = tuple[str, int]  # ENTITY or REPORTER, and the key
 Page = Entity | Reporter
 
 
-def bearers(needles: Iterable[str]) -> dict[str, list[Bearer]]:
-    """Who bears each of these solid texts as a whole name. Hidden entities bear none."""
+def bearers(needles: Iterable[str], *, on_desk: bool = False) -> dict[str, list[Bearer]]:
+    """Who bears each of these solid texts as a whole name. Readers know no hidden entities."""
     wanted = set(needles)
-    visible = Entity.objects.visible()
+    visible = Entity.objects.all() if on_desk else Entity.objects.visible()
     rows = (
         visible.filter(_may_be("name", wanted))
         .order_by()
@@ -41,6 +42,17 @@ def bearers(needles: Iterable[str]) -> dict[str, list[Bearer]]:
         if needle in wanted and (kind, key) not in found[needle]:
             found[needle].append((kind, key))
     return found
+
+
+def spelled(letters: str) -> list[Bearer]:
+    """Whose name these letters spell, wholly or by initials: cyb is 陈洋波. For the desk."""
+    rows = (
+        model.objects.filter(sort_key__startswith=letters[0])
+        .order_by()
+        .values_list(Value(kind), "pk", "sort_key")
+        for kind, model in ((ENTITY, Entity), (REPORTER, Reporter))
+    )
+    return [(kind, key) for named in rows for kind, key, pinyin in named if spells(letters, pinyin)]
 
 
 def pages(of: Sequence[Bearer]) -> list[Page]:

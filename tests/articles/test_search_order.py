@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from articles import publishing, search
 from articles.models import SearchEntry
-from articles.search import engines, results
+from articles.search import results
+from articles.search.engines import database
 from articles.search.matching import words
+from articles.search.tables import DESK, STAND, table
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +48,8 @@ def test_better_places_come_first_and_newer_ones_among_equals():
 def test_pages_hold_every_story_once_and_in_order(sort, monkeypatch):
     monkeypatch.setattr(results, "PAGE_SIZE", 3)
     monkeypatch.setattr(results, "CANDIDATES", 7)
-    monkeypatch.setattr(engines, "FEW", 0)
-    monkeypatch.setattr(engines, "RECENT", 5)
+    monkeypatch.setattr(database, "FEW", 0)
+    monkeypatch.setattr(database, "RECENT", 5)
     stories = [  # some at one moment
         make.published(
             headline="义乌" if n % 3 else "别的", body="<p>义乌</p>", at=NOON + timedelta(n // 2)
@@ -74,9 +76,9 @@ def test_common_and_rare_words_are_found_in_the_same_order(monkeypatch):
     stories = [make.published(body="<p>义乌</p>", at=NOON + timedelta(n)) for n in range(12)][::-1]
     make.published(at=NOON)
     rare = found("义乌")
-    monkeypatch.setattr(engines, "FEW", 0)
+    monkeypatch.setattr(database, "FEW", 0)
     for recent in [100, 2, 12]:
-        monkeypatch.setattr(engines, "RECENT", recent)
+        monkeypatch.setattr(database, "RECENT", recent)
         assert found("义乌") == rare == stories
 
 
@@ -106,9 +108,9 @@ def test_an_answer_is_narrowed_and_counted():
 # ---- The index ----------------------------------------------------------------------------------
 
 
-def explained(word):
-    """The plan of the query that proposes stories, and one line of it that reads the index."""
-    sql, parameters = engines.engine()._query(((word,),))
+def explained(name, word):
+    """The plan of the query that proposes stories."""
+    sql, parameters = table(name).query(((word,),))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")  # a small table is read through
@@ -117,20 +119,21 @@ def explained(word):
         return " ".join(str(column) for row in cursor.fetchall() for column in row)
 
 
+@pytest.mark.parametrize("name", [STAND, DESK])
 @pytest.mark.parametrize("word", ["义", "义乌", "义乌好人"])
-def test_the_index_is_searched_and_not_scanned(word):
-    make.published(headline="义乌好人")
-    plan = explained(words(word)[0])
+def test_the_index_is_searched_and_not_scanned(name, word):
+    search.index_desk(make.published(headline="义乌好人").article)
+    plan = explained(name, words(word)[0])
 
     if connection.vendor == "postgresql":
-        assert "Bitmap Index Scan on articles_searchindex_grams" in plan
+        assert f"Bitmap Index Scan on {name}_grams" in plan
         assert "Seq Scan" not in plan
     else:
         assert "VIRTUAL TABLE INDEX 0:M" in plan  # M: by MATCH
 
 
 def proposed(word):
-    sql, parameters = engines.engine()._query(((word,),))
+    sql, parameters = table(STAND).query(((word,),))
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [key for (key,) in cursor.fetchall()]
@@ -144,12 +147,12 @@ def test_rebuild_gives_the_same_index():
     call_command("rebuild_search", stdout=out)
 
     assert list(SearchEntry.objects.order_by("pk").values()) == before
-    assert out.getvalue() == "3 articles indexed\n"
+    assert out.getvalue() == "3 articles indexed\n3 stories of the desk indexed\n"
     assert found("义乌") == stories[::-1]
 
 
 def test_an_index_by_another_tokenizer_is_not_current():
-    make.published(headline="义乌")
+    search.index_desk(make.published(headline="义乌").article)
     assert search.is_current()
 
     SearchEntry.objects.update(version="00000000")

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.checks import run_checks
 
+from articles import search
 from articles.models import SearchEntry
 from newsroom import checks
 from tests import make
@@ -105,6 +106,7 @@ def test_postgresql_has_no_such_bug(sqlite_version, monkeypatch):
 @pytest.mark.django_db
 def test_a_search_index_that_misses_stories_is_named():
     story = make.published()
+    search.index_desk(story.article)
     assert checks.search_index_is_current(None, databases=["default"]) == []
 
     SearchEntry.objects.filter(pk=story.pk).update(version="00000000")
