@@ -28,6 +28,7 @@ from articles.admin.presence import PresenceAdmin
 from articles.admin.preview_link import PreviewLinkPages
 from articles.admin.requests import staff
 from articles.admin.review import ReviewPages
+from articles.admin.tag import TagSuggestions
 from articles.enums import RevisionCause, Stage
 from articles.forms import ArticleForm
 from articles.models import Article
@@ -37,6 +38,7 @@ from articles.views import article_context
 @admin.register(Article)
 class ArticleAdmin(
     MentionMixin,
+    TagSuggestions,
     AutosaveAdmin,
     PresenceAdmin,
     HistoryMixin,

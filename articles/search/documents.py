@@ -98,3 +98,4 @@ def _desk_marks(article: Article) -> Iterable[str]:
     entities = dict.fromkeys(mention.entity_id for mention in article.mentions.all())
     yield from (mark(REPORTER, key) for key in reporters)
     yield from (mark(ENTITY, key) for key in entities)
+    yield from (mark(TAG, tagging.tag_id) for tagging in article.taggings.all())

@@ -1,4 +1,4 @@
-"""People, bodies and reporters by name: read when a reader asks, so never out of date."""
+"""People, bodies, reporters and synonyms of tags by name, read when somebody asks: never stale."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from operator import and_, or_
 
 from django.db.models import Q, Value
 
-from articles.search.documents import ENTITY, REPORTER
+from articles.models import Tag
+from articles.search.documents import ENTITY, REPORTER, TAG
 from articles.search.tokens import STOP, solid
 from people.models import Entity, EntityName, Reporter
 from people.pinyin import spells
 
-Bearer = tuple[str, int]  # ENTITY or REPORTER, and the key
+Bearer = tuple[str, int]  # ENTITY, REPORTER or TAG, and the key
 Page = Entity | Reporter
 
 
@@ -33,6 +34,9 @@ def bearers(needles: Iterable[str], *, on_desk: bool = False) -> dict[str, list[
             Reporter.objects.filter(_may_be("name", wanted))
             .order_by()
             .values_list(Value(REPORTER), "pk", "name"),
+            Tag.objects.filter(_may_be("name", wanted), main__isnull=False)
+            .order_by()
+            .values_list(Value(TAG), "main_id", "name"),
         )
         .order_by()
     )

@@ -39,7 +39,10 @@ def suggestions(typed: str, *, now: datetime | None = None) -> list[Suggestion]:
     named = Entity.objects.visible().filter(
         _holds("name", typings) | _holds("other_names__name", typings)
     )
-    tags = Tag.objects.filter(_holds("name", typings), Exists(public.filter(tags=OuterRef("pk"))))
+    tags = Tag.objects.filter(
+        _holds("name", typings) | _holds("synonyms__name", typings),
+        Exists(public.filter(tags=OuterRef("pk"))),
+    )
     match: Match = tuple((word,) for word in asked)
     columns = ["pk", "search_entry__headline"]
     found = engine().newest(
