@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -9,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from articles import search
 from articles.search.asking import SORTS
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -19,6 +23,9 @@ def results(request: HttpRequest) -> HttpResponse:
         facets = search.facets(question, answer)
     except search.BadQuestion as error:
         raise BadRequest(str(error)) from error
+    except search.EngineDown:
+        logger.exception("search is down")
+        return render(request, "articles/search_down.html", status=503)
     context = {
         "question": question,
         "answer": answer,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
@@ -55,3 +56,22 @@ class DeskEntry(Entry):
         verbose_name_plural = _("稿件检索条目")
         default_permissions = ()  # nobody edits it
         indexes = [models.Index(fields=["version"], name="desk_entry_version")]
+
+
+class SearchChange(models.Model):
+    """A story of which a search server has still to be told. Written only by articles.search.
+
+    The row is written in the transaction that changes the story, and goes when the server has
+    answered for it. Its key is the version the server keeps of the story: the higher is the newer.
+    """
+
+    story = models.ForeignKey(PublishedArticle, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("待送检索的改动")
+        verbose_name_plural = _("待送检索的改动")
+        default_permissions = ()  # nobody edits it
+
+    def __str__(self) -> str:
+        return str(self.pk)

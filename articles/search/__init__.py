@@ -10,7 +10,7 @@ from articles.search.desk import index_desk, on_desk, rebuild_desk
 from articles.search.engines import EngineDown
 from articles.search.excerpts import excerpt, marked_html
 from articles.search.facets import Facet, facets
-from articles.search.index import index, is_current, moved, rebuild
+from articles.search.index import drain, index, is_current, moved, rebuild
 from articles.search.matching import words
 from articles.search.results import PAGE_SIZE, Answer, answer
 from articles.search.suggestions import Suggestion, suggestions
@@ -24,6 +24,7 @@ __all__ = [
     "Question",
     "Suggestion",
     "answer",
+    "drain",
     "excerpt",
     "facets",
     "index",

@@ -47,9 +47,14 @@ def rebuild() -> int:
     return count
 
 
-def moved(story: PublishedArticle) -> None:
-    """Tell the index that a story's moment or standing is another; its text is not."""
-    engine().moved([story.pk])
+def moved(key: int) -> None:
+    """Say that a story's moment is another, or that it was withdrawn or reinstated."""
+    engine().moved([key])
+
+
+def drain() -> int:
+    """Tell a search server what it has not been told yet; how many changes. Raises EngineDown."""
+    return engine().drain()
 
 
 def is_current() -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import PublishedArticle, Tag
-from articles.search.engines import Stretch, engine
+from articles.search.engines import EngineDown, Stretch, engine
 from articles.search.matching import LONGEST, Match, words
 from articles.search.tokens import STOP, solid
 from people.models import Entity
@@ -45,9 +45,12 @@ def suggestions(typed: str, *, now: datetime | None = None) -> list[Suggestion]:
     )
     match: Match = tuple((word,) for word in asked)
     columns = ["pk", "search_entry__headline"]
-    found = engine().newest(
-        public, match, within=Stretch(now), size=LOOKED_THROUGH, columns=columns
-    )
+    try:
+        found = engine().newest(
+            public, match, within=Stretch(now), size=LOOKED_THROUGH, columns=columns
+        )
+    except EngineDown:  # names and tags are known without it
+        found = []
     keys = [key for key, headline in found if all(word in headline for word in asked)]
     return [
         *(_suggestion(e, e.get_kind_display()) for e in _first(named, typings)[:ENTITIES]),

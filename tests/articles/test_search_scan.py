@@ -1,6 +1,6 @@
 """Search against a plain scan of what stories say: the same stories, in the same order.
 
-Both engines are held to the same scan, so they agree with each other. SEARCH_SAMPLE=1 asks for
+Every engine is held to the same scan, so they agree with each other. SEARCH_SAMPLE=1 asks for
 every substring of the sample issue instead of one in so many.
 """
 
@@ -17,7 +17,7 @@ from articles.models import PublishedArticle
 from people.models import Entity, Reporter
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
 
 NOON = datetime(2024, 3, 1, 4, tzinfo=UTC)
 HAN_RUN = re.compile("[\u3400-\u9fff]+")
@@ -72,6 +72,7 @@ def scan(stories, called, words):
 def differences(queries):
     stories = [(story, said(story)) for story in PublishedArticle.objects.public()]
     called = names()
+    search.drain()
     found = []
     for query in queries:
         hits = search.answer(search.Question(q=query)).hits

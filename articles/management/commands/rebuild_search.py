@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from articles import search
 
@@ -12,5 +12,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{search.rebuild()} articles indexed")
+        try:
+            self.stdout.write(f"{search.rebuild()} articles indexed")
+        except search.EngineDown as error:
+            raise CommandError(f"the search server does not answer: {error}") from error
         self.stdout.write(f"{search.rebuild_desk()} stories of the desk indexed")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from articles.search.engines.base import Engine, EngineDown, Stretch
+from articles.search.engines.client import client
 from articles.search.engines.database import DatabaseEngine
+from articles.search.engines.opensearch import OpenSearch
 
 __all__ = ["Engine", "EngineDown", "Stretch", "engine"]
 
 
 def engine() -> Engine:
-    """The site's own database."""
-    return DatabaseEngine()
+    """The search server that SEARCH_URL names, or else the site's own database."""
+    return OpenSearch(client(settings.SEARCH_URL)) if settings.SEARCH_URL else DatabaseEngine()

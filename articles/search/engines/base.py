@@ -50,10 +50,13 @@ class Engine(Protocol):
         """The moment or the standing of these stories is another, and their text is not."""
 
     def clear(self) -> None:
-        """Take every story out."""
+        """Take every story out: a rebuild begins, in a transaction. Raises EngineDown."""
 
     def tidy(self) -> None:
-        """Make searching quick again after many writes, and the last of a rebuild's steps."""
+        """The rebuild has written every story: make searching it quick."""
+
+    def drain(self) -> int:
+        """Send on what waits to be sent, and say how many changes. Raises EngineDown."""
 
     def is_whole(self) -> bool:
         """Whether the index has all that was written to it, as far as the engine can tell."""

@@ -40,6 +40,10 @@ class DatabaseEngine:
     def tidy(self) -> None:
         self.table.tidy()
 
+    def drain(self) -> int:
+        """Nothing waits."""
+        return 0
+
     def is_whole(self) -> bool:
         """It is written in the transaction that writes the rows."""
         return True
