@@ -9,7 +9,7 @@ import pytest
 
 from tests.articles.test_killed import database
 
-TIMES = 12
+TIMES = 6
 
 
 @pytest.mark.django_db(transaction=True)
