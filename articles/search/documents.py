@@ -25,7 +25,7 @@ def read_mark(solid_mark: str) -> tuple[str, int]:
 
 
 def entry(story: PublishedArticle) -> SearchEntry:
-    """The story's row, not saved. Reads its reporters, entities, tags and column."""
+    """The story's row, without a version. Reads its reporters, entities, tags and column."""
     captions = [photo["caption"] for photo in story.photos if photo["caption"]]
     credits = [photo["credit"] for photo in story.photos]
     labels = [_column(story), story.summary, story.byline_text]
@@ -42,7 +42,6 @@ def entry(story: PublishedArticle) -> SearchEntry:
         **parts,
         solid=STOP.join([*parts.values(), solid(text)]),
         text="\n".join([text, *captions]),
-        version=version(),
     )
 
 

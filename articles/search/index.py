@@ -23,7 +23,7 @@ def index(story: PublishedArticle) -> None:
     with transaction.atomic():
         kept = SearchEntry.objects.filter(pk=story.pk).first()
         fresh = entry(story)
-        if kept is not None:
+        if kept is not None and kept.version == _version():  # else its grams are another's
             engine().remove([(kept.pk, grams(kept.solid))])
         _write([fresh])
 
@@ -58,15 +58,21 @@ def drain() -> int:
 
 
 def is_current() -> bool:
-    """Whether every story of the stand and of the desk is indexed by this tokenizer."""
-    this = version()
+    """Whether every story is indexed by this tokenizer, and those of the stand for this engine."""
+    this = _version()
     others = SearchEntry.objects.filter(Q(version__lt=this) | Q(version__gt=this))
     missing = PublishedArticle.objects.filter(search_entry__isnull=True)
     is_whole = not others.exists() and not missing.exists() and engine().is_whole()
-    return is_whole and is_desk_current(this)
+    return is_whole and is_desk_current(version())
+
+
+def _version() -> str:
+    return version(engine().kind)
 
 
 def _write(entries: list[SearchEntry]) -> None:
+    for fresh in entries:
+        fresh.version = _version()
     SearchEntry.objects.bulk_create(
         entries, update_conflicts=True, unique_fields=["story"], update_fields=FIELDS
     )

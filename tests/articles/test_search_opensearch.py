@@ -225,6 +225,19 @@ def test_a_rebuild_without_a_server_changes_nothing(settings):
     assert found("义乌") == [story]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_another_engine_has_to_be_told_everything(settings):
+    story = make.published(headline="义乌")
+    search.rebuild_desk()
+    settings.SEARCH_URL = ""
+    assert (found("义乌"), search.is_current()) == ([], False)
+
+    publishing.republish([story.article])  # leaves what is not there alone
+    search.rebuild()
+
+    assert (found("义乌"), search.is_current()) == ([story], True)
+
+
 # ---- Without an answer --------------------------------------------------------------------------
 
 

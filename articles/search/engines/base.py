@@ -40,6 +40,8 @@ class Stretch:
 class Engine(Protocol):
     """Writes take part in the transaction they are called in."""
 
+    kind: str  # what is written for one kind another knows nothing of
+
     def write(self, entries: Entries) -> None:
         """Put stories in the index, by key and grams. None of them may be in it."""
 

@@ -22,6 +22,8 @@ RECENT = 10_000  # stories that are read by date for a common word
 class DatabaseEngine:
     """An index in the site's own database."""
 
+    kind = ""
+
     def __init__(self) -> None:
         self.table = table(STAND)
 

@@ -56,6 +56,8 @@ INDEX: dict[str, Any] = {
 
 
 class OpenSearch:
+    kind = "opensearch"
+
     def __init__(self, client: Client) -> None:
         self.client = client
         self.name = client.name
