@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -26,15 +27,18 @@ def results(request: HttpRequest) -> HttpResponse:
     except search.EngineDown:
         logger.exception("search is down")
         return render(request, "articles/search_down.html", status=503)
-    context = {
+    context = _ways(question, answer) | {"answer": answer, "facets": facets}
+    return render(request, "articles/search.html", context)
+
+
+def _ways(question: search.Question, answer: search.Answer) -> dict[str, Any]:
+    """The question, and the addresses that its page leads to."""
+    return {
         "question": question,
-        "answer": answer,
-        "facets": facets,
         "sorts": [(sort, question.address(sort=sort)) for sort in SORTS],
         "first": question.address(),
         "next": question.address(after=answer.next) if answer.next else "",
     }
-    return render(request, "articles/search.html", context)
 
 
 @require_safe
