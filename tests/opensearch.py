@@ -174,7 +174,7 @@ class Handler(BaseHTTPRequestHandler):
         store = self.server.store
         with store.lock:
             try:
-                if set(parse_qs(path.query)) - {"refresh"}:
+                if set(parse_qs(path.query)) - {"refresh", "allow_partial_search_results"}:
                     raise Refused(400, "illegal_argument_exception")
                 with store.database:  # on the disk, or undone
                     status, said = 200, store.answer(self.command, path.path, body)

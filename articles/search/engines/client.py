@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from articles.search.engines.base import EngineDown
 
-TIMEOUT = 5  # seconds without an answer after which a server is down
+TIMEOUT = 10  # seconds without an answer after which a server is down
 
 
 class Client:

@@ -72,7 +72,7 @@ class OpenSearch:
 
     def moved(self, keys: Iterable[int]) -> None:
         SearchChange.objects.bulk_create(SearchChange(story_id=key) for key in keys)
-        transaction.on_commit(self._tell)
+        transaction.on_commit(self._tell, robust=True)
 
     def _tell(self) -> None:
         """Send on as much as one request holds; a server that is down is told later."""
@@ -166,9 +166,11 @@ class OpenSearch:
         }
         if within.before:
             asked["search_after"] = [_microseconds(within.before.moment), within.before.key]
+        # Some of the answer would look like all of it: rather none.
+        path = f"/{self.name}/_search?allow_partial_search_results=false"
         found: list[tuple[Any, ...]] = []
         while len(found) < size:
-            hits = self.client.ask("POST", f"/{self.name}/_search", asked)["hits"]["hits"]
+            hits = self.client.ask("POST", path, asked)["hits"]["hits"]
             keys = [int(hit["_id"]) for hit in hits]
             found += answers.filter(pk__in=keys).values_list(*columns)
             if len(hits) < wanted:
