@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
@@ -53,7 +53,9 @@ def column(request: HttpRequest, pk: int, format: str) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str, format: str) -> HttpResponse:
-    found = get_object_or_404(Tag, slug=slug)
+    found = get_object_or_404(Tag.objects.select_related("main"), slug=slug)
+    if found.main:
+        return redirect("tag_feed", found.main.slug, format, permanent=True)
     stories = PublishedArticle.objects.public().tagged(found)
     return _feed(request, stories, format=format, of=found)
 

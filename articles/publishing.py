@@ -103,7 +103,8 @@ def hold(article: Article) -> None:
 def _set_moment(article: Article, *, at: datetime) -> None:
     moment = _visible_from(article, at=at)
     unseen = PublishedArticle.objects.filter(pk=article.pk, visible_from__gt=timezone.now())
-    unseen.exclude(visible_from=moment).update(visible_from=moment, changed_at=moment)
+    if unseen.exclude(visible_from=moment).update(visible_from=moment, changed_at=moment):
+        search.moved(article.pk)
 
 
 def republish(articles: Iterable[Article]) -> int:
@@ -168,6 +169,7 @@ def withdraw(article: Article, *, reason: str, at: datetime) -> PublishedArticle
     published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
     published.withdrawn_at, published.withdrawn_reason = at, reason
     published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    search.moved(published.pk)
     withholding.settle_on_commit(published.pictures.values_list("pk", flat=True))
     return published
 
@@ -178,6 +180,7 @@ def reinstate(article: Article) -> PublishedArticle:
     published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
     published.withdrawn_at, published.withdrawn_reason = None, ""
     published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    search.moved(published.pk)
     withholding.settle_on_commit(published.pictures.values_list("pk", flat=True))
     return published
 

@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from articles import body, difference
+from articles import body, difference, search
 from articles.difference import Line, Paragraph, Run
 from articles.enums import ArticleKind, BylineRole, MentionRelation, Placement, RevisionCause
 from articles.models import (
@@ -144,12 +144,13 @@ def moment(at: datetime | None) -> str | None:
 
 
 def record(article: Article, *, by: User | None, cause: RevisionCause, note: str = "") -> Revision:
-    """Keep the article as the database has it now, under its edition.
+    """Keep the article as the database has it now, under its edition, and let the desk find it so.
 
     Called last in the transaction that saved it; changes nothing in the article. Raises
     IntegrityError if this edition is kept already.
     """
     stored = Article.objects.for_publishing().get(pk=article.pk)
+    search.index_desk(stored)
     return Revision.objects.create(
         article=stored,
         edition=stored.edition,

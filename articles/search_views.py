@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from typing import Any
+
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -9,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from articles import search
 from articles.search.asking import SORTS
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -19,15 +24,21 @@ def results(request: HttpRequest) -> HttpResponse:
         facets = search.facets(question, answer)
     except search.BadQuestion as error:
         raise BadRequest(str(error)) from error
-    context = {
+    except search.EngineDown:
+        logger.exception("search is down")
+        return render(request, "articles/search_down.html", status=503)
+    context = _ways(question, answer) | {"answer": answer, "facets": facets}
+    return render(request, "articles/search.html", context)
+
+
+def _ways(question: search.Question, answer: search.Answer) -> dict[str, Any]:
+    """The question, and the addresses that its page leads to."""
+    return {
         "question": question,
-        "answer": answer,
-        "facets": facets,
         "sorts": [(sort, question.address(sort=sort)) for sort in SORTS],
         "first": question.address(),
         "next": question.address(after=answer.next) if answer.next else "",
     }
-    return render(request, "articles/search.html", context)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -26,6 +26,7 @@ from people.models import Honour, Round
 FRONT = 40  # stories of the newest issue on the front page
 BESIDE = 7  # of these, how many stand beside the lead
 LATEST = 12  # stories from elsewhere than the newest issue
+RELATED = 8  # tags beside a tag
 STRIP = 3  # rounds of honours on the front page
 CHARACTERS_A_MINUTE = 400  # how fast an adult reads Chinese news
 
@@ -168,9 +169,12 @@ def column(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Tag, slug=slug)
+    found = get_object_or_404(Tag.objects.select_related("main"), slug=slug)
+    if found.main:
+        return redirect(found.main, permanent=True)
     stories = PublishedArticle.objects.public().tagged(found)
-    return _list(request, stories, what=_("标签"), title=found.name)
+    related = Tag.objects.beside(found, stories)[:RELATED]
+    return _list(request, stories, what=_("标签"), title=found.name, related=list(related))
 
 
 def _list(
@@ -179,13 +183,13 @@ def _list(
     *,
     what: str,
     title: str,
-    lead: str = "",
+    **more: Any,
 ) -> HttpResponse:
     try:
         found = stories.for_cards().page_before(request.GET.get("before"))
     except BadCursor as error:
         raise BadRequest("before") from error
-    context = {"what": what, "title": title, "lead": lead, "page": found}
+    context = {"what": what, "title": title, "lead": "", "related": [], "page": found} | more
     return render(request, "articles/list.html", context)
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps.config import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
+from django.utils import timezone
 
 from articles import search
-from articles.models import SearchEntry
+from articles.models import SearchChange, SearchEntry
 
+LATE = timedelta(minutes=10)  # after which a change that was not sent on is a fault
 WAL_RESET_BUG = ((3, 7, 0), (3, 51, 3))  # first version with it, first version without
 
 
@@ -105,5 +109,43 @@ def search_index_is_current(
             "The search index is not current: some published stories are not found, or not fully.",
             hint="Run manage.py rebuild_search.",
             id="newsroom.W010",
+        )
+    ]
+
+
+@register(Tags.database)
+def search_server_is_told(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """W011: changes of stories that the search server has not been told of for some minutes."""
+    if "default" not in (databases or ()):
+        return []
+    if SearchChange._meta.db_table not in connection.introspection.table_names():
+        return []  # not migrated yet
+    late = SearchChange.objects.filter(at__lt=timezone.now() - LATE).count()
+    if not late:
+        return []
+    return [
+        Warning(
+            f"{late} changes wait for the search server; readers find the stories as they were.",
+            hint="See that the server SEARCH_URL names is up, and run manage.py drain_search.",
+            id="newsroom.W011",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def search_server_is_https(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """W012: a password and the paper's text must not cross a network in the clear."""
+    parts = urlsplit(settings.SEARCH_URL)
+    if parts.scheme != "http" or parts.hostname in {"127.0.0.1", "localhost", "::1"}:
+        return []
+    return [
+        Warning(
+            "SEARCH_URL names a server on another machine without TLS.",
+            hint="Use https in SEARCH_URL; SSL_CERT_FILE names an authority of your own.",
+            id="newsroom.W012",
         )
     ]

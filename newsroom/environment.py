@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
+NAME = re.compile(r"[a-z][a-z0-9_]*")  # of an index of OpenSearch, as much of it as we need
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -32,6 +35,27 @@ def words(name: str, *, default: list[str]) -> list[str]:
     if value is None:
         return default
     return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def search_url() -> str:
+    """Where the search server is, from SEARCH_URL; empty if unset.
+
+    http(s)://[user:password@]host[:port][/name], the name being that of our indexes: newsroom
+    unless told. Raises ImproperlyConfigured for anything else.
+    """
+    value = os.environ.get("SEARCH_URL", "")
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        is_sound = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no number
+        is_sound = False
+    name = parts.path.strip("/") or "newsroom" if is_sound else ""
+    if not NAME.fullmatch(name) or parts.query or parts.fragment:
+        # Without the value: it may hold a password.
+        raise ImproperlyConfigured("SEARCH_URL must be http(s)://[user:password@]host[:port]/name")
+    return urlunsplit(parts._replace(path=f"/{name}"))
 
 
 def folder(path: Path) -> Path:

@@ -97,6 +97,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
+# ---- Search -------------------------------------------------------------------------------------
+
+SEARCH_URL = environment.search_url()  # empty: the site's own database searches
+
 # ---- Files --------------------------------------------------------------------------------------
 
 MEDIA_URL = "/media/"

@@ -65,6 +65,22 @@ def sort_key(name: str, *, is_person: bool = False) -> str:
     return " ".join(filter(None, [SURNAMES.get(family, ""), *rest])).lower()
 
 
+def spells(letters: str, sort_key: str) -> bool:
+    """Whether letters are the pinyin of a whole name, or the beginnings of each of its words.
+
+    cyb, chenyb and chenyangbo all spell `chen yang bo`.
+    """
+    places = {0}  # to which the words so far may reach
+    for word in sort_key.split():
+        places = {
+            place + size
+            for place in places
+            for size in range(1, len(word) + 1)
+            if letters.startswith(word[:size], place)
+        }
+    return bool(letters) and len(letters) in places
+
+
 def _latin(unread: str) -> str:
     return "".join(character for character in unread if character.isascii())
 

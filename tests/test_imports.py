@@ -54,6 +54,7 @@ RANKS = [
         "articles.revisions",
         "articles.search",
         "articles.statistics",
+        "articles.tag_merging",
         "articles.public_log",
         "articles.withholding",
         "articles.typed_rows",

@@ -51,6 +51,7 @@ def test_loading_alone_gives_the_whole(sample):
         "Round": 3,
         "Honour": 14,
         "Tally": 3,
+        "DeskEntry": 9,
     }
 
 

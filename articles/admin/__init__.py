@@ -7,6 +7,7 @@ from articles.admin import (
     review,
     site_page,
     statistics,
+    tag,
     taxonomy,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "review",
     "site_page",
     "statistics",
+    "tag",
     "taxonomy",
 ]

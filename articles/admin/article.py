@@ -29,6 +29,7 @@ from articles.admin.preview_link import PreviewLinkPages
 from articles.admin.requests import staff
 from articles.admin.review import ReviewPages
 from articles.admin.suggestions import SuggestionMixin
+from articles.admin.tag import TagSuggestions
 from articles.enums import RevisionCause, Stage
 from articles.forms import ArticleForm
 from articles.models import Article
@@ -39,6 +40,7 @@ from articles.views import article_context
 class ArticleAdmin(
     MentionMixin,
     SuggestionMixin,
+    TagSuggestions,
     AutosaveAdmin,
     PresenceAdmin,
     HistoryMixin,

@@ -3,21 +3,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from taggit.models import Tag as StockTag
 
-from articles.models import Column, Section, SectionEditor, Tag
+from articles.models import Column, Section, SectionEditor
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Section]
     SectionBase = admin.ModelAdmin[Section]
     ColumnBase = admin.ModelAdmin[Column]
-    TagBase = admin.ModelAdmin[Tag]
 else:
     Inline = admin.TabularInline
-    SectionBase = ColumnBase = TagBase = admin.ModelAdmin
-
-# The library's own table of tags is not used: ours keeps Chinese addresses.
-admin.site.unregister(StockTag)
+    SectionBase = ColumnBase = admin.ModelAdmin
 
 
 class SectionEditorInline(Inline):
@@ -38,10 +33,3 @@ class SectionAdmin(SectionBase):
 class ColumnAdmin(ColumnBase):
     list_display = ["name", "description"]
     search_fields = ["name"]
-
-
-@admin.register(Tag)
-class TagAdmin(TagBase):
-    list_display = ["name", "slug"]
-    search_fields = ["name"]
-    show_full_result_count = False

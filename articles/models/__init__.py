@@ -11,7 +11,7 @@ from articles.models.published import PublishedArticle, PublishedPicture
 from articles.models.review import Review, ReviewRoute
 from articles.models.revision import Revision
 from articles.models.scoring import PublishedCredit, ScoreRule
-from articles.models.search import SearchEntry
+from articles.models.search import DeskEntry, SearchChange, SearchEntry
 from articles.models.site_page import SitePage
 from articles.models.taxonomy import Column, Section, SectionEditor, Tag, Tagging
 from articles.models.waiver import Waiver
@@ -24,6 +24,7 @@ __all__ = [
     "Column",
     "Comment",
     "Correction",
+    "DeskEntry",
     "Issue",
     "LexiconEntry",
     "Mention",
@@ -40,6 +41,7 @@ __all__ = [
     "ReviewRoute",
     "Revision",
     "ScoreRule",
+    "SearchChange",
     "SearchEntry",
     "Section",
     "SectionEditor",

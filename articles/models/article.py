@@ -11,7 +11,7 @@ from taggit.managers import TaggableManager
 
 from articles.enums import REVIEWS, ArticleKind, BylineRole, MentionRelation, Stage
 from articles.models.issue import Page
-from articles.models.taxonomy import Column, Section, Tagging
+from articles.models.taxonomy import Column, Section, StoryTags, Tagging
 from articles.querysets import ArticleQuerySet, BylineQuerySet, MentionQuerySet
 from people.models import Entity, Reporter, Round
 
@@ -141,6 +141,7 @@ class Article(ArticleContent):  # type: ignore[django-manager-missing]  # taggit
     tags = TaggableManager(
         _("标签"),
         through=Tagging,
+        manager=StoryTags,
         blank=True,
         help_text=_("用，、；分开，如“共富工坊，直播”；标签里可以有空格。"),
     )

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from articles.querysets import ColumnQuerySet, SectionQuerySet, TaggingQuerySet, TagQuerySet
@@ -91,7 +96,22 @@ class Column(models.Model):
 
 
 class Tag(TagBase):  # type: ignore[misc]  # taggit has no types
-    """A keyword. Its address keeps its Chinese characters."""
+    """A keyword. Its address keeps its Chinese characters.
+
+    A synonym stands for its `main` tag: it is on no story, and its address leads to that tag's.
+    """
+
+    main = models.ForeignKey(
+        "self",
+        verbose_name=_("同义于"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="synonyms",
+        help_text=_(
+            "填写后，本标签的稿件归那个标签，旧地址转到它的页面，以后写本标签时自动换成它。"
+        ),
+    )
 
     objects = TagQuerySet.as_manager()
 
@@ -99,12 +119,30 @@ class Tag(TagBase):  # type: ignore[misc]  # taggit has no types
         verbose_name = _("标签")
         verbose_name_plural = _("标签")
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"), name="tag_name_once", violation_error_message=_("已有这个标签。")
+            ),
+            models.CheckConstraint(
+                condition=~Q(main=F("id")),
+                name="tag_not_its_own_synonym",
+                violation_error_message=_("标签不能并入它自己。"),
+            ),
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])
 
     def natural_key(self) -> tuple[str]:
         return (self.name,)
+
+
+class StoryTags(_TaggableManager):  # type: ignore[misc]  # taggit has no types
+    """A story's tags: whatever puts a synonym there puts the tag it stands for."""
+
+    def _to_tag_model_instances(self, tags: Any, tag_kwargs: Any) -> list[Tag]:
+        found = super()._to_tag_model_instances(tags, tag_kwargs)
+        return list(dict.fromkeys(tag.main or tag for tag in found))
 
 
 class Tagging(ItemBase):  # type: ignore[misc]  # taggit has no types

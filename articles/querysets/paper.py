@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import (
+    Case,
+    Count,
     Exists,
     OuterRef,
+    Value,
+    When,
 )
 
 if TYPE_CHECKING:
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
         Tagging,
     )
     from articles.querysets.stand import PublishedArticleQuerySet
+
+RELATED_FROM = 200  # newest stories of a tag, for the tags beside it
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -74,6 +80,29 @@ class TagQuerySet(models.QuerySet["Tag"]):
     def carrying(self, stories: PublishedArticleQuerySet) -> Self:
         """Tags that at least one of `stories` bears."""
         return self.filter(Exists(stories.filter(tags=OuterRef("pk"))))
+
+    def called(self, name: str) -> Self:
+        """The tag of that name, in whatever case."""
+        return self.filter(name__iexact=name)
+
+    def holding(self, typed: str) -> Self:
+        """Tags and synonyms that hold what was typed, those that begin with it first."""
+        begins = When(name__istartswith=typed, then=Value(0))
+        return (
+            self.filter(name__icontains=typed)
+            .select_related("main")
+            .order_by(Case(begins, default=Value(1)), "name", "pk")
+        )
+
+    def beside(self, tag: Tag, stories: PublishedArticleQuerySet) -> Self:
+        """The tags that the newest of `stories`, all of them tagged `tag`, bear most often too."""
+        newest = stories.newest_first().values("pk")[:RELATED_FROM]
+        return (
+            self.filter(published_articles__in=newest)
+            .exclude(pk=tag.pk)
+            .annotate(shared=Count("published_articles"))
+            .order_by("-shared", "name", "pk")
+        )
 
 
 class TaggingQuerySet(models.QuerySet["Tagging"]):

@@ -1,11 +1,11 @@
-"""What search knows of a story on the stand."""
+"""What search knows of a story, on the stand and on the desk."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from articles import body
-from articles.models import PublishedArticle, SearchEntry
+from articles.models import Article, ArticleContent, DeskEntry, PublishedArticle, SearchEntry
 from articles.search.tokens import STOP, solid, version
 
 # A mark is a word no reader can type: what a story is joined to, by key. So a person's other names
@@ -25,15 +25,14 @@ def read_mark(solid_mark: str) -> tuple[str, int]:
 
 
 def entry(story: PublishedArticle) -> SearchEntry:
-    """The story's row, not saved. Reads its reporters, entities, tags and column."""
+    """The story's row, without a version. Reads its reporters, entities, tags and column."""
     captions = [photo["caption"] for photo in story.photos if photo["caption"]]
     credits = [photo["credit"] for photo in story.photos]
-    titles = [story.kicker, story.printed_headline, story.web_headline]
-    column = story.column.name if story.column else ""
-    labels = [column, story.summary, story.byline_text, *(tag.name for tag in story.tags.all())]
-    text = f"{story.dateline} {body.text(story.body)}".strip()
+    labels = [_column(story), story.summary, story.byline_text]
+    labels += [tag.name for tag in story.tags.all()]
+    text = _text(story)
     parts = {
-        "headline": _joined(titles),
+        "headline": _headline(story),
         "subhead": _joined([story.subhead]),
         "aside": _joined([*captions, *credits, *labels]),
         "marks": "".join(_marks(story)),
@@ -43,8 +42,39 @@ def entry(story: PublishedArticle) -> SearchEntry:
         **parts,
         solid=STOP.join([*parts.values(), solid(text)]),
         text="\n".join([text, *captions]),
+    )
+
+
+def desk_entry(article: Article) -> DeskEntry:
+    """The same of a story on the desk. Best given one of `for_publishing()`."""
+    uses, credits = article.photo_uses.all(), article.bylines.all()
+    labels = [article.subhead, _column(article), article.summary, article.unread_byline]
+    labels += [f"{credit.title_as_printed}{credit.reporter.name}" for credit in credits]
+    labels += [tagging.tag.name for tagging in article.taggings.all()]
+    captions = [use.caption or use.photo.caption for use in uses]
+    labels += [*captions, *(use.photo.credit for use in uses)]
+    text = _text(article)
+    headline, marks = _headline(article), "".join(_desk_marks(article))
+    return DeskEntry(
+        story=article,
+        headline=headline,
+        marks=marks,
+        solid=STOP.join([headline, _joined(labels), marks, solid(text)]),
+        text="\n".join(filter(None, [text, *captions])),
         version=version(),
     )
+
+
+def _headline(story: ArticleContent) -> str:
+    return _joined([story.kicker, story.printed_headline, story.web_headline])
+
+
+def _column(story: ArticleContent) -> str:
+    return story.column.name if story.column else ""
+
+
+def _text(story: ArticleContent) -> str:
+    return f"{story.dateline} {body.text(story.body)}".strip()
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -59,3 +89,12 @@ def _marks(story: PublishedArticle) -> Iterable[str]:
     yield from (mark(REPORTER, reporter.pk) for reporter in story.reporters.all())
     yield from (mark(ENTITY, entity.pk) for entity in story.entities.all())
     yield from (mark(TAG, tag.pk) for tag in story.tags.all())
+
+
+def _desk_marks(article: Article) -> Iterable[str]:
+    """Who signed it and whom it names, also where nobody has confirmed that."""
+    reporters = dict.fromkeys(byline.reporter_id for byline in article.bylines.all())
+    entities = dict.fromkeys(mention.entity_id for mention in article.mentions.all())
+    yield from (mark(REPORTER, key) for key in reporters)
+    yield from (mark(ENTITY, key) for key in entities)
+    yield from (mark(TAG, tagging.tag_id) for tagging in article.taggings.all())

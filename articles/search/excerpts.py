@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from articles.body import CLAUSE_END, SENTENCE_END
 from articles.search.tokens import placed, solid
 
@@ -27,6 +30,13 @@ def marked(text: str, words: Iterable[str]) -> list[Piece]:
         found.append(Piece(text[start:stop], is_marked=True))
         end = stop
     return [*found, Piece(text[end:])] if end < len(text) else found
+
+
+def marked_html(pieces: Iterable[tuple[str, bool]]) -> SafeString:
+    """The pieces as HTML, those that were searched for in a mark element."""
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", t) if is_hit else t,) for t, is_hit in pieces)
+    )
 
 
 def excerpt(text: str, words: Sequence[str]) -> list[Piece]:

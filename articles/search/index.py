@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-
 from django.db import transaction
 from django.db.models import Q
 
 from articles.models import PublishedArticle, SearchEntry
+from articles.search.batches import batches
+from articles.search.desk import is_desk_current
 from articles.search.documents import entry
 from articles.search.engines import engine
 from articles.search.tokens import grams, version
 
-BATCH = 200  # stories read and written at a time
 FIELDS = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key]
 
 
@@ -25,7 +23,7 @@ def index(story: PublishedArticle) -> None:
     with transaction.atomic():
         kept = SearchEntry.objects.filter(pk=story.pk).first()
         fresh = entry(story)
-        if kept is not None:
+        if kept is not None and kept.version == _version():  # else its grams are another's
             engine().remove([(kept.pk, grams(kept.solid))])
         _write([fresh])
 
@@ -42,30 +40,40 @@ def rebuild() -> int:
         "reporters", "entities", "tags"
     )
     count = 0
-    for batch in _batches(stories.order_by("pk").iterator(chunk_size=BATCH)):
+    for batch in batches(stories.order_by("pk")):
         _write([entry(story) for story in batch])
         count += len(batch)
     engine().tidy()
     return count
 
 
+def moved(key: int) -> None:
+    """Say that a story's moment is another, or that it was withdrawn or reinstated."""
+    engine().moved([key])
+
+
+def drain() -> int:
+    """Tell a search server what it has not been told yet; how many changes. Raises EngineDown."""
+    return engine().drain()
+
+
 def is_current() -> bool:
-    """Whether every story of the stand is indexed by this tokenizer."""
-    this = version()
-    other = SearchEntry.objects.filter(Q(version__lt=this) | Q(version__gt=this))
-    return not (
-        other.exists() or PublishedArticle.objects.filter(search_entry__isnull=True).exists()
-    )
+    """Whether every story is indexed by this tokenizer, and those of the stand for this engine."""
+    this = _version()
+    others = SearchEntry.objects.filter(Q(version__lt=this) | Q(version__gt=this))
+    missing = PublishedArticle.objects.filter(search_entry__isnull=True)
+    is_whole = not others.exists() and not missing.exists() and engine().is_whole()
+    return is_whole and is_desk_current(version())
+
+
+def _version() -> str:
+    return version(engine().kind)
 
 
 def _write(entries: list[SearchEntry]) -> None:
+    for fresh in entries:
+        fresh.version = _version()
     SearchEntry.objects.bulk_create(
         entries, update_conflicts=True, unique_fields=["story"], update_fields=FIELDS
     )
     engine().write([(fresh.pk, grams(fresh.solid)) for fresh in entries])
-
-
-def _batches(stories: Iterable[PublishedArticle]) -> Iterator[list[PublishedArticle]]:
-    rest = iter(stories)
-    while batch := list(islice(rest, BATCH)):
-        yield batch

@@ -35,22 +35,26 @@ def words(query: str) -> list[str]:
     return list(found)[:MOST_WORDS]
 
 
-def holds(match: Match, *, proposed: bool = False) -> Q:
-    """The stories whose own text answers the match.
+def holds(match: Match, *, proposed: bool = False, entry: str = "search_entry") -> Q:
+    """The stories whose own text, in the `entry` that belongs to them, answers the match.
 
     Of stories an index has `proposed`, only what their grams leave open: 遵义 and 义乌 and 乌江 may
     stand apart, but a pair of Han that is there is there.
     """
     clauses = (clause for clause in match if not (proposed and all(map(_is_gram, clause))))
-    return reduce(and_, (reduce(or_, map(_contains, clause)) for clause in clauses), Q())
+    return reduce(
+        and_,
+        (reduce(or_, (contains(f"{entry}__solid", text) for text in clause)) for clause in clauses),
+        Q(),
+    )
 
 
 def _is_gram(solid_text: str) -> bool:
     return grams(solid_text, is_query=True) == [solid_text.strip()]  # 义义义 has but one pair
 
 
-def _contains(solid_text: str) -> Q:
-    return Q(GreaterThan(StrIndex(F("search_entry__solid"), Value(solid_text)), 0))
+def contains(field: str, solid_text: str) -> Q:
+    return Q(GreaterThan(StrIndex(F(field), Value(solid_text)), 0))
 
 
 def expression(match: Match, *, all_of: str, one_of: str, quote: str) -> str:

@@ -1,4 +1,4 @@
-"""People, bodies and reporters by name: read when a reader asks, so never out of date."""
+"""People, bodies, reporters and synonyms of tags by name, read when somebody asks: never stale."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from operator import and_, or_
 
 from django.db.models import Q, Value
 
-from articles.search.documents import ENTITY, REPORTER
+from articles.models import Tag
+from articles.search.documents import ENTITY, REPORTER, TAG
 from articles.search.tokens import STOP, solid
 from people.models import Entity, EntityName, Reporter
+from people.pinyin import spells
 
-Bearer = tuple[str, int]  # ENTITY or REPORTER, and the key
+Bearer = tuple[str, int]  # ENTITY, REPORTER or TAG, and the key
 Page = Entity | Reporter
 
 
-def bearers(needles: Iterable[str]) -> dict[str, list[Bearer]]:
-    """Who bears each of these solid texts as a whole name. Hidden entities bear none."""
+def bearers(needles: Iterable[str], *, on_desk: bool = False) -> dict[str, list[Bearer]]:
+    """Who bears each of these solid texts as a whole name. Readers know no hidden entities."""
     wanted = set(needles)
-    visible = Entity.objects.visible()
+    visible = Entity.objects.all() if on_desk else Entity.objects.visible()
     rows = (
         visible.filter(_may_be("name", wanted))
         .order_by()
@@ -32,6 +34,9 @@ def bearers(needles: Iterable[str]) -> dict[str, list[Bearer]]:
             Reporter.objects.filter(_may_be("name", wanted))
             .order_by()
             .values_list(Value(REPORTER), "pk", "name"),
+            Tag.objects.filter(_may_be("name", wanted), main__isnull=False)
+            .order_by()
+            .values_list(Value(TAG), "main_id", "name"),
         )
         .order_by()
     )
@@ -41,6 +46,17 @@ def bearers(needles: Iterable[str]) -> dict[str, list[Bearer]]:
         if needle in wanted and (kind, key) not in found[needle]:
             found[needle].append((kind, key))
     return found
+
+
+def spelled(letters: str) -> list[Bearer]:
+    """Whose name these letters spell, wholly or by initials: cyb is 陈洋波. For the desk."""
+    rows = (
+        model.objects.filter(sort_key__startswith=letters[0])
+        .order_by()
+        .values_list(Value(kind), "pk", "sort_key")
+        for kind, model in ((ENTITY, Entity), (REPORTER, Reporter))
+    )
+    return [(kind, key) for named in rows for kind, key, pinyin in named if spells(letters, pinyin)]
 
 
 def pages(of: Sequence[Bearer]) -> list[Page]:

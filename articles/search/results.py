@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from articles.paging import Cursor
 from articles.querysets import PublishedArticleQuerySet
 from articles.search import documents, names
 from articles.search.asking import Place, Question
-from articles.search.engines import engine
+from articles.search.engines import Stretch, engine
 from articles.search.excerpts import Piece, excerpt, marked
 from articles.search.matching import Clause, Match, words
 from articles.search.tokens import STOP, solid
@@ -88,13 +88,12 @@ def answer(question: Question, *, now: datetime | None = None) -> Answer:
     whole = solid(question.q).strip(STOP)
     bearers = names.bearers({*asked, whole})
     match = _match(question, asked, bearers)
-    stories = _stories(question, now=now)
-    as_of = question.after.as_of if question.after else now
-    stories = stories.filter(visible_from__lte=as_of)
+    search = _Search(PublishedArticle.objects.public(now=now), match, _stretch(question, now=now))
     is_past = question.after is not None and question.after.score == PAST
-    candidates = [] if is_past else _candidates(stories, match)
+    candidates = [] if is_past else search.candidates()
     ranked = _ranked(candidates[:CANDIDATES], match[: len(asked)], sort=question.sort)
-    page, after = _page(question.after, ranked, stories, match, as_of=as_of)
+    as_of = question.after.as_of if question.after else now
+    page, after = _page(question.after, ranked, search, as_of=as_of)
     is_capped = is_past or len(candidates) > CANDIDATES
     return Answer(
         words=asked,
@@ -125,20 +124,33 @@ def _match(
     return (*said, *narrowed, *pictured)
 
 
-def _stories(question: Question, *, now: datetime) -> PublishedArticleQuerySet:
-    stories = PublishedArticle.objects.public(now=now)
-    if question.from_moment:
-        stories = stories.filter(visible_from__gte=question.from_moment)
+def _stretch(question: Question, *, now: datetime) -> Stretch:
+    latest = question.after.as_of if question.after else now
     if question.to_moment:
-        stories = stories.filter(visible_from__lt=question.to_moment)
-    return stories
+        latest = min(latest, question.to_moment - timedelta.resolution)
+    return Stretch(latest, earliest=question.from_moment)
 
 
-def _candidates(stories: PublishedArticleQuerySet, match: Match) -> list[Candidate]:
-    """The newest that match, newest first, and one more if there are more."""
-    columns = ["visible_from", "pk", *(f"search_entry__{part}" for part in WORTH)]
-    rows = engine().newest(stories, match, size=CANDIDATES + 1, columns=columns)
-    return [Candidate(*row) for row in rows]
+@dataclass(frozen=True)
+class _Search:
+    """One match among the stories that may be found."""
+
+    stories: PublishedArticleQuerySet
+    match: Match
+    within: Stretch
+
+    def candidates(self) -> list[Candidate]:
+        """The newest that match, newest first, and one more if there are more."""
+        columns = ["visible_from", "pk", *(f"search_entry__{part}" for part in WORTH)]
+        return [Candidate(*row) for row in self._newest(self.within, CANDIDATES + 1, columns)]
+
+    def older(self, last: Ranked, *, size: int) -> list[Ranked]:
+        """Stories from before `last`, by date."""
+        within = self.within.past(Cursor(last.moment, last.key))
+        return [Ranked(PAST, *row) for row in self._newest(within, size, ["visible_from", "pk"])]
+
+    def _newest(self, within: Stretch, size: int, columns: list[str]) -> list[tuple[Any, ...]]:
+        return engine().newest(self.stories, self.match, within=within, size=size, columns=columns)
 
 
 def _ranked(candidates: Sequence[Candidate], said: Match, *, sort: str) -> list[Ranked]:
@@ -158,8 +170,7 @@ def _worth(candidate: Candidate, solid_text: str) -> int:
 def _page(
     after: Place | None,
     ranked: Sequence[Ranked],
-    stories: PublishedArticleQuerySet,
-    match: Match,
+    search: _Search,
     *,
     as_of: datetime,
 ) -> tuple[list[int], Place | None]:
@@ -169,22 +180,13 @@ def _page(
     if len(ranked) == CANDIDATES:
         last = min(Ranked(PAST, row.moment, row.key) for row in ranked)
     if len(rest) <= PAGE_SIZE and last and last.score == PAST:
-        rest += _older(last, stories, match, size=PAGE_SIZE + 1 - len(rest))
+        rest += search.older(last, size=PAGE_SIZE + 1 - len(rest))
     page = rest[:PAGE_SIZE]
     if len(rest) <= PAGE_SIZE:
         return [row.key for row in page], None
     return [row.key for row in page], Place(
         as_of, page[-1].score, Cursor(page[-1].moment, page[-1].key)
     )
-
-
-def _older(
-    last: Ranked, stories: PublishedArticleQuerySet, match: Match, *, size: int
-) -> list[Ranked]:
-    """Stories from before `last`, by date."""
-    older = stories.before(Cursor(last.moment, last.key))
-    rows = engine().newest(older, match, size=size, columns=["visible_from", "pk"])
-    return [Ranked(PAST, *row) for row in rows]
 
 
 def _ties(candidates: Sequence[Candidate]) -> Counter[tuple[str, int]]:

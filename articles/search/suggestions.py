@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import PublishedArticle, Tag
-from articles.search.engines import engine
+from articles.search.engines import EngineDown, Stretch, engine
 from articles.search.matching import LONGEST, Match, words
 from articles.search.tokens import STOP, solid
 from people.models import Entity
@@ -33,15 +33,24 @@ def suggestions(typed: str, *, now: datetime | None = None) -> list[Suggestion]:
     asked = words(typed)
     if not asked:
         return []
-    public = PublishedArticle.objects.public(now=now or timezone.now())
+    now = now or timezone.now()
+    public = PublishedArticle.objects.public(now=now)
     typings = {typed, solid(typed).strip(f" {STOP}")}  # as it is, and Simplified without marks
     named = Entity.objects.visible().filter(
         _holds("name", typings) | _holds("other_names__name", typings)
     )
-    tags = Tag.objects.filter(_holds("name", typings), Exists(public.filter(tags=OuterRef("pk"))))
+    tags = Tag.objects.filter(
+        _holds("name", typings) | _holds("synonyms__name", typings),
+        Exists(public.filter(tags=OuterRef("pk"))),
+    )
     match: Match = tuple((word,) for word in asked)
     columns = ["pk", "search_entry__headline"]
-    found = engine().newest(public, match, size=LOOKED_THROUGH, columns=columns)
+    try:
+        found = engine().newest(
+            public, match, within=Stretch(now), size=LOOKED_THROUGH, columns=columns
+        )
+    except EngineDown:  # names and tags are known without it
+        found = []
     keys = [key for key, headline in found if all(word in headline for word in asked)]
     return [
         *(_suggestion(e, e.get_kind_display()) for e in _first(named, typings)[:ENTITIES]),

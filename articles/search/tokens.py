@@ -55,9 +55,11 @@ def _simplified() -> dict[str, str]:
 
 
 @cache
-def version() -> str:
-    """Which tokenizer this is. A text cut by another version has to be cut again."""
-    rules = "1" + "".join(map("".join, _simplified().items())) + unicodedata.unidata_version
+def version(engine: str = "") -> str:
+    """Which tokenizer this is, and for which engine. A text cut by another has to be cut again."""
+    rules = (
+        f"1{engine}" + "".join(map("".join, _simplified().items())) + unicodedata.unidata_version
+    )
     return f"{zlib.crc32(rules.encode()):08x}"
 
 

@@ -166,7 +166,7 @@ def test_restoring_takes_the_same_queries(count, django_assert_num_queries):
         make.mention(article=article)
     kept = revisions.record(article, by=None, cause=RevisionCause.SAVED)
 
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(49):
         restoring.restore(kept, by=editor, opened_edition=1)
 
 

@@ -7,12 +7,13 @@ from articles import publishing, search
 from articles.models import PublishedArticle
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
 
 NOON = datetime(2024, 3, 1, 4, tzinfo=UTC)
 
 
 def ask(q, *, now=None, **asked):
+    search.drain()
     return search.answer(search.Question.read({"q": q} | asked), now=now)
 
 

@@ -1,28 +1,33 @@
 """Search against a plain scan of what stories say: the same stories, in the same order.
 
-Both engines are held to the same scan, so they agree with each other. SEARCH_SAMPLE=1 asks for
-every substring of the sample issue instead of one in so many.
+Every engine is held to the same scan, so they agree with each other. SEARCH_SAMPLE=1 asks for
+every substring of the sample issue instead of one in so many; SEARCH_STORIES=10000 and
+SEARCH_QUERIES=1000 make the last test as large as it should be before a release.
 """
 
 import os
 import random
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
 from articles import body, publishing, search
 from articles.models import PublishedArticle
+from articles.search import results
 from people.models import Entity, Reporter
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
 
 NOON = datetime(2024, 3, 1, 4, tzinfo=UTC)
 HAN_RUN = re.compile("[\u3400-\u9fff]+")
 DROPPED = re.compile(r"[“”‘’《》·\s]")
 EVERY_NTH = int(os.environ.get("SEARCH_SAMPLE", "25"))
+STORIES = int(os.environ.get("SEARCH_STORIES", "1200"))
+QUERIES = int(os.environ.get("SEARCH_QUERIES", "60"))
 
 
 def said(story):
@@ -72,6 +77,7 @@ def scan(stories, called, words):
 def differences(queries):
     stories = [(story, said(story)) for story in PublishedArticle.objects.public()]
     called = names()
+    search.drain()
     found = []
     for query in queries:
         hits = search.answer(search.Question(q=query)).hits
@@ -125,3 +131,32 @@ def test_generated_stories_are_found_as_a_scan_finds_them():
     queries |= {f"{a} {b}" for a, b in zip(sorted(queries), sorted(queries)[7:], strict=False)}
 
     assert differences(sorted(queries)) == []
+
+
+def test_many_stories_are_found_as_a_scan_finds_them(django_capture_on_commit_callbacks):
+    """Rare and common characters, and common words in more stories than are ranked."""
+    chance = random.Random(10)
+    page = Path(__file__).parent.parent / "sample" / "page_text.txt"
+    # Without 乾, which is found by 干 as well: a scan knows nothing of that.
+    letters = sorted(set("".join(HAN_RUN.findall(page.read_text("utf-8")))) - {"乾"})
+    texts = {}
+    for story in make.stand_of(STORIES, at=NOON):
+        text = "".join(letters[int(len(letters) ** chance.random()) - 1] for _ in range(30))
+        story.headline, story.body = "AB", f"<p>{text[:20]}，{text[20:]}</p>"
+        texts[story.pk] = (story, [text[:20], text[20:]])
+    PublishedArticle.objects.bulk_update(
+        [story for story, _ in texts.values()], ["headline", "body"]
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        search.rebuild()
+
+    for _ in range(QUERIES):
+        story, lines = chance.choice(list(texts.values()))
+        line, size = chance.choice(lines), chance.randint(1, 4)
+        start = chance.randrange(len(line) - size + 1)
+        word = line[start : start + size]
+        held = [s for s, lines in texts.values() if any(word in line for line in lines)]
+        newest = sorted(held, key=lambda s: (s.visible_from, s.pk), reverse=True)
+        answer = search.answer(search.Question(q=word))
+        assert [h.story.pk for h in answer.hits] == [s.pk for s in newest[: search.PAGE_SIZE]], word
+        assert answer.count == min(len(held), results.CANDIDATES), word

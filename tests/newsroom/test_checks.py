@@ -4,7 +4,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.checks import run_checks
 
-from articles.models import SearchEntry
+from articles import search
+from articles.models import SearchChange, SearchEntry
 from newsroom import checks
 from tests import make
 
@@ -105,6 +106,7 @@ def test_postgresql_has_no_such_bug(sqlite_version, monkeypatch):
 @pytest.mark.django_db
 def test_a_search_index_that_misses_stories_is_named():
     story = make.published()
+    search.index_desk(story.article)
     assert checks.search_index_is_current(None, databases=["default"]) == []
 
     SearchEntry.objects.filter(pk=story.pk).update(version="00000000")
@@ -112,3 +114,29 @@ def test_a_search_index_that_misses_stories_is_named():
     found = checks.search_index_is_current(None, databases=["default"])
     assert [message.id for message in found] == ["newsroom.W010"]
     assert checks.search_index_is_current(None, databases=None) == []
+
+
+@pytest.mark.django_db
+def test_changes_that_a_search_server_was_not_told_of_are_named():
+    change = SearchChange.objects.create(story=make.published())
+    assert checks.search_server_is_told(None, databases=["default"]) == []
+
+    SearchChange.objects.filter(pk=change.pk).update(at=change.story.published_at - checks.LATE)
+
+    found = checks.search_server_is_told(None, databases=["default"])
+    assert [message.id for message in found] == ["newsroom.W011"]
+    assert checks.search_server_is_told(None, databases=None) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("", []),
+        ("http://127.0.0.1:9200/newsroom", []),
+        ("https://u:p@search.example.cn/newsroom", []),
+        ("http://u:p@search.example.cn/newsroom", ["newsroom.W012"]),
+    ],
+)
+def test_a_search_server_is_not_spoken_to_in_the_clear(settings, url, expected):
+    settings.SEARCH_URL = url
+    assert ids(checks.search_server_is_https) == expected

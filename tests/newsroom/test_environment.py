@@ -73,3 +73,30 @@ def test_of_two_keys_made_at_once_the_first_one_stays(tmp_path):
     environment._keep_once(path, "first")
     environment._keep_once(path, "second")
     assert path.read_text() == "first"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("", ""),
+        ("http://localhost:9200", "http://localhost:9200/newsroom"),
+        ("https://u:p%40s@search.example.cn/paper/", "https://u:p%40s@search.example.cn/paper"),
+    ],
+)
+def test_the_address_of_a_search_server_names_its_index(monkeypatch, value, expected):
+    monkeypatch.setenv("SEARCH_URL", value)
+    assert environment.search_url() == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *["localhost:9200", "ftp://host/x", "http:///x", "http://host:secret/x", "http://host/a/b"],
+        *["http://host/Secret", "http://host/x?secret", "http://host/*", "http://[secret/x"],
+    ],
+)
+def test_an_address_that_is_none_is_refused_without_being_told(monkeypatch, value):
+    monkeypatch.setenv("SEARCH_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="SEARCH_URL must be") as refused:
+        environment.search_url()
+    assert "ecret" not in str(refused.value)

@@ -1,5 +1,7 @@
-// Suggestions under the search field: an ARIA combobox over a form that works without it.
+// Suggestions under a field: an ARIA combobox over a form that works without it.
 // Nothing is asked while an input method is still composing.
+// A suggestion with an address leads there; any other is written into the field, in the place of the
+// piece that the cursor is in, where data-separators says what parts the pieces.
 
 const WAIT = 150; // milliseconds after the last key
 
@@ -14,10 +16,35 @@ function combobox(input) {
   const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id };
   for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
 
+  const separators = input.dataset.separators ?? "";
   const known = new Map();
   let active = -1;
   let timer = 0;
   let asked = "";
+
+  // Where the piece begins that the cursor is in, and where it ends.
+  function piece() {
+    const isEnd = (character) => separators.includes(character);
+    const before = [...input.value.slice(0, input.selectionStart)];
+    const after = [...input.value.slice(input.selectionStart)];
+    const start = before.slice(before.findLastIndex(isEnd) + 1).join("");
+    const end = after.findIndex(isEnd);
+    const rest = after.slice(0, end < 0 ? after.length : end).join("");
+    const first = input.selectionStart - start.length;
+    return separators ? [first, input.selectionStart + rest.length] : [0, input.value.length];
+  }
+
+  function choose(option) {
+    if (option.dataset.address) {
+      location.assign(option.dataset.address);
+      return;
+    }
+    const [first, last] = piece();
+    const isLast = last === input.value.length;
+    input.setRangeText(option.dataset.label + (isLast ? separators[0] : ""), first, last, "end");
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    open(false);
+  }
 
   function activate(index) {
     active = index;
@@ -41,7 +68,8 @@ function combobox(input) {
     const item = document.createElement("li");
     item.id = `${list.id}-${n}`;
     item.setAttribute("role", "option");
-    item.dataset.address = address;
+    item.dataset.label = label;
+    if (address) item.dataset.address = address;
     const kind = document.createElement("span");
     kind.className = "note";
     kind.textContent = note;
@@ -50,7 +78,7 @@ function combobox(input) {
   }
 
   async function ask() {
-    const typed = input.value.trim();
+    const typed = input.value.slice(...piece()).trim();
     asked = typed;
     if (typed && !known.has(typed)) {
       try {
@@ -86,7 +114,7 @@ function combobox(input) {
       open(false);
     } else if (event.key === "Enter" && active >= 0) {
       event.preventDefault();
-      location.assign(list.children[active].dataset.address);
+      choose(list.children[active]);
     }
   }
 
@@ -101,7 +129,7 @@ function combobox(input) {
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
   list.addEventListener("click", (event) => {
     const chosen = event.target.closest("[role=option]");
-    if (chosen) location.assign(chosen.dataset.address);
+    if (chosen) choose(chosen);
   });
 }
 

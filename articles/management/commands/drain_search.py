@@ -1,0 +1,18 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles import search
+
+
+class Command(BaseCommand):
+    help = (
+        "Tell the search server what it has not been told yet. Changes are sent as they are made; "
+        "run this every few minutes, for those that were made while the server was down."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.stdout.write(f"{search.drain()} changes sent")
+        except search.EngineDown as error:
+            raise CommandError(f"the search server does not answer: {error}") from error

@@ -1,0 +1,88 @@
+"""The desk's own search: stories as they were last saved, drafts among them.
+
+It stands in the site's database whatever engine readers are served by: a draft leaves the house
+for no search server. Who may see which story is decided by whoever asks.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import reduce
+from operator import and_
+
+from django.db import transaction
+from django.db.models import Case, Q, Value, When
+
+from articles.models import Article, DeskEntry
+from articles.querysets import ArticleQuerySet
+from articles.search import documents, names
+from articles.search.batches import batches
+from articles.search.matching import Match, contains, holds, words
+from articles.search.tables import DESK, table
+from articles.search.tokens import grams
+
+LETTERS = re.compile(r"[a-z]{2,}")  # of a name, in pinyin
+FIELDS = [field.name for field in DeskEntry._meta.concrete_fields if not field.primary_key]
+
+
+@transaction.atomic
+def index_desk(article: Article) -> None:
+    """Put a story of the desk in the index, or put it in anew. Best given of `for_publishing()`."""
+    kept = DeskEntry.objects.filter(pk=article.pk).first()
+    fresh = documents.desk_entry(article)
+    if kept is not None:
+        table(DESK).remove([(kept.pk, grams(kept.solid))])
+    _write([fresh])
+
+
+@transaction.atomic
+def rebuild_desk() -> int:
+    """Index the whole desk again and say how many stories it has. All or nothing."""
+    DeskEntry.objects.all().delete()
+    table(DESK).clear()
+    count = 0
+    for batch in batches(Article.objects.for_publishing().order_by("pk")):
+        _write([documents.desk_entry(article) for article in batch])
+        count += len(batch)
+    table(DESK).tidy()
+    return count
+
+
+def on_desk(articles: ArticleQuerySet, typed: str) -> ArticleQuerySet:
+    """Those of `articles` that have every word, the last changed first within each `place`:
+    0 where the headline has all of them, 1 elsewhere.
+
+    A word stands for itself, for a name that is written or called so, and, in Latin letters, for a
+    name that they spell or that has these initials.
+    """
+    asked = words(typed)
+    if not asked:
+        return articles.none()
+    bearers = names.bearers(asked, on_desk=True)
+    for word in asked:
+        if LETTERS.fullmatch(word.strip()):
+            bearers[word] = bearers.get(word, []) + names.spelled(word.strip())
+    match: Match = tuple(
+        (word, *(documents.mark(*who) for who in bearers.get(word, ()))) for word in asked
+    )
+    in_headline = reduce(and_, (contains("desk_entry__headline", word) for word in asked), Q())
+    return (
+        articles.filter(
+            holds(match, proposed=True, entry="desk_entry"), pk__in=table(DESK).proposed(match)
+        )
+        .annotate(place=Case(When(in_headline, then=Value(0)), default=Value(1)))
+        .order_by("place", "-updated_at", "-pk")
+    )
+
+
+def is_desk_current(this: str) -> bool:
+    """Whether every story of the desk is indexed, by the tokenizer of that version."""
+    others = DeskEntry.objects.filter(Q(version__lt=this) | Q(version__gt=this))
+    return not (others.exists() or Article.objects.filter(desk_entry__isnull=True).exists())
+
+
+def _write(entries: list[DeskEntry]) -> None:
+    DeskEntry.objects.bulk_create(
+        entries, update_conflicts=True, unique_fields=["story"], update_fields=FIELDS
+    )
+    table(DESK).write([(fresh.pk, grams(fresh.solid)) for fresh in entries])

@@ -1,0 +1,229 @@
+"""OpenSearch, for a paper that outgrows one machine. It proposes; the rows of the stand decide.
+
+What changes on the stand is noted in SearchChange in the same transaction, and sent on after it.
+The server is told a story's present state under the key of the change, as an external version, so
+nothing that is sent late, twice or in another order undoes what is newer; and a change is crossed
+out only when the server has answered for it. It answers when its own log is on the disk.
+
+Our alias names one index. While a new one is built both are told of every change.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from articles.models import SearchChange, SearchEntry
+from articles.search.engines.base import EngineDown, Stretch
+from articles.search.engines.client import Client
+from articles.search.matching import Match, holds
+from articles.search.tables import Entries
+from articles.search.tokens import grams
+
+if TYPE_CHECKING:
+    from articles.querysets import PublishedArticleQuerySet
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500  # stories told of in one request
+MOST = 2_000  # proposals asked for at a time
+SPARE = 50  # proposals more than rows wanted, for those whose pairs stand apart
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+CONFLICT = 409  # the server has this version of the story, or a newer one
+INDEX: dict[str, Any] = {
+    "settings": {
+        "index": {
+            # Kept in the order they are asked for, so that the newest are found without the rest.
+            "sort.field": ["moment", "key"],
+            "sort.order": ["desc", "desc"],
+            "translog.durability": "request",  # on the disk before it is answered for
+        }
+    },
+    "mappings": {
+        "dynamic": "strict",
+        "_source": {"enabled": False},  # the text stays at home
+        "properties": {
+            "grams": {"type": "keyword", "doc_values": False},
+            "moment": {"type": "long"},  # microseconds
+            "key": {"type": "long"},
+        },
+    },
+}
+
+
+class OpenSearch:
+    kind = "opensearch"
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.name = client.name
+
+    # ---- Writing ----
+
+    def write(self, entries: Entries) -> None:
+        self.moved(key for key, _ in entries)
+
+    def remove(self, entries: Entries) -> None:
+        """What is written takes the place of what was."""
+
+    def moved(self, keys: Iterable[int]) -> None:
+        SearchChange.objects.bulk_create(SearchChange(story_id=key) for key in keys)
+        transaction.on_commit(self._tell, robust=True)
+
+    def _tell(self) -> None:
+        """Send on as much as one request holds; a server that is down is told later."""
+        try:
+            self._send(_waiting())
+        except EngineDown as error:
+            logger.warning("the search server is not told yet: %s", error)
+
+    def drain(self) -> int:
+        """Send on all that waits, oldest first, and say how many changes. Raises EngineDown."""
+        sent = 0
+        while batch := _waiting():
+            self._send(batch)
+            sent += len(batch)
+        return sent
+
+    def _send(self, batch: Sequence[SearchChange]) -> None:
+        if not batch:
+            return
+        versions = {change.story_id: change.pk for change in batch}
+        documents = _documents(versions)
+        refresh = "true" if len(batch) < BATCH else "false"  # only the last of many has to be seen
+        for index in self._indexes() or [self._create(1, is_ours=True)]:
+            lines: list[object] = []
+            for key, document in documents.items():
+                head = {"_index": index, "_id": str(key), "version": versions[key]}
+                lines += [{"index": head | {"version_type": "external"}}, document]
+            if lines:
+                _require_told(self.client.ask_many(f"/_bulk?refresh={refresh}", lines))
+        SearchChange.objects.filter(pk__in=[change.pk for change in batch]).delete()
+
+    # ---- Indexes ----
+
+    def _indexes(self) -> dict[str, bool]:
+        """Our indexes, oldest first, and whether each is the one that is searched."""
+        found = self.client.ask("GET", f"/{self.name}-*/_alias")
+        ours = {index: self.name in of["aliases"] for index, of in found.items()}
+        return dict(sorted(ours.items(), key=lambda pair: _number(pair[0])))
+
+    def _create(self, number: int, *, is_ours: bool) -> str:
+        index = f"{self.name}-{number}"
+        aliases: dict[str, Any] = {"aliases": {self.name: {}}} if is_ours else {}
+        self.client.ask("PUT", f"/{index}", INDEX | aliases)
+        return index
+
+    def clear(self) -> None:
+        """Begin a new index, and drop what an earlier rebuild left half done."""
+        indexes = self._indexes()
+        for index in [index for index, is_searched in indexes.items() if not is_searched]:
+            self.client.ask("DELETE", f"/{index}")
+        self._create(_number(list(indexes)[-1]) + 1 if indexes else 1, is_ours=False)
+
+    def tidy(self) -> None:
+        transaction.on_commit(self._change_over)
+
+    def _change_over(self) -> None:
+        """Once the new index has every story, search it instead of the old one."""
+        self.drain()
+        *old, new = self._indexes()
+        actions: list[dict[str, Any]] = [{"add": {"index": new, "alias": self.name}}]
+        actions += [{"remove_index": {"index": index}} for index in old]
+        self.client.ask("POST", "/_aliases", {"actions": actions})
+
+    def is_whole(self) -> bool:
+        if SearchChange.objects.exists():
+            return False
+        try:
+            count = self.client.ask("GET", f"/{self.name}/_count")["count"]
+        except EngineDown:
+            return False
+        return bool(count == SearchEntry.objects.count())
+
+    # ---- Searching ----
+
+    def newest(
+        self,
+        stories: PublishedArticleQuerySet,
+        match: Match,
+        *,
+        within: Stretch,
+        size: int,
+        columns: Sequence[str],
+    ) -> list[tuple[Any, ...]]:
+        answers = within.of(stories).filter(holds(match, proposed=True)).newest_first()
+        wanted = min(size + SPARE, MOST)
+        asked: dict[str, Any] = {
+            "query": {"bool": {"filter": [*map(_clause, match), _range(within)]}},
+            "sort": [{"moment": "desc"}, {"key": "desc"}],
+            "size": wanted,
+            "track_total_hits": False,
+        }
+        if within.before:
+            asked["search_after"] = [_microseconds(within.before.moment), within.before.key]
+        # Some of the answer would look like all of it: rather none.
+        path = f"/{self.name}/_search?allow_partial_search_results=false"
+        found: list[tuple[Any, ...]] = []
+        while len(found) < size:
+            hits = self.client.ask("POST", path, asked)["hits"]["hits"]
+            keys = [int(hit["_id"]) for hit in hits]
+            found += answers.filter(pk__in=keys).values_list(*columns)
+            if len(hits) < wanted:
+                break
+            asked["search_after"] = hits[-1]["sort"]
+        return found[:size]
+
+
+def _waiting() -> list[SearchChange]:
+    return list(SearchChange.objects.order_by("pk")[:BATCH])
+
+
+def _require_told(answer: dict[str, Any]) -> None:
+    for item in answer["items"]:
+        told = item["index"]
+        if told["status"] >= 300 and told["status"] != CONFLICT:
+            raise EngineDown(f"story {told['_id']}: {told['status']} {told.get('error')}")
+
+
+def _documents(keys: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """What the server is told of these stories as they stand now: of a withdrawn one, nothing."""
+    rows = SearchEntry.objects.filter(pk__in=keys).values_list(
+        "pk", "solid", "story__visible_from", "story__withdrawn_at"
+    )
+    return {
+        key: {
+            "grams": [] if withdrawn_at else grams(solid),
+            "moment": _microseconds(moment),
+            "key": key,
+        }
+        for key, solid, moment, withdrawn_at in rows
+    }
+
+
+def _clause(clause: Sequence[str]) -> dict[str, Any]:
+    """One of these texts: all the grams of it."""
+    texts = [
+        {"bool": {"filter": [{"term": {"grams": gram}} for gram in grams(text, is_query=True)]}}
+        for text in clause
+    ]
+    return {"bool": {"should": texts, "minimum_should_match": 1}}
+
+
+def _range(within: Stretch) -> dict[str, Any]:
+    bounds = {"lte": _microseconds(within.latest)}
+    if within.earliest:
+        bounds["gte"] = _microseconds(within.earliest)
+    return {"range": {"moment": bounds}}
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def _number(index: str) -> int:
+    return int(index.rpartition("-")[2])

@@ -1,0 +1,29 @@
+import itertools
+import os
+
+import pytest
+
+from tests import opensearch
+
+indexes = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def search_server(tmp_path_factory):
+    with opensearch.running(tmp_path_factory.mktemp("opensearch")) as address:
+        yield address
+
+
+@pytest.fixture
+def search_url(search_server, settings):
+    """OpenSearch is the engine, with an index that nobody else has written to."""
+    settings.SEARCH_URL = f"{search_server}/test{os.getpid()}x{next(indexes)}"
+    return settings.SEARCH_URL
+
+
+@pytest.fixture(params=["database", "opensearch"])
+def each_engine(request):
+    """The test runs once on the database and once on OpenSearch. Drain before you ask."""
+    if request.param == "opensearch":
+        request.getfixturevalue("search_url")
+    return request.param
