@@ -41,6 +41,7 @@ def test_loading_alone_gives_the_whole(sample):
         "Photo": 3,
         "PhotoUse": 3,
         "PublishedArticle": 9,
+        "PublishedPicture": 3,
         "Revision": 9,
         "PublishedCredit": 13,  # ten in bylines, three under photos
         "SearchEntry": 9,
