@@ -193,6 +193,13 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
+class Door(ThreadingHTTPServer):
+    def handle_error(self, request, client_address):
+        """A client that died is no error of ours; anything else is told."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class Server:
     """The server as a process of its own, which can be killed and started again."""
 
@@ -234,7 +241,7 @@ def running(folder):
 
 
 def main(port, file):
-    server = ThreadingHTTPServer(("127.0.0.1", int(port)), Handler)
+    server = Door(("127.0.0.1", int(port)), Handler)
     server.store = Store(file)
     server.serve_forever()
 
