@@ -18,7 +18,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from articles import public_log
 from articles.interchange import ninjs
 from articles.interchange.outward import whole_addresses
-from articles.models import Column, Issue, Page, PublishedArticle, Section, SitePage, Tag
+from articles.models import Column, Issue, PublishedArticle, Section, SitePage, Tag
 from articles.paging import BadCursor
 from articles.querysets import PublishedArticleQuerySet
 from people.models import Honour, Round
@@ -136,20 +136,6 @@ def issue(request: HttpRequest, day: date) -> HttpResponse:
     pages = [next(group) for _key, group in groupby(stories, key=lambda story: story.page_id)]
     context = {"issue": found, "stories": stories, "pages": [story.page for story in pages]}
     return render(request, "articles/issue.html", context)
-
-
-@require_safe
-def page(request: HttpRequest, day: date, number: int) -> HttpResponse:
-    public = PublishedArticle.objects.public()
-    pages = Page.objects.carrying(public).select_related("issue")
-    found = get_object_or_404(pages, issue__date=day, number=number)
-    context = {
-        "printed_page": found,
-        "issue": found.issue,
-        "stories": list(public.on_page(found).for_cards()),
-        "pages": list(Page.objects.of_issue(found.issue).carrying(public)),
-    }
-    return render(request, "articles/page.html", context)
 
 
 @require_safe

@@ -117,6 +117,13 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
             "card_html", "visible_from", "page_order", "column__name", "page__number", "page__name"
         )
 
+    def for_sheet(self) -> Self:
+        """What a page set from its stories shows: the whole of each, and its column's label."""
+        return self.select_related("column").only(
+            "kicker", "headline", "subhead", "web_headline", "kind", "length", "body_html",
+            "byline_text", "byline_html", "corrected_at", "corrected_as", "column__name",
+        )  # fmt: skip
+
     def for_links(self) -> Self:
         """As much as a link to the story says."""
         return self.only("headline", "web_headline")

@@ -29,20 +29,6 @@ def test_an_issue_takes_three_queries(client, issue, count, django_assert_num_qu
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_page_takes_four_queries(client, issue, count, django_assert_num_queries):
-    pages = [make.page(issue=issue, number=n + 1) for n in range(count)]
-    stories = [make.published(page=pages[0], page_order=n) for n in range(count)]
-    for page in pages[1:]:
-        make.published(page=page)
-
-    with django_assert_num_queries(4):  # the page, its stories, the issue's pages, sections
-        response = client.get(pages[0].get_absolute_url())
-
-    assert response.context["stories"] == stories
-    assert response.context["pages"] == pages
-
-
-@pytest.mark.parametrize("count", [1, 3])
 def test_the_calendar_takes_three_queries(client, count, django_assert_num_queries):
     for n in range(count):
         make.published(page=make.page(issue=make.issue(date=DAY - timedelta(days=n * 20))))
@@ -57,36 +43,7 @@ def test_stories_stand_in_printed_order(client, issue):
     first = make.published(page=page, page_order=1)
     make.article(page=page, page_order=3)
 
-    assert client.get(page.get_absolute_url()).context["stories"] == [first, second]
     assert client.get(issue.get_absolute_url()).context["stories"] == [first, second]
-
-
-def test_a_column_label_stands_once_over_the_stories_printed_under_it(client, issue):
-    page, column = make.page(issue=issue), make.column(name="抗严寒")
-    for n in range(2):
-        make.published(page=page, page_order=n, column=column)
-
-    assert client.get(page.get_absolute_url()).content.decode().count("■ 抗严寒") == 1
-
-
-def test_a_page_names_those_who_made_it(client, issue):
-    page = make.page(
-        issue=issue,
-        name="要闻",
-        responsible_editor="甲",
-        layout_editor="乙",
-        proofreader="丙",
-        pdf="pages/1.pdf",
-    )
-    make.published(page=page)
-
-    html = client.get(page.get_absolute_url()).content.decode()
-
-    assert "<h1>第1版 要闻</h1>" in html
-    assert "<dt>责任编辑</dt><dd>甲</dd>" in html
-    assert "<dt>版面编辑</dt><dd>乙</dd>" in html
-    assert "<dt>校对</dt><dd>丙</dd>" in html
-    assert 'href="/media/pages/1.pdf"' in html
 
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn", "later"])
