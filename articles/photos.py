@@ -57,18 +57,18 @@ def checksum(file: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def web_copy(file: IO[bytes]) -> WebCopy:
-    """Draw a picture anew, at most WEB_SIDE pixels long. Same input, same bytes.
+def web_copy(file: IO[bytes], *, side: int = WEB_SIDE) -> WebCopy:
+    """Draw a picture anew, its longest side at most `side` pixels. Same input, same bytes.
 
     Raises PhotoRefused for anything but a sound, still JPEG, PNG or WebP within the limits.
     """
-    _refuse_large_file(file)
+    refuse_large_file(file)
     with _refusals():
         image = _opened(file)
-        image.draft(None, (WEB_SIDE * 2, WEB_SIDE * 2))
+        image.draft(None, (side * 2, side * 2))
         image.load()
         small = _opaque(image)
-        small.thumbnail((WEB_SIDE, WEB_SIDE))
+        small.thumbnail((side, side))
         upright = _upright(_in_srgb(small, profile=image.info.get("icc_profile")), like=image)
         upright.info.clear()
         out = io.BytesIO()
@@ -76,7 +76,8 @@ def web_copy(file: IO[bytes]) -> WebCopy:
     return WebCopy(out.getvalue(), *upright.size)
 
 
-def _refuse_large_file(file: IO[bytes]) -> None:
+def refuse_large_file(file: IO[bytes]) -> None:
+    """Raises PhotoRefused for more than MAX_BYTES."""
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     if size > MAX_BYTES:

@@ -147,6 +147,7 @@ def withdraw(article: Article, *, reason: str, at: datetime) -> PublishedArticle
     published.withdrawn_at, published.withdrawn_reason = at, reason
     published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     withholding.settle_on_commit(published.pictures.values_list("pk", flat=True))
+    withholding.settle_pages_on_commit(_pages(published))
     return published
 
 
@@ -157,7 +158,14 @@ def reinstate(article: Article) -> PublishedArticle:
     published.withdrawn_at, published.withdrawn_reason = None, ""
     published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     withholding.settle_on_commit(published.pictures.values_list("pk", flat=True))
+    withholding.settle_pages_on_commit(_pages(published))
     return published
+
+
+def _pages(published: PublishedArticle) -> set[int]:
+    """The pages whose images show a story."""
+    drawn = published.article.regions.values_list("page", flat=True)
+    return {*drawn, *([published.page_id] if published.page_id else [])}
 
 
 def _visible_from(article: Article, *, at: datetime) -> datetime:

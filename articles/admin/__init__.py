@@ -1,6 +1,7 @@
 from articles.admin import (
     article,
     correction,
+    front_page,
     issue,
     lexicon,
     photo,
@@ -13,6 +14,7 @@ from articles.admin import (
 __all__ = [
     "article",
     "correction",
+    "front_page",
     "issue",
     "lexicon",
     "photo",

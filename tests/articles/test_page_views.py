@@ -94,3 +94,19 @@ def test_a_corrected_story_says_so_on_its_page(client, issue):
     make.correction(article=story.article)
 
     assert 'class="corrected"' in client.get(page.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_page_set_from_its_stories_takes_four_queries(
+    client, issue, count, django_assert_num_queries
+):
+    pages = [make.page(issue=issue, number=n + 1) for n in range(count)]
+    stories = [make.published(page=pages[0], page_order=n) for n in range(count)]
+    for page in pages[1:]:
+        make.published(page=page)
+
+    with django_assert_num_queries(4):  # the page, the issue's pages, its stories, sections
+        response = client.get(pages[0].get_absolute_url())
+
+    assert stories_on(response) == stories
+    assert response.context["pages"] == pages

@@ -17,11 +17,11 @@ def issue():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_an_issue_takes_three_queries(client, issue, count, django_assert_num_queries):
+def test_an_issue_takes_four_queries(client, issue, count, django_assert_num_queries):
     pages = [make.page(issue=issue, number=n + 1) for n in range(count)]
     stories = [make.published(page=page, page_order=n) for page in pages for n in range(count)]
 
-    with django_assert_num_queries(3):  # the issue, its stories, sections
+    with django_assert_num_queries(4):  # the issue, its stories, its pages, sections
         response = client.get(issue.get_absolute_url())
 
     assert response.context["stories"] == stories
