@@ -144,6 +144,7 @@ def plan(blocks: Blocks) -> tuple[Plan, ...]:
     return best[-1][1]
 
 
+@lru_cache(maxsize=4096)
 def height(block: tuple[Measure, ...], width: int) -> float:
     """How high a block stands, in px, if it is so many units wide."""
     if len(block) == 1 and block[0].column is None:
@@ -155,6 +156,7 @@ def height(block: tuple[Measure, ...], width: int) -> float:
     return LINE * 1.5 + sum(map(max, rows))
 
 
+@lru_cache(maxsize=4096)
 def size(story: Measure, width: int) -> int:
     """The number of the largest size in which no line breaks; in a narrow pile one line may."""
     return _size(story, _inner(width))
