@@ -143,6 +143,14 @@ def test_others_do_not_arrange_the_front_page(client, role):
     assert pins() == []
 
 
+def test_who_may_only_look_at_the_arrangement_changes_nothing(client):
+    client.force_login(make.colleague("view_pin"))
+
+    assert "放上首页" not in client.get(PAGE).content.decode()
+    assert client.post(PAGE, posted(make.published())).status_code == 403
+    assert pins() == []
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_arranging_takes_the_same_queries_for_any_number(desk, count, django_assert_num_queries):
     for _ in range(count):

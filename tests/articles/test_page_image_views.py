@@ -111,7 +111,7 @@ def test_the_parts_of_a_story_lead_to_each_other(client, page):
     pages = [page, *(make.drawn_page(issue=page.issue, number=n) for n in (2, 3))]
     story, first = drawn(page)
     others = [make.region(page=each, article=story.article) for each in pages[1:]]
-    elsewhere = make.drawn_page()
+    elsewhere = make.drawn_page(number=9)
     make.region(page=elsewhere, article=story.article)  # in another issue: not its jump
 
     ways = [seats(client.get(each.get_absolute_url())) for each in pages]
