@@ -37,9 +37,9 @@ def read(points: str) -> Polygon:
     if any(value > 100 for corner in corners for value in corner):
         raise BadPolygon(_("区域不能伸出版面：坐标都在 0 到 100 之间。"))
     polygon = _without_straight(corners)
-    if _crosses_itself(polygon):
+    if polygon and _crosses_itself(polygon):  # first: a bow tie has no area either
         raise BadPolygon(_("区域的边不能互相交叉。"))
-    if len(polygon) < 3 or area(polygon) < LEAST_AREA:
+    if not polygon or area(polygon) < LEAST_AREA:
         raise BadPolygon(_("区域太小，看不出来。"))
     return polygon
 
