@@ -24,6 +24,7 @@ from articles.models import (
     PreviewLink,
     PreviewOpening,
     PublishedArticle,
+    ReaderReport,
     ReviewRoute,
     ScoreRule,
     Section,
@@ -251,6 +252,7 @@ def everything_else(story, *, by):
     score_rule()
     site_page()
     lexicon_entry()
+    reader_report(story=story)
     corrections.withdraw(correction().article, by=chief(), reason="失实。")
 
 
@@ -259,3 +261,10 @@ def correction(*, article=None, by=None, **fields):
     article = article or published().article
     fields = {"kind": "correction", "text": f"更正{next(numbers)}。", "placement": "top"} | fields
     return corrections.correct(article, by=by or chief(), **fields)
+
+
+def reader_report(*, story=None, **fields):
+    """What a reader says is wrong in a story, `story` being the desk's."""
+    fields["article"] = story or published().article
+    defaults = {"text": f"读者指出{next(numbers)}。", "received_at": timezone.now()}
+    return ReaderReport.objects.create(**defaults | fields)

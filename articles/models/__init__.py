@@ -8,6 +8,7 @@ from articles.models.photo import Photo, PhotoUse
 from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink, PreviewOpening
 from articles.models.published import PublishedArticle
+from articles.models.reader_report import ReaderReport
 from articles.models.review import Review, ReviewRoute
 from articles.models.revision import Revision
 from articles.models.scoring import PublishedCredit, ScoreRule
@@ -35,6 +36,7 @@ __all__ = [
     "PreviewOpening",
     "PublishedArticle",
     "PublishedCredit",
+    "ReaderReport",
     "Review",
     "ReviewRoute",
     "Revision",

@@ -15,6 +15,7 @@ from articles.querysets.paper import (
 from articles.querysets.records import (
     CorrectionQuerySet,
     LexiconEntryQuerySet,
+    ReaderReportQuerySet,
     ReviewQuerySet,
     ReviewRouteQuerySet,
     RevisionQuerySet,
@@ -38,6 +39,7 @@ __all__ = [
     "PreviewLinkQuerySet",
     "PublishedArticleQuerySet",
     "PublishedCreditQuerySet",
+    "ReaderReportQuerySet",
     "ReviewQuerySet",
     "ReviewRouteQuerySet",
     "RevisionQuerySet",
