@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PORT
 
-.PHONY: help demo test check fmt bench clean lock messages
+.PHONY: help demo test check fmt audit bench clean lock messages
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -36,6 +36,10 @@ fmt: $(VENV)/installed-dev ## format the code and the templates
 bench: $(VENV)/installed-dev ## measure, as ratios within one run
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.search
+
+audit: $(VENV)/installed-dev ## look at every page with vnu, axe-core and Lighthouse (needs Node, Java, Chromium)
+	npm install --prefix .audit --no-save --no-audit --no-fund --loglevel=error vnu-jar axe-core@4 lighthouse@12
+	$(BIN)/python -m tests.audit $(ARGS)
 
 messages: $(VENV)/installed-dev ## compile the catalogues
 	for domain in django djangojs; do $(BIN)/pybabel compile --directory newsroom/locale --domain $$domain; done

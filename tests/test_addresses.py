@@ -89,9 +89,8 @@ def test_every_page_of_the_sample_is_whole(client, sample):
             1,
             True,
         )
-        # 大字 on every page; reading aloud on a story; suggestions on search. Nothing needs them.
-        scripts = ["read_aloud"] if address.startswith("/articles/") else []
-        scripts += ["large_type", *(["suggestions"] if address == reverse("search") else [])]
+        # 大字 and reading aloud on every page; suggestions on search. Nothing needs them.
+        scripts = ["reader", *(["suggestions"] if address == reverse("search") else [])]
         assert (page.open, page.styles, sorted(page.scripts)) == ([], [], sorted(scripts))
         titles[page.title] += 1
     assert [title for title, times in titles.items() if times > 1 or not title.strip()] == []

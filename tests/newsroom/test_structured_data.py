@@ -156,7 +156,7 @@ def test_no_text_of_a_story_ends_its_data_block(client):
 
     html = client.get(story.get_absolute_url()).content.decode()
 
-    assert html.count("</script>") == 3  # the data, and the two scripts of the page
+    assert html.count("</script>") == 2  # the data, and the script of every page
     found, _steps = Head(html).things
     assert found["headline"] == HARD
     assert dict(Head(html).properties)["og:title"] == HARD

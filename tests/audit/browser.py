@@ -1,0 +1,104 @@
+"""What a browser finds on a page: axe-core's rules, how it lays out, and what it loads."""
+
+from contextlib import contextmanager
+
+from playwright.sync_api import sync_playwright
+
+from tests.conftest import CHROMIUM, FLAGS
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+LARGE = "localStorage.setItem('large-type', 'on')"
+MOVES = """
+window.moved = 0;
+new PerformanceObserver(list => { for (const shift of list.getEntries()) moved += shift.value; })
+  .observe({ type: "layout-shift", buffered: true });
+"""
+TOO_WIDE = """() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"""
+# How readers come to a page: each width, light, and what they chose.
+# 320 px is a window of 1280 px at 400 %, as WCAG 2.2 measures reflow; 640 px is 200 %.
+READERS = [
+    {"width": 320, "scheme": "light"},
+    {"width": 390, "scheme": "dark"},
+    {"width": 640, "scheme": "light"},
+    {"width": 820, "scheme": "light", "large": True},
+    {"width": 1280, "scheme": "dark", "large": True},
+    {"width": 1280, "scheme": "light"},
+]
+STAFF = [{"width": 1280, "scheme": "light"}, {"width": 1280, "scheme": "dark"}]
+WEIGHT, REQUESTS = 30_000, 4  # bytes as sent, and requests, of a story without its photos
+
+
+@contextmanager
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def window(browser, root, *, width, scheme, large=False, session=""):
+    """A page of that width and scheme, and the list of what the browser complains of on it."""
+    context = browser.new_context(
+        base_url=root,
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        locale="zh-CN",
+        reduced_motion="reduce",
+    )
+    if session:
+        context.add_cookies([{"name": "sessionid", "value": session, "url": root}])
+    if large:
+        context.add_init_script(LARGE)
+    context.add_init_script(MOVES)
+    page, complaints = context.new_page(), []
+    page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else 0)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "request",
+        lambda r: (
+            complaints.append(f"asks {r.url}") if not r.url.startswith((root, "data:")) else 0
+        ),
+    )
+    yield page, complaints
+    context.close()
+
+
+def look(page, address, *, axe, complaints):
+    """What is wrong with a page as it stands in this window, in words."""
+    complaints.clear()
+    response = page.goto(address)
+    if response.status >= 400:  # a refusal is meant to be one; the browser says so too
+        complaints[:] = [said for said in complaints if "Failed to load resource" not in said]
+    found = list(complaints)
+    page.evaluate(axe)  # from outside the page, whose policy lets no such script in
+    for violation in page.evaluate(RUN, RULES)["violations"]:
+        found += [f"{violation['id']}: {node['html'][:160]}" for node in violation["nodes"][:3]]
+    wider = page.evaluate(TOO_WIDE)
+    moved = page.evaluate("window.moved")
+    found += [f"scrolls sideways by {wider} px"] if wider > 0 else []
+    found += [f"moves while it loads: {moved:.3f}"] if moved > 0 else []
+    return found
+
+
+def examine(browser, root, addresses, *, windows, axe, session=""):
+    """Every page in every window. Yields the page, the window and what is wrong there."""
+    for frame in windows:
+        with window(browser, root, session=session, **frame) as (page, complaints):
+            for name, address in addresses.items():
+                for problem in look(page, address, axe=axe, complaints=complaints):
+                    yield f"{name} {frame}: {problem}"
+
+
+def weigh(browser, root, address):
+    """The bytes and the number of requests that a first visit takes, photographs left out."""
+    with window(browser, root, width=390, scheme="light") as (page, _complaints):
+        sent = {}
+        page.on(
+            "requestfinished",
+            lambda r: sent.update({r.url: r.sizes()}) if r.resource_type != "image" else 0,
+        )
+        page.goto(address, wait_until="networkidle")
+        parts = ("responseBodySize", "responseHeadersSize")
+        return sum(size[part] for size in sent.values() for part in parts), len(sent)
