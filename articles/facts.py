@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from people.models import Entity
 
 
+RELATED_KEYS = 8  # entities, and as many tags, by which related stories are looked for
+
+
 def credits(article: Article) -> list[dict[str, Any]]:
     """Everyone in the byline, in printed order."""
     return [
@@ -44,6 +47,15 @@ def named(article: Article, *, entities: Iterable[Entity]) -> list[dict[str, Any
         }
         for entity in entities
     ]
+
+
+def related_by(article: Article, *, entities: Iterable[Entity]) -> dict[str, list[int]]:
+    """The keys of what the story may share with others, RELATED_KEYS of each kind at most."""
+    tags = [tagging.tag_id for tagging in article.taggings.all()]
+    return {
+        "entities": [entity.pk for entity in entities][:RELATED_KEYS],
+        "tags": tags[:RELATED_KEYS],
+    }
 
 
 def fingerprint(rendering: dict[str, Any]) -> str:

@@ -52,6 +52,7 @@ def rendered(article: Article) -> dict[str, Any]:
         "opening": _opening(article),
         "credits": facts.credits(article),
         "named": facts.named(article, entities=named_entities(article)),
+        "related_by": facts.related_by(article, entities=named_entities(article)),
         "keywords": [tagging.tag.name for tagging in article.taggings.all()],
         "length": body.length(article.dateline + body.text(article.body)),
     } | corrections(article)

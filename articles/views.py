@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles import public_log
+from articles import public_log, related
 from articles.interchange import ninjs
 from articles.interchange.outward import whole_addresses
 from articles.models import Column, Issue, Page, PublishedArticle, Section, SitePage, Tag
@@ -75,7 +75,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def article_context(story: PublishedArticle) -> dict[str, Any]:
-    """What the page of a story needs: the story, its neighbours in print, and the time it takes."""
+    """What the page of a story needs: the story, what stands around it, and the time it takes."""
     before, after = None, None
     if story.page:
         printed = list(PublishedArticle.objects.public().in_issue(story.page.issue).for_links())
@@ -84,7 +84,8 @@ def article_context(story: PublishedArticle) -> dict[str, Any]:
             before = printed[place - 1] if place else None
             after = printed[place + 1] if place + 1 < len(printed) else None
     minutes = max(1, round(story.length / CHARACTERS_A_MINUTE))
-    return {"story": story, "before": before, "after": after, "minutes": minutes}
+    around = {"before": before, "after": after, "related": related.stories(story)}
+    return {"story": story, "minutes": minutes} | around
 
 
 @require_safe

@@ -45,6 +45,7 @@ RANKS = [
         "articles.publishing",
         "articles.reader_forms",
         "articles.reader_reports",
+        "articles.related",
         "articles.rendering",
         "articles.restoring",
         "articles.revisions",

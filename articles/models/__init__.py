@@ -7,7 +7,7 @@ from articles.models.lexicon import LexiconEntry
 from articles.models.photo import Photo, PhotoUse
 from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink, PreviewOpening
-from articles.models.published import PublishedArticle
+from articles.models.published import PublishedArticle, PublishedEntity, PublishedTag
 from articles.models.reader_report import ReaderReport
 from articles.models.review import Review, ReviewRoute
 from articles.models.revision import Revision
@@ -36,6 +36,8 @@ __all__ = [
     "PreviewOpening",
     "PublishedArticle",
     "PublishedCredit",
+    "PublishedEntity",
+    "PublishedTag",
     "ReaderReport",
     "Review",
     "ReviewRoute",
