@@ -65,16 +65,21 @@ def window(browser, root, *, width, scheme, large=False, session=""):
     context.close()
 
 
-def look(page, address, *, axe, complaints):
-    """What is wrong with a page as it stands in this window, in words."""
+def look(page, address, *, axe, complaints, lays_out):
+    """What is wrong with a page as it stands in this window, in words. `lays_out` asks as well
+    that it neither moves while it loads nor scrolls sideways; the stock admin does both.
+    """
     complaints.clear()
     response = page.goto(address)
     if response.status >= 400:  # a refusal is meant to be one; the browser says so too
         complaints[:] = [said for said in complaints if "Failed to load resource" not in said]
     found = list(complaints)
+    page.evaluate("() => document.fonts.ready.then(() => true)")  # icons are words until then
     page.evaluate(axe)  # from outside the page, whose policy lets no such script in
     for violation in page.evaluate(RUN, RULES)["violations"]:
         found += [f"{violation['id']}: {node['html'][:160]}" for node in violation["nodes"][:3]]
+    if not lays_out:
+        return found
     wider = page.evaluate(TOO_WIDE)
     moved = page.evaluate("window.moved")
     found += [f"scrolls sideways by {wider} px"] if wider > 0 else []
@@ -87,7 +92,8 @@ def examine(browser, root, addresses, *, windows, axe, session=""):
     for frame in windows:
         with window(browser, root, session=session, **frame) as (page, complaints):
             for name, address in addresses.items():
-                for problem in look(page, address, axe=axe, complaints=complaints):
+                here = {"complaints": complaints, "lays_out": not session}
+                for problem in look(page, address, axe=axe, **here):
                     yield f"{name} {frame}: {problem}"
 
 
