@@ -7,10 +7,12 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from articles.enums import MentionRelation
 
 if TYPE_CHECKING:
-    from articles.models import Article
+    from articles.models import Article, Correction
     from people.models import Entity
 
 
@@ -46,6 +48,18 @@ def named(article: Article, *, entities: Iterable[Entity]) -> list[dict[str, Any
             "is_subject": entity.pk in subjects,
         }
         for entity in entities
+    ]
+
+
+def corrections(current: Iterable[Correction]) -> list[dict[str, str]]:
+    """What was corrected: in which words, when (ISO 8601, to the second), and where on the page."""
+    return [
+        {
+            "text": correction.text,
+            "at": timezone.localtime(correction.made_at).isoformat(timespec="seconds"),
+            "anchor": f"#correction-{correction.pk}",
+        }
+        for correction in current
     ]
 
 

@@ -70,6 +70,7 @@ def corrections(article: Article) -> dict[str, Any]:
     return {
         "corrections_top_html": html(CorrectionPlacement.TOP),
         "corrections_bottom_html": html(CorrectionPlacement.BOTTOM),
+        "corrections": facts.corrections(current),
         "corrected_at": newest.made_at if newest else None,
         "corrected_as": newest.kind if newest else "",
     }

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.apps.config import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 from django.db import connection
 
-from articles import search
+from articles import search, share_card
 from articles.models import SearchEntry
 
 WAL_RESET_BUG = ((3, 7, 0), (3, 51, 3))  # first version with it, first version without
@@ -85,6 +85,22 @@ def sqlite_is_sound(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
             f"SQLite {sqlite3.sqlite_version} has the WAL-reset bug (mended in 3.51.3).",
             hint="Use a newer SQLite, or PostgreSQL through DATABASE_URL; keep backups either way.",
             id="newsroom.W001",
+        )
+    ]
+
+
+@register(Tags.compatibility, deploy=True)
+def headlines_can_be_drawn(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """I001: a story without a photograph is shared without a picture."""
+    if share_card.font_file():
+        return []
+    return [
+        Info(
+            "No Chinese font is installed: stories without a photo are shared without a picture.",
+            hint="Install one, on Debian with apt install fonts-noto-cjk.",
+            id="newsroom.I001",
         )
     ]
 

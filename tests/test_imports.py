@@ -26,6 +26,7 @@ RANKS = [
         "articles.visitors",
         "articles.photos",
         "articles.querysets",
+        "articles.share_card",
         "articles.tags",
         "people.folding",
         "people.matching",

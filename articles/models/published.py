@@ -44,6 +44,7 @@ class PublishedArticle(ArticleContent):
     corrected_as = models.CharField(
         _("最近更正的类别"), max_length=16, choices=CorrectionKind, blank=True
     )
+    corrections = models.JSONField(_("更正明细"), default=list, blank=True)
     opening = models.TextField(_("提要或开头"), blank=True)
     credits = models.JSONField(_("署名明细"), default=list, blank=True)
     named = models.JSONField(_("人物与单位明细"), default=list, blank=True)
