@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from articles.enums import MentionRelation
+from people.enums import EntityKind
 
 if TYPE_CHECKING:
     from articles.models import Article, Correction
@@ -35,11 +36,7 @@ def credits(article: Article) -> list[dict[str, Any]]:
 
 def named(article: Article, *, entities: Iterable[Entity]) -> list[dict[str, Any]]:
     """Those entities, what each is, and whether the story is about it."""
-    subjects = {
-        mention.entity_id
-        for mention in article.mentions.all()
-        if mention.is_confirmed and mention.relation == MentionRelation.SUBJECT
-    }
+    subjects = _subjects(article)
     return [
         {
             "name": entity.name,
@@ -49,6 +46,15 @@ def named(article: Article, *, entities: Iterable[Entity]) -> list[dict[str, Any
         }
         for entity in entities
     ]
+
+
+def _subjects(article: Article) -> set[int]:
+    """The keys of the entities that the story is about."""
+    return {
+        mention.entity_id
+        for mention in article.mentions.all()
+        if mention.is_confirmed and mention.relation == MentionRelation.SUBJECT
+    }
 
 
 def corrections(current: Iterable[Correction]) -> list[dict[str, str]]:
@@ -64,12 +70,13 @@ def corrections(current: Iterable[Correction]) -> list[dict[str, str]]:
 
 
 def related_by(article: Article, *, entities: Iterable[Entity]) -> dict[str, list[int]]:
-    """The keys of what the story may share with others, RELATED_KEYS of each kind at most."""
+    """The keys of what the story may share with others, RELATED_KEYS of each kind at most. A place
+    that is merely mentioned is left out: half of a city's paper mentions the city.
+    """
+    subjects = _subjects(article)
+    telling = [e.pk for e in entities if e.kind != EntityKind.PLACE or e.pk in subjects]
     tags = [tagging.tag_id for tagging in article.taggings.all()]
-    return {
-        "entities": [entity.pk for entity in entities][:RELATED_KEYS],
-        "tags": tags[:RELATED_KEYS],
-    }
+    return {"entities": telling[:RELATED_KEYS], "tags": tags[:RELATED_KEYS]}
 
 
 def fingerprint(rendering: dict[str, Any]) -> str:

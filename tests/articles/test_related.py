@@ -62,6 +62,17 @@ def test_what_is_not_confirmed_or_is_hidden_relates_nothing():
     assert related.stories(publishing.publish(story, by=None)) == []
 
 
+def test_a_place_relates_the_stories_about_it_and_not_all_that_mention_it():
+    city = make.entity(kind="place")
+    about = published(city)
+    mentioning = make.article()
+    make.mention(article=mentioning, entity=city, relation="mentioned", is_confirmed=True)
+    mentioning = publishing.publish(mentioning, by=None)
+
+    assert related.stories(mentioning) == []
+    assert related.stories(about) == [mentioning]
+
+
 def test_a_mention_taken_back_is_no_longer_related():
     entity = make.entity()
     story, other = published(entity), published(entity)
