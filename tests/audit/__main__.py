@@ -1,8 +1,8 @@
 """The reader's site and the desk, looked at by the tools that others judge pages with.
 
 `make audit` installs them (Node and Java are needed, and a Chromium) and runs this: vnu for HTML,
-axe-core for accessibility, Lighthouse for its four marks on a phone, and a scale. ARGS names what
-to run, of vnu, axe, desk, weight and lighthouse; everything unless told.
+axe-core for accessibility, the Tab key, a scale, and Lighthouse for its four marks on a phone.
+ARGS names what to run, of vnu, axe, desk, keys, weight and lighthouse; everything unless told.
 """
 
 import logging
@@ -26,6 +26,7 @@ from tests.audit.browser import (
     WEIGHT,
     chromium,
     examine,
+    walk,
     weigh,
 )
 
@@ -105,6 +106,8 @@ def run(root, readers, desk, session, chosen):
         if "desk" in chosen:
             found = examine(browser, root, desk, windows=STAFF, axe=axe, session=session)
             yield "desk", found
+        if "keys" in chosen:
+            yield "keys", walk(browser, root, readers)
         if "weight" in chosen:
             yield "weight", weight(browser, root, readers["story"])
     if "lighthouse" in chosen:
@@ -142,4 +145,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= ENVIRONMENT | {"NEWSROOM_DATA_DIR": folder}
         os.environ.pop("DATABASE_URL", None)
-        main(sys.argv[1:] or ["vnu", "axe", "desk", "weight", "lighthouse"])
+        main(sys.argv[1:] or ["vnu", "axe", "desk", "keys", "weight", "lighthouse"])

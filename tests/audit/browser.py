@@ -26,6 +26,24 @@ READERS = [
     {"width": 1280, "scheme": "light"},
 ]
 STAFF = [{"width": 1280, "scheme": "light"}, {"width": 1280, "scheme": "dark"}]
+# What the Tab key has to come to, in the order of the page; of radio buttons it comes to one.
+STOPS = """() => {
+  const all = "a[href], button, input:not([type=hidden], [type=radio]), select, textarea, summary";
+  const seen = { visibilityProperty: true };
+  window.stops = [...document.querySelectorAll(all)]
+    .filter(one => one.tabIndex >= 0 && !one.disabled && one.checkVisibility(seen));
+  return stops.length;
+}"""
+FOCUS = """() => {
+  const here = document.activeElement, style = getComputedStyle(here);
+  const box = here.getBoundingClientRect();
+  const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
+  const over = document.elementFromPoint(x, y);
+  const name = here.outerHTML.slice(0, 120);
+  const isMarked = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const isCovered = !over || !(here.contains(over) || over.contains(here));
+  return [stops.indexOf(here), name, isMarked, isCovered];
+}"""
 WEIGHT, REQUESTS = 30_000, 4  # bytes as sent, and requests, of a story without its photos
 
 
@@ -95,6 +113,27 @@ def examine(browser, root, addresses, *, windows, axe, session=""):
                 here = {"complaints": complaints, "lays_out": not session}
                 for problem in look(page, address, axe=axe, **here):
                     yield f"{name} {frame}: {problem}"
+
+
+def walk(browser, root, addresses):
+    """Every page by the Tab key alone, in a phone's width. Yields what it does not come to, or
+    comes to out of order, or unmarked, or under something else.
+    """
+    with window(browser, root, width=390, scheme="light") as (page, _complaints):
+        for name, address in addresses.items():
+            page.goto(address)
+            total, last, problems = page.evaluate(STOPS), -1, []
+            for _ in range(total * 4 + 1):  # a date has several parts
+                page.keyboard.press("Tab")
+                place, element, is_marked, is_covered = page.evaluate(FOCUS)
+                if place == -1 or place == 0 < last:  # past the end, or round again
+                    break
+                problems += [f"comes late to {element}"] if place not in {last, last + 1} else []
+                problems += [f"does not mark {element}"] if not is_marked else []
+                problems += [f"has something over {element}"] if is_covered else []
+                last = place
+            problems += [f"comes to {last + 1} of {total}"] if last + 1 != total else []
+            yield from (f"{name}: {problem}" for problem in problems)
 
 
 def weigh(browser, root, address):
