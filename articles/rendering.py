@@ -57,6 +57,25 @@ def rendered(article: Article) -> dict[str, Any]:
     } | corrections(article)
 
 
+def ties(article: Article) -> dict[str, list[int]]:
+    """The keys of what the stand ties a story to, by the names it has there."""
+    confirmed = [mention for mention in article.mentions.all() if mention.is_confirmed]
+
+    def named(*relations: str) -> set[int]:
+        return {m.entity_id for m in confirmed if not relations or m.relation in relations}
+
+    found = {
+        "reporters": {byline.reporter_id for byline in article.bylines.all()},
+        "entities": named(),
+        "subjects": named(MentionRelation.SUBJECT),
+        "pictured": named(MentionRelation.PICTURED),
+        "tags": {tagging.tag_id for tagging in article.taggings.all()},
+        "rounds": {round.pk for round in article.announces.all()},
+        "pictures": {use.photo_id for use in article.photo_uses.all()},
+    }
+    return {name: sorted(keys) for name, keys in found.items()}
+
+
 def corrections(article: Article) -> dict[str, Any]:
     """The corrections that hold, oldest first, as the story's page carries them."""
     current = list(article.corrections.current().order_by("made_at", "pk"))
@@ -151,9 +170,9 @@ def _context_html(article: Article) -> str:
 
 
 def named_entities(article: Article) -> list[Entity]:
-    """Confirmed and visible entities, whom the story is about first, each once."""
+    """Confirmed entities, whom the story is about first, each once; the hidden are masked later."""
     mentions = sorted(
-        (m for m in article.mentions.all() if m.is_confirmed and not m.entity.hidden),
+        (m for m in article.mentions.all() if m.is_confirmed),
         key=lambda mention: mention.relation != MentionRelation.SUBJECT,
     )
     return list(dict.fromkeys(mention.entity for mention in mentions))

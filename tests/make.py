@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles import corrections, publishing, revisions, workflow
+from articles import corrections, duplicates, hiding, publishing, revisions, workflow
 from articles.enums import Stage
 from articles.models import (
     Article,
@@ -251,6 +251,8 @@ def everything_else(story, *, by):
     score_rule()
     site_page()
     lexicon_entry()
+    hiding.hide(entity(), by=chief(), reason="本人要求。")
+    duplicates.merge(entity(), entity(), by=chief(), reason="同一人。")
     corrections.withdraw(correction().article, by=chief(), reason="失实。")
 
 

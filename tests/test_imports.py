@@ -26,6 +26,7 @@ RANKS = [
         "articles.photos",
         "articles.querysets",
         "articles.tags",
+        "people.charts",
         "people.folding",
         "people.matching",
         "people.pinyin",
@@ -39,7 +40,10 @@ RANKS = [
         "articles.comments",
         "articles.conflicts",
         "articles.duties",
+        "articles.duplicates",
         "articles.forms",
+        "articles.hiding",
+        "articles.masking",
         "articles.preview_links",
         "articles.publishing",
         "articles.rendering",
@@ -55,7 +59,10 @@ RANKS = [
         "articles.interchange",
         "articles.naming",
         "articles.structured_data",
+        "people.announcements",
+        "people.masking",
         "people.mentions",
+        "people.rolls",
         "people.structured_data",
         "articles.proofing",
         "articles.autosaves",
@@ -73,12 +80,17 @@ RANKS = [
         "articles.templatetags",
         "articles.views",
         "people.admin",
+        "people.honour_views",
         "people.views",
     },
     {"articles.urls", "people.urls"},
 ]
 # A preview shows a story with the very context readers get.
-ALLOWED = {("articles.admin", "articles.views"), ("articles.preview_views", "articles.views")}
+ALLOWED = {
+    ("articles.admin", "articles.views"),
+    ("articles.preview_views", "articles.views"),
+    ("people.honour_views", "people.views"),  # both list stories
+}
 
 
 def module_name(path):

@@ -7,7 +7,7 @@ from articles.models.lexicon import LexiconEntry
 from articles.models.photo import Photo, PhotoUse
 from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink, PreviewOpening
-from articles.models.published import PublishedArticle
+from articles.models.published import PublishedArticle, Unmasked
 from articles.models.review import Review, ReviewRoute
 from articles.models.revision import Revision
 from articles.models.scoring import PublishedCredit, ScoreRule
@@ -45,6 +45,7 @@ __all__ = [
     "SitePage",
     "Tag",
     "Tagging",
+    "Unmasked",
     "Waiver",
     "Withdrawal",
 ]

@@ -64,9 +64,14 @@ class PublishedArticle(ArticleContent):
     visible_from = models.DateTimeField(_("可见时间"))
     withdrawn_at = models.DateTimeField(_("撤稿时间"), null=True, blank=True)
     withdrawn_reason = models.TextField(_("撤稿原因"), blank=True)
+    # When a name was last put out of sight here or shown again, which makes no new version.
+    masked_at = models.DateTimeField(_("最近隐名时间"), null=True, blank=True)
 
     reporters = models.ManyToManyField(Reporter, related_name="published_articles", blank=True)
     entities = models.ManyToManyField(Entity, related_name="published_articles", blank=True)
+    # Of these, whom the story is about, and who is in its photos.
+    subjects = models.ManyToManyField(Entity, related_name="stories_about", blank=True)
+    pictured = models.ManyToManyField(Entity, related_name="stories_picturing", blank=True)
     tags = models.ManyToManyField(Tag, related_name="published_articles", blank=True)
     rounds = models.ManyToManyField(Round, related_name="published_articles", blank=True)
     pictures = models.ManyToManyField(Photo, related_name="published_articles", blank=True)
@@ -157,3 +162,28 @@ class PublishedArticle(ArticleContent):
     @property
     def corrections_bottom_markup(self) -> SafeString:
         return mark_safe(self.corrections_bottom_html)  # noqa: S308  # rendered by publishing, see the class
+
+
+class Unmasked(models.Model):
+    """What a story on the stand was before names in it were hidden. Readers' code never reads it.
+
+    It gives the very same bytes back, whatever has become of the desk's text meanwhile.
+    """
+
+    story = models.OneToOneField(
+        PublishedArticle,
+        verbose_name=_("稿件"),
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="unmasked",
+    )
+    fields = models.JSONField(_("原文"))
+    ties = models.JSONField(_("关联"))
+
+    class Meta:
+        verbose_name = _("隐名前的稿件")
+        verbose_name_plural = _("隐名前的稿件")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.story)

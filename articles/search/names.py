@@ -18,7 +18,7 @@ Page = Entity | Reporter
 
 
 def bearers(needles: Iterable[str]) -> dict[str, list[Bearer]]:
-    """Who bears each of these solid texts as a whole name. Hidden entities bear none."""
+    """Who bears each of these solid texts as a whole name. Who is hidden bears none."""
     wanted = set(needles)
     visible = Entity.objects.visible()
     rows = (
@@ -29,7 +29,8 @@ def bearers(needles: Iterable[str]) -> dict[str, list[Bearer]]:
             EntityName.objects.filter(_may_be("name", wanted), entity__in=visible)
             .order_by()
             .values_list(Value(ENTITY), "entity_id", "name"),
-            Reporter.objects.filter(_may_be("name", wanted))
+            Reporter.objects.visible()
+            .filter(_may_be("name", wanted))
             .order_by()
             .values_list(Value(REPORTER), "pk", "name"),
         )
@@ -50,7 +51,7 @@ def pages(of: Sequence[Bearer]) -> list[Page]:
     if keys[ENTITY]:
         found += Entity.objects.visible().filter(pk__in=keys[ENTITY]).in_order()
     if keys[REPORTER]:
-        found += Reporter.objects.filter(pk__in=keys[REPORTER]).in_order()
+        found += Reporter.objects.visible().filter(pk__in=keys[REPORTER]).in_order()
     return found
 
 
