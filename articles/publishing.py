@@ -171,6 +171,7 @@ def withdraw(article: Article, *, reason: str, at: datetime) -> PublishedArticle
     published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     search.moved(published.pk)
     withholding.settle_on_commit(published.pictures.values_list("pk", flat=True))
+    withholding.settle_pages_on_commit(_pages(published))
     return published
 
 
@@ -182,7 +183,14 @@ def reinstate(article: Article) -> PublishedArticle:
     published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     search.moved(published.pk)
     withholding.settle_on_commit(published.pictures.values_list("pk", flat=True))
+    withholding.settle_pages_on_commit(_pages(published))
     return published
+
+
+def _pages(published: PublishedArticle) -> set[int]:
+    """The pages whose images show a story."""
+    drawn = published.article.regions.values_list("page", flat=True)
+    return {*drawn, *([published.page_id] if published.page_id else [])}
 
 
 def _visible_from(article: Article, *, at: datetime) -> datetime:

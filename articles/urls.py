@@ -1,6 +1,6 @@
 from django.urls import path
 
-from articles import converters, feeds, preview_views, search_views, sitemaps, views
+from articles import converters, feeds, page_views, preview_views, search_views, sitemaps, views
 
 __all__ = ["converters", "urlpatterns"]
 
@@ -10,7 +10,7 @@ urlpatterns = [
     path("articles/<key:pk>.json", views.article_json, name="article_json"),
     path("issues/", views.issues, name="issues"),
     path("issues/<day:day>/", views.issue, name="issue"),
-    path("issues/<day:day>/<key:number>/", views.page, name="page"),
+    path("issues/<day:day>/<key:number>/", page_views.page, name="page"),
     path("sections/<slug:slug>/", views.section, name="section"),
     path("columns/<key:pk>/", views.column, name="column"),
     path("tags/<tag:slug>/", views.tag, name="tag"),

@@ -15,53 +15,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
+from articles import front_page as front_pages
 from articles import public_log
 from articles.interchange import ninjs
 from articles.interchange.outward import whole_addresses
 from articles.models import Column, Issue, Page, PublishedArticle, Section, SitePage, Tag
 from articles.paging import BadCursor
 from articles.querysets import PublishedArticleQuerySet
-from people.models import Honour, Round
 
-FRONT = 40  # stories of the newest issue on the front page
-BESIDE = 7  # of these, how many stand beside the lead
-LATEST = 12  # stories from elsewhere than the newest issue
 RELATED = 8  # tags beside a tag
-STRIP = 3  # rounds of honours on the front page
 CHARACTERS_A_MINUTE = 400  # how fast an adult reads Chinese news
 
 
 @require_safe
 def front_page(request: HttpRequest) -> HttpResponse:
-    public = PublishedArticle.objects.public()
-    issue = Issue.objects.carrying(public).first()
-    printed = list(public.in_issue(issue).for_cards()[:FRONT]) if issue else []
-    latest = list(public.outside(issue).newest_first().for_cards()[:LATEST])
-    context = _laid_out(printed or latest[:1]) | {
-        "issue": issue,
-        "latest": latest if printed else latest[1:],
-        "rounds": list(Round.objects.for_strip(Honour.objects.for_names())[:STRIP]),
-    }
+    context = front_pages.laid_out(front_pages.pinned())
     return render(request, "articles/front_page.html", context)
-
-
-def _laid_out(stories: list[PublishedArticle]) -> dict[str, Any]:
-    """Stories in printed order as the front page sets them: the lead, and what stands around it."""
-    rest = [story for story in stories[1:] if not story.column]
-    return {
-        "lead": stories[0] if stories else None,
-        "beside": rest[:BESIDE],
-        "below": rest[BESIDE:],
-        "columns": _by_column(story for story in stories[1:] if story.column),
-    }
-
-
-def _by_column(stories: Iterable[PublishedArticle]) -> list[list[PublishedArticle]]:
-    """The stories of each column together, in the order the columns first appear."""
-    groups: dict[int | None, list[PublishedArticle]] = {}
-    for story in stories:
-        groups.setdefault(story.column_id, []).append(story)
-    return list(groups.values())
 
 
 @require_safe
@@ -133,24 +102,13 @@ def _months(issues: Iterable[Issue]) -> list[tuple[date, list[list[Day]]]]:
 def issue(request: HttpRequest, day: date) -> HttpResponse:
     public = PublishedArticle.objects.public()
     found = get_object_or_404(Issue.objects.carrying(public), date=day)
-    stories = list(public.in_issue(found).for_cards())
-    pages = [next(group) for _key, group in groupby(stories, key=lambda story: story.page_id)]
-    context = {"issue": found, "stories": stories, "pages": [story.page for story in pages]}
-    return render(request, "articles/issue.html", context)
-
-
-@require_safe
-def page(request: HttpRequest, day: date, number: int) -> HttpResponse:
-    public = PublishedArticle.objects.public()
-    pages = Page.objects.carrying(public).select_related("issue")
-    found = get_object_or_404(pages, issue__date=day, number=number)
+    pages = Page.objects.of_issue(found).carrying(public)
     context = {
-        "printed_page": found,
-        "issue": found.issue,
-        "stories": list(public.on_page(found).for_cards()),
-        "pages": list(Page.objects.of_issue(found.issue).carrying(public)),
+        "issue": found,
+        "stories": list(public.in_issue(found).for_cards()),
+        "pages": list(pages.with_withheld(PublishedArticle.objects.withheld())),
     }
-    return render(request, "articles/page.html", context)
+    return render(request, "articles/issue.html", context)
 
 
 @require_safe

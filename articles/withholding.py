@@ -1,4 +1,4 @@
-"""The pictures of withdrawn stories: out of the public storage, whoever serves it.
+"""The pictures of withdrawn stories, and of pages that show one: out of the public storage.
 
 A front server or an object store gives out whatever lies in the public storage without asking us.
 So a picture that withdrawn stories alone have is moved to the private storage, under its own name,
@@ -12,11 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
+from django.core.files.storage import Storage, default_storage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from articles.models import Photo, PublishedArticle
+from articles.models import Page, Photo, PublishedArticle
+from articles.models.issue import FOLDER as PAGE_FOLDER
 from articles.models.photo import WEB_FOLDER, private_storage
 from people.models import Entity, Reporter
 
@@ -55,6 +56,44 @@ def settle_all() -> Settled:
     return settle(photos)
 
 
+def settle_pages(pages: Iterable[int]) -> Settled:
+    """The same for the image and the PDF of each of these printed pages (keys), which show every
+    story of the page: one that is withdrawn takes them along.
+    """
+    moved = Settled()
+    for key in sorted(set(pages)):
+        with transaction.atomic():
+            page = Page.objects.select_for_update().get(pk=key)
+            public, private = page.image.storage, private_storage()
+            if PublishedArticle.objects.taken_off().seen_on(page).exists():
+                moved.withheld += sum(_move(name, public, private) for name in page.public_files)
+            else:
+                moved.restored += sum(_move(name, private, public) for name in page.public_files)
+    return moved
+
+
+def settle_all_pages() -> Settled:
+    """The same for every page with a withdrawn story and every one whose files are withheld."""
+    names = [f"{PAGE_FOLDER}/{file}" for file in _listed(PAGE_FOLDER)[1]]
+    withheld = Page.objects.filter(Q(image__in=names) | Q(pdf__in=names))
+    showing = Page.objects.carrying(PublishedArticle.objects.taken_off())
+    return settle_pages(page.pk for page in [*withheld, *showing])
+
+
+def settle_pages_on_commit(pages: Iterable[int]) -> None:
+    """Settle pages once the rows are safe, as photos are."""
+    keys = set(pages)
+    if keys:
+        transaction.on_commit(lambda: _settle_pages_and_log(keys), robust=True)
+
+
+def discard(names: Iterable[str]) -> None:
+    """Delete files that no row names any more, wherever they lie."""
+    for name in names:
+        for storage in (default_storage, private_storage()):
+            storage.delete(name)
+
+
 def settle_on_commit(photos: Iterable[int]) -> None:
     """Settle once the rows are safe. A storage that fails is logged; settle_photos repairs it."""
     keys = set(photos)
@@ -68,13 +107,23 @@ def _settle_and_log(keys: set[int]) -> None:
         logger.info("photos: %s withheld, %s restored", moved.withheld, moved.restored)
 
 
+def _settle_pages_and_log(keys: set[int]) -> None:
+    moved = settle_pages(keys)
+    if moved != Settled():
+        logger.info("files of pages: %s withheld, %s restored", moved.withheld, moved.restored)
+
+
 def _withheld() -> QuerySet[Photo]:
     """Photos that have files there: in a folder that is named as the photo is."""
+    return Photo.objects.filter(guid__in=_listed(WEB_FOLDER)[0])
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    """The folders and the files in a folder of the private storage."""
     try:
-        folders, _files = private_storage().listdir(WEB_FOLDER)
+        return private_storage().listdir(folder)
     except FileNotFoundError:  # nothing was ever withheld
-        folders = []
-    return Photo.objects.filter(guid__in=folders)
+        return [], []
 
 
 def _is_shown(photo: Photo) -> bool:

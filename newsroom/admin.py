@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # The order in which an editor needs things; what is not named here follows.
 ROOMS = ["articles", "people"]
 SHELVES = [
-    *["Article", "Photo", "Issue", "Page", "Section", "Column", "Tag"],
+    *["Article", "Photo", "Pin", "Issue", "Page", "Section", "Column", "Tag"],
     *["Review", "Correction", "Withdrawal", "ReviewRoute", "LexiconEntry", "ScoreRule", "SitePage"],
     *["Reporter", "Entity", "Programme", "Round", "Honour", "Tally"],
 ]

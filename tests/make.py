@@ -6,6 +6,7 @@ from hashlib import sha256
 from itertools import count
 
 from django.contrib.auth.models import Group, Permission, User
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
@@ -24,9 +25,11 @@ from articles.models import (
     Page,
     Photo,
     PhotoUse,
+    Pin,
     PreviewLink,
     PreviewOpening,
     PublishedArticle,
+    Region,
     ReviewRoute,
     ScoreRule,
     Section,
@@ -74,6 +77,30 @@ def page(**fields):
     fields.setdefault("issue", None)
     fields["issue"] = fields["issue"] or issue()
     return Page.objects.create(**{"number": 1} | fields)
+
+
+def drawn_page(**fields):
+    """A page with an image, as an upload leaves it."""
+    made = page(**fields)
+    for name in ("image", "large_image", "thumbnail"):
+        getattr(made, name).save("page.jpg", ContentFile(f"{name} {made.pk}".encode()), save=False)
+    made.image_width, made.image_height, made.image_edition = 2240, 3200, 1
+    made.save()
+    return made
+
+
+def region(**fields):
+    fields["page"] = fields.get("page") or drawn_page()
+    fields["article"] = fields.get("article") or article(page=fields["page"])
+    n = fields["page"].regions.count()
+    points = f"0,{n * 10} 50,{n * 10} 50,{n * 10 + 10} 0,{n * 10 + 10}"
+    return Region.objects.create(**{"order": n + 1, "points": points} | fields)
+
+
+def pin(**fields):
+    fields["article"] = fields.get("article") or published().article
+    n = Pin.objects.count() + 1
+    return Pin.objects.create(**{"order": n, "until": timezone.now() + timedelta(hours=1)} | fields)
 
 
 def reporter(**fields):
@@ -262,6 +289,7 @@ def everything_else(story, *, by):
     score_rule()
     site_page()
     lexicon_entry()
+    pin()
     corrections.withdraw(correction().article, by=chief(), reason="失实。")
 
 

@@ -1,6 +1,7 @@
 from articles.admin import (
     article,
     correction,
+    front_page,
     issue,
     lexicon,
     photo,
@@ -14,6 +15,7 @@ from articles.admin import (
 __all__ = [
     "article",
     "correction",
+    "front_page",
     "issue",
     "lexicon",
     "photo",

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import publishing
+from articles import publishing, regions, withholding
+from articles.admin.regions import STALE, RegionPages
 from articles.admin.requests import staff
 from articles.models import Article, Issue, Page
+from articles.page_forms import PageForm
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Issue]
@@ -61,14 +65,27 @@ class IssueAdmin(IssueBase):
 
 
 @admin.register(Page)
-class PageAdmin(PageBase):
+class PageAdmin(RegionPages, PageBase):
+    """A printed page: its files, its stories, and the way to draw where they stand."""
+
+    form = PageForm
+    fields = [
+        "issue",
+        ("number", "name"),
+        ("responsible_editor", "layout_editor", "proofreader"),
+        "original",
+        "pdf",
+        "picture",
+        "regions",
+        "stories",
+    ]
+    readonly_fields = ["picture", "regions", "stories"]
     list_display = ["__str__", "responsible_editor", "layout_editor", "proofreader"]
     list_select_related = ["issue"]
     list_filter = ["number"]
     search_fields = ["issue__date", "name"]
     date_hierarchy = "issue__date"
     autocomplete_fields = ["issue"]
-    readonly_fields = ["stories"]
     show_full_result_count = False
 
     def get_object(
@@ -80,6 +97,29 @@ class PageAdmin(PageBase):
             seen = Article.objects.visible_to(staff(request)).order_by("page_order", "pk")
             prefetch_related_objects([page], Prefetch("article_set", seen.defer("body")))
         return page
+
+    def save_model(
+        self, request: HttpRequest, obj: Page, form: ModelForm[Page], change: bool
+    ) -> None:
+        """A file that was replaced goes once the new one is safe."""
+        super().save_model(request, obj, form, change)
+        replaced = cast("PageForm", form).replaced
+        transaction.on_commit(lambda: withholding.discard(replaced), robust=True)
+        withholding.settle_pages_on_commit([obj.pk])
+
+    @admin.display(description=_("公开的版面图"))
+    def picture(self, page: Page) -> str:
+        if not page.thumbnail:
+            return gettext("没有版面图时，读者看到由稿件排成的版面。")
+        return format_html('<img src="{}" alt="" width="160">', page.thumbnail.url)
+
+    @admin.display(description=_("区域"))
+    def regions(self, page: Page) -> str:
+        if not page.image:
+            return "—"
+        address = reverse("admin:articles_page_regions", args=[page.pk])
+        stale = format_html(" {}", STALE) if regions.is_stale(page) else ""
+        return format_html('<a href="{}">{}</a>{}', address, _("画出各篇稿件的位置"), stale)
 
     @admin.display(description=_("本版稿件"))
     def stories(self, page: Page) -> str:

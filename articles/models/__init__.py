@@ -5,9 +5,11 @@ from articles.models.correction import Correction, Withdrawal
 from articles.models.issue import Issue, Page
 from articles.models.lexicon import LexiconEntry
 from articles.models.photo import Photo, PhotoUse
+from articles.models.pin import Pin
 from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink, PreviewOpening
 from articles.models.published import PublishedArticle, PublishedPicture
+from articles.models.region import Region
 from articles.models.review import Review, ReviewRoute
 from articles.models.revision import Revision
 from articles.models.scoring import PublishedCredit, ScoreRule
@@ -31,12 +33,14 @@ __all__ = [
     "Page",
     "Photo",
     "PhotoUse",
+    "Pin",
     "Presence",
     "PreviewLink",
     "PreviewOpening",
     "PublishedArticle",
     "PublishedCredit",
     "PublishedPicture",
+    "Region",
     "Review",
     "ReviewRoute",
     "Revision",

@@ -1,13 +1,24 @@
 from __future__ import annotations
 
-from django.core.validators import FileExtensionValidator
+import uuid
+from pathlib import PurePosixPath
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.photo import private_storage
+from articles.page_images import MEDIUM
 from articles.querysets import IssueQuerySet, PageQuerySet
+
+FOLDER = "pages"
+
+
+def page_path(_page: Page, filename: str) -> str:
+    """A name that nobody guesses before the paper is out, and that never comes back."""
+    return f"{FOLDER}/{uuid.uuid4()}{PurePosixPath(filename).suffix.lower()}"
 
 
 class Issue(models.Model):
@@ -57,9 +68,28 @@ class Page(models.Model):
     name = models.CharField(_("版名"), max_length=40, blank=True, help_text=_("如“要闻”“民生”。"))
     pdf = models.FileField(
         _("版面 PDF"),
-        upload_to="pages/%Y/%m/",
+        upload_to=page_path,
         blank=True,
-        validators=[FileExtensionValidator(["pdf"])],
+        help_text=_("只含本版的 PDF，读者可以下载；没有另传版面图时，版面图由它生成。"),
+    )
+    original = models.FileField(
+        _("版面图"),
+        upload_to=page_path,
+        storage=private_storage,
+        blank=True,
+        help_text=_("整版的图片。原文件不公开，读者看到的由系统另行生成。"),
+    )
+    image = models.FileField(_("公开的版面图"), upload_to=page_path, blank=True, editable=False)
+    large_image = models.FileField(
+        _("放大的版面图"), upload_to=page_path, blank=True, editable=False
+    )
+    thumbnail = models.FileField(_("小图"), upload_to=page_path, blank=True, editable=False)
+    image_width = models.PositiveIntegerField(_("宽"), default=0, editable=False)
+    image_height = models.PositiveIntegerField(_("高"), default=0, editable=False)
+    image_edition = models.PositiveIntegerField(_("版面图换过几次"), default=0, editable=False)
+    regions_edition = models.PositiveIntegerField(_("区域改过几次"), default=0, editable=False)
+    regions_drawn_on = models.PositiveIntegerField(
+        _("区域画在第几次的版面图上"), default=0, editable=False
     )
     responsible_editor = models.CharField(_("责任编辑"), max_length=60, blank=True)
     layout_editor = models.CharField(_("版面编辑"), max_length=60, blank=True)
@@ -99,3 +129,15 @@ class Page(models.Model):
     def label(self) -> str:
         """第1版 要闻"""
         return f"第{self.number}版 {self.name}".rstrip()
+
+    @property
+    def medium_width(self) -> int:
+        """How many pixels wide the public image is, which is as long as page_images.MEDIUM says."""
+        longest = max(self.image_width, self.image_height, 1)
+        return round(self.image_width * min(1, MEDIUM / longest))
+
+    @property
+    def public_files(self) -> list[str]:
+        """The names of what readers get of the printed page."""
+        files = [self.image, self.large_image, self.thumbnail, self.pdf]
+        return [file.name for file in files if file.name]

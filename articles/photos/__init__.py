@@ -4,7 +4,17 @@ Nothing here touches the database. Pillow is imported inside, where a picture is
 """
 
 from articles.photos.embedded import Embedded
-from articles.photos.intake import PhotoRefused, Picture, taken_in
+from articles.photos.intake import PhotoRefused, Picture, refuse_size, taken_in
 from articles.photos.renditions import RECIPE, Rights, drawn, plans
 
-__all__ = ["RECIPE", "Embedded", "PhotoRefused", "Picture", "Rights", "drawn", "plans", "taken_in"]
+__all__ = [
+    "RECIPE",
+    "Embedded",
+    "PhotoRefused",
+    "Picture",
+    "Rights",
+    "drawn",
+    "plans",
+    "refuse_size",
+    "taken_in",
+]

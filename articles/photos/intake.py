@@ -61,23 +61,23 @@ class PhotoRefused(ValueError):
 class Picture:
     """A file that was taken in: the picture upright in sRGB, and what the file says of it."""
 
-    image: Image  # RGB, its longest side at most SIDE
+    image: Image  # RGB
     checksum: str  # SHA-256 of the file, in hexadecimal
     likeness: str  # see articles.photos.likeness
     embedded: embedded.Embedded
 
 
-def taken_in(file: IO[bytes]) -> Picture:
-    """Read an upload. Same input, same picture.
+def taken_in(file: IO[bytes], *, side: int = SIDE) -> Picture:
+    """Read an upload, its longest side at most `side` pixels. Same input, same picture.
 
     Raises PhotoRefused for anything but a sound, still JPEG, PNG, WebP or AVIF within the limits.
     """
-    _refuse_size(file)
+    refuse_size(file)
     with _refusals():
         image = _opened(file)
-        image.draft(None, (SIDE, SIDE))
+        image.draft(None, (side, side))
         image.load()
-        upright = _upright(_in_srgb(_small(image), image.info.get("icc_profile")), like=image)
+        upright = _upright(_in_srgb(_small(image, side), image.info.get("icc_profile")), like=image)
         upright.info.clear()
         said = embedded.read(image)
     return Picture(upright, _checksum(file), likeness(upright), said)
@@ -90,7 +90,8 @@ def _checksum(file: IO[bytes]) -> str:
     return digest
 
 
-def _refuse_size(file: IO[bytes]) -> None:
+def refuse_size(file: IO[bytes]) -> None:
+    """Raises PhotoRefused for a file that is empty or has more than MAX_BYTES."""
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     if size == 0:
@@ -192,15 +193,15 @@ def _webp_size(head: bytes) -> tuple[int, int]:
     return width & 0x3FFF, height & 0x3FFF
 
 
-def _small(image: Image) -> Image:
-    """At most SIDE long and opaque: on paper, paper is what shows through."""
+def _small(image: Image, side: int) -> Image:
+    """At most `side` long and opaque: on paper, paper is what shows through."""
     if image.mode in {"1", "P", "PA"} or "transparency" in image.info:
         is_opaque = image.mode != "PA" and "transparency" not in image.info
         image = image.convert("RGB" if is_opaque else "RGBA")
     elif image.mode not in {"L", "LA", "RGB", "RGBA", "CMYK"} and not image.mode.startswith("I"):
         image = image.convert("RGB")
-    if max(image.size) > SIDE:
-        image.thumbnail((SIDE, SIDE))
+    if max(image.size) > side:
+        image.thumbnail((side, side))
     if image.mode.startswith("I"):  # 16 bits a pixel, which Pillow would cut at 8, not scale
         return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
     return _on_paper(image) if image.mode in {"RGBA", "LA"} else image

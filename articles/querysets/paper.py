@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -14,12 +14,15 @@ from django.db.models import (
     Value,
     When,
 )
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from articles.models import (
         Column,
         Issue,
         Page,
+        Pin,
+        Region,
         Section,
         Tag,
         Tagging,
@@ -49,11 +52,54 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.get(issue__date=day, number=number)
 
     def carrying(self, stories: PublishedArticleQuerySet) -> Self:
-        """Pages on which at least one of `stories` was printed."""
-        return self.filter(Exists(stories.filter(page=OuterRef("pk"))))
+        """Pages on which at least one of `stories` was printed, or runs on to."""
+        printed = Exists(stories.filter(page=OuterRef("pk")))
+        return self.filter(printed | Exists(stories.filter(article__regions__page=OuterRef("pk"))))
 
     def of_issue(self, issue: Issue) -> Self:
         return self.filter(issue=issue).order_by("number")
+
+    def with_withheld(self, stories: PublishedArticleQuerySet) -> Self:
+        """Each with whether its image shows one of `stories`, which readers are not to see."""
+        printed = Exists(stories.filter(page=OuterRef("pk")))
+        runs_on = Exists(stories.filter(article__regions__page=OuterRef("pk")))
+        return self.annotate(shows_withheld=printed | runs_on)
+
+
+class RegionQuerySet(models.QuerySet["Region"]):
+    def get_by_natural_key(self, day: str, number: int, article: str) -> Region:
+        return self.get(page__issue__date=day, page__number=number, article__guid=article)
+
+    def of_page(self, page: Page) -> Self:
+        return self.filter(page=page).order_by("order")
+
+    def for_readers(self, page: Page, stories: PublishedArticleQuerySet) -> Self:
+        """The regions of those of `stories` that stand on the page, here and on the issue's other
+        pages, in reading order, each with as much of its story as a link says.
+        """
+        here = self.model.objects.filter(page=page, article=OuterRef("article"))
+        return (
+            self.filter(Exists(here), page__issue=page.issue_id)
+            .filter(Exists(stories.filter(article=OuterRef("article"))))
+            .select_related("page", "article__published")
+            .only(
+                *["order", "points", "page__number", "page__issue", "article__guid"],
+                *["article__published__kicker", "article__published__headline"],
+                *["article__published__web_headline", "article__published__byline_text"],
+            )
+            .order_by("page__number", "order")
+        )
+
+
+class PinQuerySet(models.QuerySet["Pin"]):
+    """What editors keep on top of the front page."""
+
+    def get_by_natural_key(self, article: str) -> Pin:
+        return self.get(article__guid=article)
+
+    def in_effect(self, *, now: datetime | None = None) -> Self:
+        """What has not expired at `now`, in its order."""
+        return self.filter(until__gt=now or timezone.now()).order_by("order")
 
 
 class SectionQuerySet(models.QuerySet["Section"]):

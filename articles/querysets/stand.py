@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import (
+    Exists,
     F,
+    OuterRef,
     Q,
     Subquery,
 )
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
         Tag,
     )
     from articles.months import Month
+    from articles.querysets.paper import PinQuerySet
     from people.models import Entity, Reporter
 
 
@@ -41,6 +44,11 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """What readers may see at `now`: on the stand, not withdrawn, its time come."""
         now = now or timezone.now()
         return self.filter(withdrawn_at=None, visible_from__lte=now)
+
+    def withheld(self, *, now: datetime | None = None) -> Self:
+        """All that `public()` leaves out: withdrawn, or its time has not come."""
+        now = now or timezone.now()
+        return self.filter(Q(withdrawn_at__isnull=False) | Q(visible_from__gt=now))
 
     def withdrawn(self, *, now: datetime | None = None) -> Self:
         """What readers once saw and no longer may."""
@@ -85,6 +93,15 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def on_page(self, page: Page) -> Self:
         return self.filter(page=page).order_by("page_order", "pk")
 
+    def seen_on(self, page: Page) -> Self:
+        """What the image of a page shows: its stories, and parts of others that run on to it."""
+        is_part = Exists(page.regions.filter(article=OuterRef("pk")))
+        return self.filter(Q(page=page) | is_part)
+
+    def pinned(self, pins: PinQuerySet) -> Self:
+        """What editors keep on top of the front page, in their order."""
+        return self.filter(article__pin__in=pins).order_by("article__pin__order")
+
     def outside(self, issue: Issue | None) -> Self:
         """What was not printed in `issue`, or everything if there is none."""
         return self.exclude(page__issue=issue) if issue else self
@@ -117,9 +134,27 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
             "card_html", "visible_from", "page_order", "column__name", "page__number", "page__name"
         )
 
+    def for_sheet(self) -> Self:
+        """What a page set from its stories shows: the whole of each, and its column's label."""
+        return self.select_related("column").only(
+            "kicker", "headline", "subhead", "web_headline", "kind", "length", "body_html",
+            "byline_text", "byline_html", "corrected_at", "corrected_as", "column__name",
+        )  # fmt: skip
+
+    def for_front(self) -> Self:
+        """What the front page shows: cards, under their columns and sections."""
+        return self.select_related("column", "section").only(
+            "card_html", "visible_from", "column__name",
+            "section__name", "section__slug", "section__order",
+        )  # fmt: skip
+
     def for_links(self) -> Self:
         """As much as a link to the story says."""
         return self.only("headline", "web_headline")
+
+    def for_contents(self) -> Self:
+        """What the list beside a page's image says."""
+        return self.only("kicker", "headline", "web_headline", "byline_text")
 
     def for_tombstone(self) -> Self:
         """What is said of a withdrawn story: when, and why."""

@@ -1,0 +1,77 @@
+"""Where an editor arranges the front page, and sees it before readers do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from articles import front_page
+from articles.admin.requests import staff
+from articles.models import Pin
+from articles.page_forms import PinFormSet, SeenForm
+
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Pin]
+else:
+    Base = admin.ModelAdmin
+
+
+@admin.register(Pin)
+class PinAdmin(Base):
+    """One page instead of a list and forms: pins are arranged together."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Pin | None = None) -> bool:
+        """Pins change together, never one by one."""
+        return obj is None and super().has_change_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Pin | None = None) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        may_change = self.has_change_permission(request)
+        if request.method == "POST" and not may_change:
+            raise PermissionDenied
+        formset, seen = self._forms(request)
+        if request.method == "POST" and formset.is_valid() and seen.is_valid():
+            if "_preview" in request.POST:
+                context = front_page.laid_out(front_page.as_placed(formset.placed))
+                return render(request, "articles/front_page_preview.html", context)
+            try:
+                front_page.arrange(
+                    formset.placed, by=staff(request), seen=seen.cleaned_data["seen"]
+                )
+            except front_page.ArrangementRefused as refusal:
+                messages.error(request, str(refusal))
+                seen = SeenForm(initial={"seen": front_page.fingerprint()})
+            else:
+                messages.success(request, _("首页已排好，读者现在看到的就是这样。"))
+                return HttpResponseRedirect(request.path)
+        return self._answer(request, formset=formset, seen=seen, may_change=may_change)
+
+    def _forms(self, request: HttpRequest) -> tuple[Any, SeenForm]:
+        pins = Pin.objects.in_effect()
+        formset = PinFormSet(
+            request.POST or None,
+            initial=[{"article": pin.article_id, "until": pin.until} for pin in pins],
+            form_kwargs={"stories": front_page.offered()},
+        )
+        seen = SeenForm(request.POST or None, initial={"seen": front_page.fingerprint()})
+        return formset, seen
+
+    def _answer(self, request: HttpRequest, **context: Any) -> TemplateResponse:
+        whole = self.admin_site.each_context(request) | {"opts": self.opts} | context
+        whole |= {"title": _("排首页")}
+        return TemplateResponse(request, "admin/articles/pin/arrange.html", whole)
