@@ -7,7 +7,13 @@ from articles.models.lexicon import LexiconEntry
 from articles.models.photo import Photo, PhotoUse
 from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink, PreviewOpening
-from articles.models.published import PublishedArticle, PublishedPicture
+from articles.models.published import (
+    PublishedArticle,
+    PublishedEntity,
+    PublishedPicture,
+    PublishedTag,
+)
+from articles.models.reader_report import ReaderReport
 from articles.models.review import Review, ReviewRoute
 from articles.models.revision import Revision
 from articles.models.scoring import PublishedCredit, ScoreRule
@@ -36,7 +42,10 @@ __all__ = [
     "PreviewOpening",
     "PublishedArticle",
     "PublishedCredit",
+    "PublishedEntity",
     "PublishedPicture",
+    "PublishedTag",
+    "ReaderReport",
     "Review",
     "ReviewRoute",
     "Revision",

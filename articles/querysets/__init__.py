@@ -14,6 +14,7 @@ from articles.querysets.photos import PhotoQuerySet, PhotoUseQuerySet
 from articles.querysets.records import (
     CorrectionQuerySet,
     LexiconEntryQuerySet,
+    ReaderReportQuerySet,
     ReviewQuerySet,
     ReviewRouteQuerySet,
     RevisionQuerySet,
@@ -37,6 +38,7 @@ __all__ = [
     "PreviewLinkQuerySet",
     "PublishedArticleQuerySet",
     "PublishedCreditQuerySet",
+    "ReaderReportQuerySet",
     "ReviewQuerySet",
     "ReviewRouteQuerySet",
     "RevisionQuerySet",

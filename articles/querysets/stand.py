@@ -121,6 +121,14 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """As much as a link to the story says."""
         return self.only("headline", "web_headline")
 
+    def for_related(self) -> Self:
+        """A link, and of what day it is."""
+        return self.only("headline", "web_headline", "visible_from")
+
+    def for_share_card(self) -> Self:
+        """What is drawn of a story that has no photograph."""
+        return self.only("kicker", "headline", "web_headline", "visible_from")
+
     def for_tombstone(self) -> Self:
         """What is said of a withdrawn story: when, and why."""
         return self.only("withdrawn_at", "withdrawn_reason")
