@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PORT
 
-.PHONY: help demo test check fmt bench clean lock messages photos
+.PHONY: help demo test check fmt audit bench clean lock messages photos
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -41,6 +41,10 @@ photos: $(VENV)/installed-dev ## upload 200 files in a browser; FOLDER=… takes
 	ALL_PHOTOS=1 $(BIN)/python -m pytest tests/browser/test_photos.py -s
 	$(if $(FOLDER),$(BIN)/python -m tests.benchmarks.photo_corpus $(FOLDER))
 	$(BIN)/python -m tests.benchmarks.photos
+
+audit: $(VENV)/installed-dev ## look at every page with vnu, axe-core and Lighthouse (needs Node, Java, Chromium)
+	npm install --prefix .audit --no-save --no-audit --no-fund --loglevel=error vnu-jar axe-core@4 lighthouse@12
+	$(BIN)/python -m tests.audit $(ARGS)
 
 messages: $(VENV)/installed-dev ## compile the catalogues
 	for domain in django djangojs; do $(BIN)/pybabel compile --directory newsroom/locale --domain $$domain; done

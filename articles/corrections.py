@@ -9,13 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import publishing
+from articles import publishing, reader_reports
 from articles.enums import CorrectionKind, CorrectionPlacement
 from articles.models import Article, Correction, Page, PublishedArticle, Withdrawal
 from articles.workflow import MoveRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.models import User
+
+    from articles.models import ReaderReport
 
 logger = logging.getLogger(__name__)
 
@@ -28,11 +32,13 @@ def correct(  # noqa: PLR0913  # a correction is made of these
     text: str,
     placement: CorrectionPlacement,
     supersedes: Correction | None = None,
+    answers: Iterable[ReaderReport] = (),
 ) -> Correction:
     """Say in public what was wrong with a story, on its page and in the log, at once and for good.
 
-    The text of the story stays as it is. Raises MoveRefused if `by` may not correct, if readers do
-    not have the story, or if the correction says nothing, or nothing new.
+    The text of the story stays as it is; the readers' reports that it `answers` are settled by it.
+    Raises MoveRefused if `by` may not correct, if readers do not have the story, if the correction
+    says nothing, or nothing new, or if one of the reports is no longer open.
     """
     _refuse_without(by, "articles.correct_article", _("您没有发布更正的权限。"))
     text, now = text.strip(), timezone.now()
@@ -51,6 +57,7 @@ def correct(  # noqa: PLR0913  # a correction is made of these
         said = {"kind": kind, "text": text, "placement": placement, "supersedes": supersedes}
         owed = _owed(published) if kind != CorrectionKind.UPDATE else {}
         correction = locked.corrections.create(made_at=now, by=by, **said, **owed)
+        reader_reports.answer(answers, correction=correction, by=by)
         publishing.show_corrections(locked, at=now)
     logger.info("article %s: %s by %s", article.pk, kind, by.pk)
     return correction

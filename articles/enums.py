@@ -105,6 +105,18 @@ class CorrectionPlacement(TextChoices):
     BOTTOM = "bottom", _("文末")
 
 
+class ReportState(TextChoices):
+    """How far the desk is with what a reader reported."""
+
+    OPEN = "open", _("待核实")
+    CONFIRMED = "confirmed", _("属实，待更正")
+    CORRECTED = "corrected", _("已更正")
+    DECLINED = "declined", _("不用更正")
+
+
+WAITING_REPORTS = [ReportState.OPEN, ReportState.CONFIRMED]
+
+
 class MentionRelation(TextChoices):
     """How an article is about an entity."""
 

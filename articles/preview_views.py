@@ -7,12 +7,11 @@ on the stand. Who comes in holds a token that somebody on the desk gave out for 
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from articles import preview_links, publishing
+from articles import preview_links, publishing, visitors
 from articles.models import Article, PreviewLink
 from articles.views import article_context
 
@@ -40,14 +39,4 @@ def _opened(request: HttpRequest, token: str) -> PreviewLink:
     if request.method == "HEAD":
         return preview_links.find_by_token(token)
     agent = request.headers.get("User-Agent", "")
-    return preview_links.open_by_token(token, address=_address(request), agent=agent)
-
-
-def _address(request: HttpRequest) -> str:
-    """Where a request comes from. A front server is believed in this where it is in HTTPS, and
-    what it saw itself stands last; what stands before that anybody can write.
-    """
-    seen: str = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE_PROXY_SSL_HEADER:
-        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or seen
-    return seen
+    return preview_links.open_by_token(token, address=visitors.address(request), agent=agent)

@@ -59,6 +59,7 @@ def rendered(article: Article) -> dict[str, Any]:
         "opening": _opening(article),
         "credits": facts.credits(article),
         "named": facts.named(article, entities=named_entities(article)),
+        "related_by": facts.related_by(article, entities=named_entities(article)),
         "keywords": [tagging.tag.name for tagging in article.taggings.all()],
         "length": body.length(article.dateline + body.text(article.body)),
     } | corrections(article)
@@ -76,6 +77,7 @@ def corrections(article: Article) -> dict[str, Any]:
     return {
         "corrections_top_html": html(CorrectionPlacement.TOP),
         "corrections_bottom_html": html(CorrectionPlacement.BOTTOM),
+        "corrections": facts.corrections(current),
         "corrected_at": newest.made_at if newest else None,
         "corrected_as": newest.kind if newest else "",
     }

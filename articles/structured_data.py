@@ -9,22 +9,35 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.enums import ArticleKind, BylineRole
+from articles.enums import ArticleKind, BylineRole, SitePageSlug
 from articles.interchange.outward import moment
 from people.enums import ReporterKind
 from people.structured_data import type_of
 
 if TYPE_CHECKING:
     from articles.interchange.outward import Absolute
-    from articles.models import Page, PublishedArticle
+    from articles.models import Page, PublishedArticle, SitePage
 
 LANGUAGE = "zh-Hans"
 
 
-def paper(name: str, *, absolute: Absolute) -> dict[str, Any]:
-    """The paper itself, as every page names it."""
+# What schema.org calls the pages on which a paper says by what rules it works.
+POLICIES = {
+    SitePageSlug.MASTHEAD: "masthead",
+    SitePageSlug.CORRECTIONS_POLICY: "correctionsPolicy",
+    SitePageSlug.CONTACT: "actionableFeedbackPolicy",
+}
+
+
+def paper(name: str, *, absolute: Absolute, pages: Iterable[SitePage] = ()) -> dict[str, Any]:
+    """The paper itself, as every page names it, with those of its own pages that are policies."""
     front_page = absolute(reverse("front_page"))
-    return {
+    policies = {
+        POLICIES[SitePageSlug(page.slug)]: absolute(page.get_absolute_url())
+        for page in pages
+        if page.slug in POLICIES
+    }
+    return policies | {
         "@type": "NewsMediaOrganization",
         "@id": f"{front_page}#paper",
         "name": name,
@@ -77,6 +90,7 @@ def news_article(
         "keywords": story.keywords,
         "wordCount": story.length,
         "dateline": story.dateline,
+        "correction": [_correction(c, page=address) for c in story.corrections],
         "about": [_named(e, absolute=absolute) for e in story.named if e["is_subject"]],
         "mentions": [_named(e, absolute=absolute) for e in story.named if not e["is_subject"]],
         "inLanguage": LANGUAGE,
@@ -91,6 +105,15 @@ def _printed(page: Page) -> dict[str, Any]:
     doubt = "" if issue.date_is_certain else _("日期据内容推断")
     edition = " ".join(filter(None, [f"{issue.date}", issue.number, issue.title, doubt]))
     return {"printEdition": edition, "printPage": str(page.number), "printSection": page.name}
+
+
+def _correction(correction: dict[str, str], *, page: str) -> dict[str, Any]:
+    return {
+        "@type": "CorrectionComment",
+        "text": correction["text"],
+        "datePublished": correction["at"],
+        "url": page + correction["anchor"],
+    }
 
 
 def _image(photo: dict[str, Any], file: dict[str, Any], *, absolute: Absolute) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import publishing, search
-from articles.models import Article, PublishedArticle, Tag, Tagging
+from articles.models import Article, PublishedArticle, PublishedTag, Tag, Tagging
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -57,13 +57,17 @@ def _move_desk(old: Sequence[Tag], kept: Tag) -> set[int]:
 
 
 def _move_stand(old: Sequence[Tag], kept: Tag) -> set[int]:
-    ties = PublishedArticle.tags.through.objects
-    stories = set(ties.filter(tag__in=old).values_list("publishedarticle_id", flat=True))
-    ties.filter(tag__in=old).delete()
-    ties.bulk_create(
-        [ties.model(publishedarticle_id=story, tag_id=kept.pk) for story in sorted(stories)],
+    stories = set(PublishedTag.objects.filter(tag__in=old).values_list("article_id", flat=True))
+    PublishedTag.objects.filter(tag__in=old).delete()
+    PublishedTag.objects.bulk_create(
+        [PublishedTag(article_id=story, tag=kept) for story in sorted(stories)],
         ignore_conflicts=True,
     )
+    gone = {tag.pk for tag in old}
+    for story in PublishedArticle.objects.filter(pk__in=stories).only("related_by"):
+        keys = [kept.pk if key in gone else key for key in story.related_by.get("tags", [])]
+        story.related_by["tags"] = list(dict.fromkeys(keys))
+        story.save(update_fields=["related_by"])
     return stories
 
 

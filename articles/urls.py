@@ -1,6 +1,15 @@
 from django.urls import path
 
-from articles import converters, feeds, page_views, preview_views, search_views, sitemaps, views
+from articles import (
+    converters,
+    feeds,
+    page_views,
+    preview_views,
+    reader_views,
+    search_views,
+    sitemaps,
+    views,
+)
 
 __all__ = ["converters", "urlpatterns"]
 
@@ -8,6 +17,11 @@ urlpatterns = [
     path("", views.front_page, name="front_page"),
     path("articles/<key:pk>/", views.article, name="article"),
     path("articles/<key:pk>.json", views.article_json, name="article_json"),
+    path("articles/<key:pk>/share-<key:version>.png", views.share_card, name="share_card"),
+    path("articles/<key:pk>/report/", reader_views.report, name="report"),
+    path(
+        "articles/<key:pk>/report/received/", reader_views.report_received, name="report_received"
+    ),
     path("issues/", views.issues, name="issues"),
     path("issues/<day:day>/", views.issue, name="issue"),
     path("issues/<day:day>/<key:number>/", page_views.page, name="page"),

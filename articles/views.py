@@ -12,18 +12,22 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles import front_page as front_pages
-from articles import public_log
+from articles import public_log, related
 from articles.interchange import ninjs
 from articles.interchange.outward import whole_addresses
 from articles.models import Column, Issue, Page, PublishedArticle, Section, SitePage, Tag
 from articles.paging import BadCursor
 from articles.querysets import PublishedArticleQuerySet
+from articles.share_card import draw
 
 RELATED = 8  # tags beside a tag
+CARD_AGE = 24 * 3600  # seconds for which others may keep it
 CHARACTERS_A_MINUTE = 400  # how fast an adult reads Chinese news
 
 
@@ -45,7 +49,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def article_context(story: PublishedArticle) -> dict[str, Any]:
-    """What the page of a story needs: the story, its neighbours in print, and the time it takes."""
+    """What the page of a story needs: the story, what stands around it, and the time it takes."""
     before, after = None, None
     if story.page:
         printed = list(PublishedArticle.objects.public().in_issue(story.page.issue).for_links())
@@ -54,7 +58,8 @@ def article_context(story: PublishedArticle) -> dict[str, Any]:
             before = printed[place - 1] if place else None
             after = printed[place + 1] if place + 1 < len(printed) else None
     minutes = max(1, round(story.length / CHARACTERS_A_MINUTE))
-    return {"story": story, "before": before, "after": after, "minutes": minutes}
+    around = {"before": before, "after": after, "related": related.stories(story)}
+    return {"story": story, "minutes": minutes} | around
 
 
 @require_safe
@@ -71,6 +76,21 @@ def article_json(request: HttpRequest, pk: int) -> HttpResponse:
     if taken_back is None:
         raise Http404
     return JsonResponse(ninjs.withdrawn(taken_back), status=410, json_dumps_params=plain)
+
+
+@require_safe
+def share_card(request: HttpRequest, pk: int, version: int) -> HttpResponse:
+    """The picture of a story that has none. The address changes with every version."""
+    stories = PublishedArticle.objects.public().for_share_card()
+    story = get_object_or_404(stories, pk=pk, version=version)
+    day = date_format(timezone.localtime(story.visible_from), "Y年n月j日")
+    paper = settings.NEWSROOM_SITE_NAME
+    lines = {"headline": story.web_headline or story.headline, "kicker": story.kicker}
+    picture = draw(**lines, paper=paper, day=day)
+    if picture is None:
+        raise Http404
+    headers = {"Cache-Control": f"public, max-age={CARD_AGE}"}
+    return HttpResponse(picture, content_type="image/png", headers=headers)
 
 
 @require_safe

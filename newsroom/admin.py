@@ -12,7 +12,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from articles import statistics
 from articles.enums import REVIEWS, Stage
-from articles.models import Article, Issue
+from articles.models import Article, Issue, ReaderReport
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 ROOMS = ["articles", "people"]
 SHELVES = [
     *["Article", "Photo", "Pin", "Issue", "Page", "Section", "Column", "Tag"],
-    *["Review", "Correction", "Withdrawal", "ReviewRoute", "LexiconEntry", "ScoreRule", "SitePage"],
+    *["Review", "ReaderReport", "Correction", "Withdrawal"],
+    *["ReviewRoute", "LexiconEntry", "ScoreRule", "SitePage"],
     *["Reporter", "Entity", "Programme", "Round", "Honour", "Tally"],
 ]
 WAITING = 10  # stories shown in each list of the desk's front page
@@ -83,10 +84,16 @@ def _today(user: User) -> dict[str, Any]:
             (_("我送审的"), Article.objects.of(user).filter(stage__in=REVIEWS)),
         ]
     ]
+    reports = list(
+        ReaderReport.objects.for_desk_of(user)
+        .filter(article__in=visible)
+        .select_related("article", "handler")[:WAITING]
+    )
     return {
         "now": timezone.now(),
+        "reports": reports,
         "issue": issue,
         "issue_counts": visible.filter(page__issue=issue).stage_counts() if issue else {},
         "inbox": inbox,
-        "nothing_waits": not any(stories for _heading, stories in inbox),
+        "nothing_waits": not reports and not any(stories for _heading, stories in inbox),
     }

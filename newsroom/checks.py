@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 from django.apps.config import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 from django.db import connection
 from django.utils import timezone
 
-from articles import search
+from articles import search, share_card
 from articles.models import SearchChange, SearchEntry
 
 LATE = timedelta(minutes=10)  # after which a change that was not sent on is a fault
@@ -89,6 +89,22 @@ def sqlite_is_sound(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
             f"SQLite {sqlite3.sqlite_version} has the WAL-reset bug (mended in 3.51.3).",
             hint="Use a newer SQLite, or PostgreSQL through DATABASE_URL; keep backups either way.",
             id="newsroom.W001",
+        )
+    ]
+
+
+@register(Tags.compatibility, deploy=True)
+def headlines_can_be_drawn(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """I001: a story without a photograph is shared without a picture."""
+    if share_card.font_file():
+        return []
+    return [
+        Info(
+            "No Chinese font is installed: stories without a photo are shared without a picture.",
+            hint="Install one, on Debian with apt install fonts-noto-cjk.",
+            id="newsroom.I001",
         )
     ]
 

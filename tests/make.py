@@ -29,6 +29,7 @@ from articles.models import (
     PreviewLink,
     PreviewOpening,
     PublishedArticle,
+    ReaderReport,
     Region,
     ReviewRoute,
     ScoreRule,
@@ -290,6 +291,7 @@ def everything_else(story, *, by):
     site_page()
     lexicon_entry()
     pin()
+    reader_report(story=story)
     corrections.withdraw(correction().article, by=chief(), reason="失实。")
 
 
@@ -315,3 +317,10 @@ def library_photo(*, by=None, content=None, **fields):
     """A photo as an upload stores it, with its files."""
     said = {"alt": "画面", "source": "本报资料", "source_type": "photograph"} | fields
     return library.receive(upload(content=content), by=by or editor(), said=said).photo
+
+
+def reader_report(*, story=None, **fields):
+    """What a reader says is wrong in a story, `story` being the desk's."""
+    fields["article"] = story or published().article
+    defaults = {"text": f"读者指出{next(numbers)}。", "received_at": timezone.now()}
+    return ReaderReport.objects.create(**defaults | fields)

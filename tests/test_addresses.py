@@ -89,10 +89,8 @@ def test_every_page_of_the_sample_is_whole(client, sample):
             1,
             True,
         )
-        # 大字 on every page; reading aloud on a story; suggestions on search. Nothing needs them.
-        scripts = ["read_aloud"] if address.startswith("/articles/") else []
-        scripts += ["large_type", *(["suggestions"] if address == reverse("search") else [])]
-        assert (page.open, page.styles, sorted(page.scripts)) == ([], [], sorted(scripts))
+        # 大字, reading aloud and suggestions. Nothing needs them.
+        assert (page.open, page.styles, page.scripts) == ([], [], ["reader"])
         titles[page.title] += 1
     assert [title for title, times in titles.items() if times > 1 or not title.strip()] == []
 

@@ -44,6 +44,8 @@ def test_loading_alone_gives_the_whole(sample):
         "PublishedPicture": 3,
         "Revision": 9,
         "PublishedCredit": 13,  # ten in bylines, three under photos
+        "PublishedEntity": 86,
+        "PublishedTag": 19,
         "SearchEntry": 9,
         "Reporter": 7,
         "Entity": 79,

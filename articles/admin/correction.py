@@ -79,7 +79,8 @@ class AfterPublication(Base):
     def _take(self, move: type[Move], request: HttpRequest, pk: int) -> HttpResponse:
         """Write it, read the consequences, confirm. Only the confirming POST changes anything."""
         article = self._article_for(move, request, pk)
-        form = move(article, request.POST if request.method == "POST" else None)
+        asked = {"reports": request.GET.getlist("reports")}  # by a link from a reader's report
+        form = move(article, request.POST if request.method == "POST" else None, initial=asked)
         is_read = form.is_valid() and "_back" not in request.POST
         if is_read and "_confirm" in request.POST:
             try:

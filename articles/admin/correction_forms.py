@@ -9,12 +9,13 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import corrections
 from articles.enums import CorrectionKind, CorrectionPlacement
-from articles.models import Article, Correction, Page, PublishedArticle
+from articles.models import Article, Correction, Page, PublishedArticle, ReaderReport
 
 
 class Move(forms.Form):
@@ -42,6 +43,8 @@ class Move(forms.Form):
         for name, field in self.fields.items():
             value = self.cleaned_data[name]
             if value:
+                if isinstance(value, QuerySet):
+                    value = "\n".join(map(str, value))
                 choices = dict(getattr(field, "choices", [])) if isinstance(value, str) else {}
                 filled.append((field.label, choices.get(value, value)))
         return filled
@@ -79,8 +82,20 @@ class CorrectForm(Move):
         help_text=_("前一则更正本身有误时选它；它不再出现在稿件页上，但留在公开的更正记录里。"),
     )
 
+    reports = forms.ModelMultipleChoiceField(
+        label=_("读者纠错"),
+        queryset=ReaderReport.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("这则更正答复了哪几条；发布时它们随之结案，读者留下的联系方式同时删除。"),
+    )
+
     def __init__(self, article: Article, *args: Any, **kwargs: Any) -> None:
         super().__init__(article, *args, **kwargs)
+        waiting = article.reader_reports.waiting()
+        self.fields["reports"].queryset = waiting  # type: ignore[attr-defined]  # a choice of rows
+        if not waiting.exists():
+            del self.fields["reports"]
         current = article.corrections.current()
         self.fields["supersedes"].queryset = current  # type: ignore[attr-defined]  # a choice of rows
         if not current.exists():
@@ -113,6 +128,7 @@ class CorrectForm(Move):
             text=self.cleaned_data["text"],
             placement=CorrectionPlacement(self.cleaned_data["placement"]),
             supersedes=self.cleaned_data.get("supersedes"),
+            answers=self.cleaned_data.get("reports", ()),
         )
         return gettext("已发布%(kind)s。") % {"kind": correction.get_kind_display()}
 

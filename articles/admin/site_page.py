@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
-from js_asset import Media
+from js_asset import Media, Script
 
 from articles import body
 from articles.forms import BODY_EXTENSIONS
@@ -61,6 +61,10 @@ class SitePageAdmin(Base):
     form = SitePageForm
     list_display = ["title", "slug", "updated_at"]
     search_fields = ["title"]
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(js=[Script("newsroom/js/editor_labels.js", type="module")])
 
     def get_fields(self, request: HttpRequest, obj: SitePage | None = None) -> Any:
         """Who may only look sees the text and not its markup."""

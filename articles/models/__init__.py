@@ -8,7 +8,13 @@ from articles.models.photo import Photo, PhotoUse
 from articles.models.pin import Pin
 from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink, PreviewOpening
-from articles.models.published import PublishedArticle, PublishedPicture
+from articles.models.published import (
+    PublishedArticle,
+    PublishedEntity,
+    PublishedPicture,
+    PublishedTag,
+)
+from articles.models.reader_report import ReaderReport
 from articles.models.region import Region
 from articles.models.review import Review, ReviewRoute
 from articles.models.revision import Revision
@@ -39,7 +45,10 @@ __all__ = [
     "PreviewOpening",
     "PublishedArticle",
     "PublishedCredit",
+    "PublishedEntity",
     "PublishedPicture",
+    "PublishedTag",
+    "ReaderReport",
     "Region",
     "Review",
     "ReviewRoute",

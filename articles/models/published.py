@@ -44,10 +44,13 @@ class PublishedArticle(ArticleContent):
     corrected_as = models.CharField(
         _("最近更正的类别"), max_length=16, choices=CorrectionKind, blank=True
     )
+    corrections = models.JSONField(_("更正明细"), default=list, blank=True)
     opening = models.TextField(_("提要或开头"), blank=True)
     credits = models.JSONField(_("署名明细"), default=list, blank=True)
     named = models.JSONField(_("人物与单位明细"), default=list, blank=True)
     keywords = models.JSONField(_("关键词"), default=list, blank=True)
+    # By what related stories are found: keys, as {"entities": […], "tags": […]}.
+    related_by = models.JSONField(_("相关报道的线索"), default=dict, blank=True)
     fingerprint = models.CharField(_("指纹"), max_length=64, blank=True)
     length = models.PositiveIntegerField(_("字数"), default=0)
     version = models.PositiveIntegerField(_("版本"), default=1)
@@ -66,8 +69,12 @@ class PublishedArticle(ArticleContent):
     withdrawn_reason = models.TextField(_("撤稿原因"), blank=True)
 
     reporters = models.ManyToManyField(Reporter, related_name="published_articles", blank=True)
-    entities = models.ManyToManyField(Entity, related_name="published_articles", blank=True)
-    tags = models.ManyToManyField(Tag, related_name="published_articles", blank=True)
+    entities = models.ManyToManyField(
+        Entity, through="PublishedEntity", related_name="published_articles", blank=True
+    )
+    tags = models.ManyToManyField(
+        Tag, through="PublishedTag", related_name="published_articles", blank=True
+    )
     rounds = models.ManyToManyField(Round, related_name="published_articles", blank=True)
     pictures = models.ManyToManyField(
         Photo, through="PublishedPicture", related_name="published_articles", blank=True
@@ -175,3 +182,47 @@ class PublishedPicture(models.Model):
 
     def __str__(self) -> str:
         return str(self.photo)
+
+
+class PublishedEntity(models.Model):
+    """An entity that a story on the stand names. A row of its own for its index: the newest stories
+    of an entity are found without reading the others.
+    """
+
+    article = models.ForeignKey(
+        PublishedArticle,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_column="publishedarticle_id",
+    )
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "articles_publishedarticle_entities"
+        unique_together = [("article", "entity")]
+        default_permissions = ()
+        indexes = [models.Index(fields=["entity", "-article"], name="published_entity_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.entity_id}"
+
+
+class PublishedTag(models.Model):
+    """A tag that a story on the stand bears, with the same index."""
+
+    article = models.ForeignKey(
+        PublishedArticle,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_column="publishedarticle_id",
+    )
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "articles_publishedarticle_tags"
+        unique_together = [("article", "tag")]
+        default_permissions = ()
+        indexes = [models.Index(fields=["tag", "-article"], name="published_tag_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.tag_id}"

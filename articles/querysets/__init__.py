@@ -16,6 +16,7 @@ from articles.querysets.photos import PhotoQuerySet, PhotoUseQuerySet
 from articles.querysets.records import (
     CorrectionQuerySet,
     LexiconEntryQuerySet,
+    ReaderReportQuerySet,
     ReviewQuerySet,
     ReviewRouteQuerySet,
     RevisionQuerySet,
@@ -40,6 +41,7 @@ __all__ = [
     "PreviewLinkQuerySet",
     "PublishedArticleQuerySet",
     "PublishedCreditQuerySet",
+    "ReaderReportQuerySet",
     "RegionQuerySet",
     "ReviewQuerySet",
     "ReviewRouteQuerySet",

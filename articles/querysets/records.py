@@ -10,18 +10,22 @@ from django.db.models import (
     Exists,
     Max,
     OuterRef,
+    Q,
     Sum,
 )
 
-from articles.enums import REVIEWS, Stage
+from articles.enums import REVIEWS, WAITING_REPORTS, ReportState, Stage
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.contrib.auth.models import User
 
     from articles.models import (
         Article,
         Correction,  # noqa: F401  # named in a string below
         LexiconEntry,
+        ReaderReport,  # noqa: F401  # named in a string below
         Review,
         ReviewRoute,
         Revision,
@@ -76,6 +80,26 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
             *["kind", "text", "made_at", "superseded_by__made_at", "article__published__article"],
             *["article__published__headline", "article__published__web_headline"],
         )
+
+
+class ReaderReportQuerySet(models.QuerySet["ReaderReport"]):
+    """What readers reported."""
+
+    def waiting(self) -> Self:
+        """What somebody still has to settle, the longest waiting first."""
+        return self.filter(state__in=WAITING_REPORTS).order_by("received_at", "pk")
+
+    def for_desk_of(self, user: User) -> Self:
+        """What waits for a person: to be looked into, by nobody yet or by them; to be corrected."""
+        mine = Q()
+        if user.has_perm("articles.handle_readerreport"):
+            mine |= Q(state=ReportState.OPEN) & (Q(handler=None) | Q(handler=user))
+        if user.has_perm("articles.correct_article"):
+            mine |= Q(state=ReportState.CONFIRMED)
+        return self.waiting().filter(mine) if mine else self.none()
+
+    def since(self, moment: datetime) -> Self:
+        return self.filter(received_at__gte=moment)
 
 
 class LexiconEntryQuerySet(models.QuerySet["LexiconEntry"]):

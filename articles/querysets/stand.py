@@ -156,6 +156,14 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """What the list beside a page's image says."""
         return self.only("kicker", "headline", "web_headline", "byline_text")
 
+    def for_related(self) -> Self:
+        """A link, and of what day it is."""
+        return self.only("headline", "web_headline", "visible_from")
+
+    def for_share_card(self) -> Self:
+        """What is drawn of a story that has no photograph."""
+        return self.only("kicker", "headline", "web_headline", "visible_from")
+
     def for_tombstone(self) -> Self:
         """What is said of a withdrawn story: when, and why."""
         return self.only("withdrawn_at", "withdrawn_reason")

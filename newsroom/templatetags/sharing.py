@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from articles.interchange.outward import whole_addresses
 from articles.models import PublishedArticle
+from articles.share_card import SIZE, font_file
 
 register = template.Library()
 
@@ -41,6 +42,10 @@ def share(context: template.Context, story: PublishedArticle) -> dict[str, Any]:
     """Open Graph for a story. https://ogp.me/"""
     absolute = whole_addresses(context["request"])
     photo = next((photo for photo in story.photos if photo["src"]), None)
+    if photo is None and font_file() and story.version:
+        width, height = SIZE
+        src = reverse("share_card", args=[story.pk, story.version])
+        photo = {"src": src, "width": width, "height": height, "alt": story.title}
     return {
         "story": story,
         "address": absolute(story.get_absolute_url()),

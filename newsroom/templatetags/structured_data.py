@@ -35,8 +35,9 @@ def data_block(*things: dict[str, Any]) -> SafeString:
     return format_html('<script type="application/ld+json">{}</script>', block)
 
 
-def _paper(absolute: Absolute) -> dict[str, Any]:
-    return stories.paper(settings.NEWSROOM_SITE_NAME, absolute=absolute)
+def _paper(context: template.Context, absolute: Absolute) -> dict[str, Any]:
+    pages = context.get("site_pages") or ()
+    return stories.paper(settings.NEWSROOM_SITE_NAME, absolute=absolute, pages=pages)
 
 
 @register.simple_tag(takes_context=True)
@@ -44,7 +45,7 @@ def paper_data(context: template.Context) -> SafeString:
     """The paper and its site, for the front page."""
     absolute = whole_addresses(context["request"])
     site = stories.web_site(settings.NEWSROOM_SITE_NAME, absolute=absolute)
-    return data_block(_paper(absolute), site)
+    return data_block(_paper(context, absolute), site)
 
 
 @register.simple_tag(takes_context=True)
@@ -54,7 +55,7 @@ def article_data(context: template.Context, story: PublishedArticle) -> SafeStri
     way = [(_("首页"), reverse("front_page"))]
     way += [(story.section.name, story.section.get_absolute_url())] if story.section else []
     way.append((story.title, story.get_absolute_url()))
-    article = stories.news_article(story, publisher=_paper(absolute), absolute=absolute)
+    article = stories.news_article(story, publisher=_paper(context, absolute), absolute=absolute)
     return data_block(article, stories.breadcrumbs(way, absolute=absolute))
 
 
@@ -72,7 +73,7 @@ def reporter_data(context: template.Context, reporter: Reporter) -> SafeString:
     """A reporter, and the way to them."""
     absolute = whole_addresses(context["request"])
     way = [(_("记者"), reverse("reporters")), (reporter.name, reporter.get_absolute_url())]
-    thing = people.reporter(reporter, paper=_paper(absolute), absolute=absolute)
+    thing = people.reporter(reporter, paper=_paper(context, absolute), absolute=absolute)
     return data_block(thing, stories.breadcrumbs(way, absolute=absolute))
 
 

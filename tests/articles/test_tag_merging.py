@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import publishing, restoring, revisions, search, tag_merging
+from articles import publishing, related, restoring, revisions, search, tag_merging
 from articles.enums import RevisionCause, Stage
 from articles.models import PublishedArticle, Tag
 from articles.tag_merging import MergeRefused, merge
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def live(*tags, **fields):
     """A story that is signed off and on the stand."""
-    return make.published(tags=tags, stage=Stage.SIGNED_OFF, **fields)
+    return make.published(tags=tags, **{"stage": Stage.SIGNED_OFF} | fields)
 
 
 def names(rows):
@@ -43,6 +43,18 @@ def test_stories_pages_and_search_follow():
     assert one.version == 1  # a new name of a tag is no new text
     found = search.answer(search.Question(q="人工智能", tag=kept.pk))
     assert [hit.story for hit in found.hits] == [both, one]
+
+
+@pytest.mark.parametrize("stage", [Stage.SIGNED_OFF, Stage.DRAFT])
+def test_stories_stay_related_by_the_tag_that_is_kept(stage):
+    kept, old = make.tag(), make.tag()
+    one, other = live(old, stage=stage), live(kept)
+
+    merge([old], into=kept, by=make.editor())
+
+    one.refresh_from_db()
+    assert one.related_by["tags"] == [kept.pk]
+    assert (related.stories(one), related.stories(other)) == ([other], [one])
 
 
 def test_a_story_that_is_being_edited_keeps_its_text_and_is_listed(client):

@@ -32,4 +32,4 @@ def test_no_headline_breaks_out_of_the_data(page):
 
     assert json.loads(page.text_content(BLOCK))["@graph"][0]["headline"] == headline
     assert page.title().startswith(headline)
-    assert page.locator("script").count() == 3  # the data, and the two scripts of the page
+    assert page.locator("script").count() == 2  # the data, and the script of every page

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.enums import BylineRole, MentionRelation
+from articles.interchange.outward import moment
 from articles.models import PublishedArticle
 from people.enums import ReporterKind
 from tests import make
@@ -156,7 +157,7 @@ def test_no_text_of_a_story_ends_its_data_block(client):
 
     html = client.get(story.get_absolute_url()).content.decode()
 
-    assert html.count("</script>") == 3  # the data, and the two scripts of the page
+    assert html.count("</script>") == 2  # the data, and the script of every page
     found, _steps = Head(html).things
     assert found["headline"] == HARD
     assert dict(Head(html).properties)["og:title"] == HARD
@@ -219,3 +220,32 @@ def test_a_story_told_before_its_time_is_nowhere(client):
     make.published(headline="未到时", at=timezone.now() + timedelta(hours=1), tags=["未到"])
 
     assert "未到" not in client.get("/").content.decode()
+
+
+def test_a_correction_is_told_with_its_words_its_moment_and_its_place(client):
+    story = make.published()
+    made = make.correction(article=story.article, text="12人误为15人。")
+
+    found, _steps = head(client, story).things
+
+    assert found["correction"] == [
+        {
+            "@type": "CorrectionComment",
+            "text": "12人误为15人。",
+            "datePublished": moment(made.made_at),
+            "url": f"{HERE}{story.get_absolute_url()}#correction-{made.pk}",
+        }
+    ]
+
+
+def test_the_paper_names_those_of_its_pages_that_are_policies(client):
+    for slug in ["about", "masthead", "corrections-policy", "contact"]:
+        make.site_page(slug=slug)
+
+    found, _steps = head(client, make.published()).things
+
+    assert found["publisher"] == PAPER | {
+        "masthead": f"{HERE}/about/masthead/",
+        "correctionsPolicy": f"{HERE}/about/corrections-policy/",
+        "actionableFeedbackPolicy": f"{HERE}/about/contact/",
+    }

@@ -1,0 +1,46 @@
+"""Sheets and scripts are sent as one, and nothing of them is lost or out of date."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from newsroom import bundles
+
+CSS, JS = bundles.BUNDLES
+APART = {"sheet.css"}  # of the printed page, which no story needs
+
+
+@pytest.mark.parametrize("name", bundles.BUNDLES)
+def test_a_bundle_holds_its_parts_whole_and_in_order(name):
+    sent = Path(finders.find(name)).read_text(encoding="utf-8")
+
+    places = []
+    for part, _medium in bundles.BUNDLES[name]:
+        text = (bundles.SOURCE / part).read_text(encoding="utf-8")
+        places.append(sent.index(text))
+    assert places == sorted(places)
+
+
+def test_what_is_for_one_medium_is_kept_for_it():
+    assert "@media screen {\n/* 大字" in bundles.text(CSS)
+    assert "@media print {\n" in bundles.text(CSS)
+
+
+def test_every_sheet_of_the_readers_site_is_in_the_bundle():
+    sheets = (bundles.SOURCE / "newsroom" / "css").glob("*.css")
+    own = {path.name for path in sheets if not path.name.startswith(("desk", "statistics"))}
+
+    assert {part.rpartition("/")[2] for part, _medium in bundles.BUNDLES[CSS]} == own - APART
+
+
+def test_a_bundle_that_is_out_of_date_is_written_anew():
+    path = Path(finders.find(JS))
+    path.write_text("old", encoding="utf-8")
+
+    assert Path(finders.find(JS)).read_text(encoding="utf-8") == bundles.text(JS)
+
+
+def test_other_files_are_left_to_other_finders():
+    assert bundles.BundleFinder().find("newsroom/icon.svg") == []
+    assert finders.find("newsroom/icon.svg").endswith("icon.svg")
