@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from io import StringIO
 from xml.etree import ElementTree
 
@@ -75,6 +76,11 @@ def read(response):
     return [(entry.id, entry.title) for entry in found.entries]
 
 
+def since(response):
+    """What a reader sends who was here before and keeps no ETag."""
+    return {"if-modified-since": response["Last-Modified"]}
+
+
 def told(story):
     return (f"urn:uuid:{story.guid}", story.title)
 
@@ -107,8 +113,7 @@ def test_a_feed_takes_three_queries_and_the_second_visit_two(
     with django_assert_num_queries(1 + own):
         second = client.get(f"{address}.{format}", headers={"if-none-match": first["ETag"]})
     with django_assert_num_queries(1 + own):
-        since = {"if-modified-since": first["Last-Modified"]}
-        third = client.get(f"{address}.{format}", headers=since)
+        third = client.get(f"{address}.{format}", headers=since(first))
 
     assert (first.status_code, second.status_code, third.status_code) == (200, 304, 304)
     assert (second.content, second["ETag"]) == (b"", first["ETag"])
@@ -121,9 +126,12 @@ def test_a_feed_without_stories_is_sound_and_always_the_same(client, place, form
 
     first, second = (client.get(f"{address}.{format}") for _ in range(2))
 
+    again = client.get(f"{address}.{format}", headers={"if-none-match": first["ETag"]})
+
     assert read(first) == []
     assert first.content == second.content
     assert first["ETag"] == second["ETag"]
+    assert again.status_code == 304
 
 
 @places
@@ -138,11 +146,16 @@ def test_a_feed_holds_no_more_than_its_size(client, place, format):
 
 def test_ten_thousand_stories_make_no_longer_a_feed(client, django_assert_num_queries):
     stories = make.stand_of(10_000, at=NOON)
+    PublishedArticle.objects.update(headline=HARD)
 
     for format in FORMATS:
         with django_assert_num_queries(2):
             response = client.get(f"/feeds/latest.{format}")
-        assert read(response) == [told(story) for story in stories[: feeds.SIZE]]
+        found = read(response)
+        assert [key for key, _title in found] == [told(s)[0] for s in stories[: feeds.SIZE]]
+        assert {unescape(title) for _key, title in found} == {HARD_AS_TOLD}
+        for visit in ({"if-none-match": response["ETag"]}, since(response)):
+            assert client.get(f"/feeds/latest.{format}", headers=visit).status_code == 304
 
 
 @places
@@ -171,8 +184,7 @@ def test_what_was_withdrawn_leaves_the_feed_and_every_visitor_hears_of_it(client
     PublishedArticle.objects.filter(pk=taken.pk).update(withdrawn_at=timezone.now())
 
     by_tag = client.get(f"/feeds/latest.{format}", headers={"if-none-match": first["ETag"]})
-    since = {"if-modified-since": first["Last-Modified"]}
-    by_time = client.get(f"/feeds/latest.{format}", headers=since)
+    by_time = client.get(f"/feeds/latest.{format}", headers=since(first))
 
     assert read(by_tag) == read(by_time) == [told(kept)]
 
@@ -204,8 +216,7 @@ def test_a_story_changed_before_its_time_counts_from_its_time(client, format, mo
     publishing.publish(story.article, by=None, at=NOON - timedelta(days=1))
     monkeypatch.setattr(timezone, "now", lambda: release)
 
-    since = {"if-modified-since": seen["Last-Modified"]}
-    response = client.get(f"/feeds/latest.{format}", headers=since)
+    response = client.get(f"/feeds/latest.{format}", headers=since(seen))
 
     assert response.status_code == 200
     assert read(response)[0][1] == "上线前改过"
