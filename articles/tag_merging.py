@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import publishing, search
-from articles.models import Article, PublishedArticle, Tag, Tagging
+from articles.models import Article, PublishedArticle, Tag, Tagging, Unmasked
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -58,6 +58,7 @@ def _move_desk(old: Sequence[Tag], kept: Tag) -> set[int]:
 
 def _move_stand(old: Sequence[Tag], kept: Tag) -> set[int]:
     ties = PublishedArticle.tags.through.objects
+    _move_kept({tag.pk: kept.pk for tag in old})
     stories = set(ties.filter(tag__in=old).values_list("publishedarticle_id", flat=True))
     ties.filter(tag__in=old).delete()
     ties.bulk_create(
@@ -65,6 +66,15 @@ def _move_stand(old: Sequence[Tag], kept: Tag) -> set[int]:
         ignore_conflicts=True,
     )
     return stories
+
+
+def _move_kept(into: dict[int, int]) -> None:
+    """The same in what is kept of stories in which a name is hidden."""
+    for story in Unmasked.objects.select_for_update():
+        tags = {into.get(key, key) for key in story.ties["tags"]}
+        if tags != set(story.ties["tags"]):
+            story.ties["tags"] = sorted(tags)
+            story.save(update_fields=["ties"])
 
 
 def _show(desk: set[int], stand: set[int]) -> None:

@@ -15,12 +15,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles import public_log
+from articles import masking, public_log
 from articles.interchange import ninjs
 from articles.interchange.outward import whole_addresses
 from articles.models import Column, Issue, Page, PublishedArticle, Section, SitePage, Tag
 from articles.paging import BadCursor
 from articles.querysets import PublishedArticleQuerySet
+from people.masking import current, veil
 from people.models import Honour, Round
 
 FRONT = 40  # stories of the newest issue on the front page
@@ -71,6 +72,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         withdrawn = PublishedArticle.objects.withdrawn().for_tombstone().filter(pk=pk).first()
         if withdrawn is None:
             raise Http404
+        veil([withdrawn], "withdrawn_reason", mask=current())
         return render(request, "articles/withdrawn.html", {"withdrawn": withdrawn}, status=410)
     return render(request, "articles/article.html", article_context(story))
 
@@ -169,7 +171,7 @@ def column(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Tag.objects.select_related("main"), slug=slug)
+    found = masking.visible_tag(slug)
     if found.main:
         return redirect(found.main, permanent=True)
     stories = PublishedArticle.objects.public().tagged(found)
@@ -183,13 +185,16 @@ def _list(
     *,
     what: str,
     title: str,
+    lead: str = "",
     **more: Any,
 ) -> HttpResponse:
     try:
         found = stories.for_cards().page_before(request.GET.get("before"))
     except BadCursor as error:
         raise BadRequest("before") from error
-    context = {"what": what, "title": title, "lead": "", "related": [], "page": found} | more
+    if lead:
+        lead = current().text(lead)
+    context = {"what": what, "title": title, "lead": lead, "related": [], "page": found} | more
     return render(request, "articles/list.html", context)
 
 
@@ -205,4 +210,5 @@ def corrections(request: HttpRequest) -> HttpResponse:
 @require_safe
 def site_page(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(SitePage, slug=slug)
+    found.body = current().html(found.body)
     return render(request, "articles/site_page.html", {"site_page": found})

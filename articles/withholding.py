@@ -1,8 +1,9 @@
-"""The pictures of withdrawn stories: out of the public storage, whoever serves it.
+"""Pictures of withdrawn stories and hidden people: out of the public storage, whoever serves it.
 
 A front server or an object store gives out whatever lies in the public storage without asking us.
-So a picture that withdrawn stories alone have is moved to the private storage, under its own name,
-and comes back when something public shows it again. Where the file lies is the only record.
+So a picture that withdrawn stories or hidden people alone have is moved to the private storage,
+under its own name, and comes back when something public shows it again. Where the file lies is
+the only record.
 """
 
 from __future__ import annotations
@@ -43,16 +44,21 @@ def settle(photos: Iterable[int]) -> Settled:
             names = photo.public_names
             if _is_shown(photo):
                 moved.restored += sum(_move(name, private, public) for name in names)
-            elif _is_withdrawn(photo):
+            elif _is_taken_back(photo):
                 moved.withheld += sum(_move(name, public, private) for name in names)
     return moved
 
 
 def settle_all() -> Settled:
-    """The same for every photo of a withdrawn story and every file that is withheld."""
+    """The same for every photo that was taken back and every file that is withheld."""
     withdrawn = Photo.objects.filter(published_articles__withdrawn_at__isnull=False)
-    photos = [*withdrawn.values_list("pk", flat=True), *_withheld().values_list("pk", flat=True)]
-    return settle(photos)
+    portraits = [
+        named.exclude(portrait=None).values_list("portrait", flat=True)
+        for named in (Entity.objects.hidden(), Reporter.objects.hidden())
+    ]
+    shown = Photo.objects.filter(pictured__hidden=True)
+    moved = [rows.values_list("pk", flat=True) for rows in (withdrawn, shown, _withheld())]
+    return settle(key for keys in [*moved, *portraits] for key in keys if key)
 
 
 def settle_on_commit(photos: Iterable[int]) -> None:
@@ -79,15 +85,21 @@ def _withheld() -> QuerySet[Photo]:
 
 def _is_shown(photo: Photo) -> bool:
     """Whether something that readers see, or will see by time alone, has this photo."""
-    return (
-        PublishedArticle.objects.standing().filter(pictures=photo).exists()
-        or Reporter.objects.filter(portrait=photo).exists()
+    if PublishedArticle.objects.standing().filter(pictures=photo).exists():
+        return True
+    return not photo.pictured.filter(hidden=True).exists() and (
+        Reporter.objects.visible().filter(portrait=photo).exists()
         or Entity.objects.visible().filter(portrait=photo).exists()
     )
 
 
-def _is_withdrawn(photo: Photo) -> bool:
-    return PublishedArticle.objects.filter(withdrawn_at__isnull=False, pictures=photo).exists()
+def _is_taken_back(photo: Photo) -> bool:
+    return (
+        PublishedArticle.objects.taken_off().filter(pictures=photo).exists()
+        or photo.pictured.filter(hidden=True).exists()
+        or Entity.objects.hidden().filter(portrait=photo).exists()
+        or Reporter.objects.hidden().filter(portrait=photo).exists()
+    )
 
 
 def _move(name: str, source: Storage, target: Storage) -> bool:

@@ -23,6 +23,7 @@ SHELVES = [
     *["Article", "Photo", "Issue", "Page", "Section", "Column", "Tag"],
     *["Review", "Correction", "Withdrawal", "ReviewRoute", "LexiconEntry", "ScoreRule", "SitePage"],
     *["Reporter", "Entity", "Programme", "Round", "Honour", "Tally"],
+    *["Hiding", "Merger"],
 ]
 WAITING = 10  # stories shown in each list of the desk's front page
 

@@ -7,7 +7,12 @@ from articles.models.lexicon import LexiconEntry
 from articles.models.photo import Photo, PhotoUse
 from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink, PreviewOpening
-from articles.models.published import PublishedArticle, PublishedPicture
+from articles.models.published import (
+    PublishedArticle,
+    PublishedPicture,
+    Unmasked,
+    UnmaskedPicture,
+)
 from articles.models.review import Review, ReviewRoute
 from articles.models.revision import Revision
 from articles.models.scoring import PublishedCredit, ScoreRule
@@ -48,6 +53,8 @@ __all__ = [
     "SitePage",
     "Tag",
     "Tagging",
+    "Unmasked",
+    "UnmaskedPicture",
     "Waiver",
     "Withdrawal",
 ]

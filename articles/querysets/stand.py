@@ -121,6 +121,10 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """As much as a link to the story says."""
         return self.only("headline", "web_headline")
 
+    def for_photos(self) -> Self:
+        """A link to the story, and its photos."""
+        return self.only("headline", "web_headline", "photos")
+
     def for_tombstone(self) -> Self:
         """What is said of a withdrawn story: when, and why."""
         return self.only("withdrawn_at", "withdrawn_reason")
