@@ -266,9 +266,8 @@ def _without_photos(fields: Mapping[str, Any], gone: set[int]) -> dict[str, Any]
     guids = set(map(str, keys))
     if not guids:
         return dict(fields)
-    marks = [f'data-photo="{guid}"' for guid in guids]
-    # A story that was rendered before there were marks has but the address of the file.
-    marks += [p["src"] for p in fields["photos"] if p["key"] in guids and p["src"]]
+    # A story of an older rendering has no key in its markup, but the address of the file.
+    marks = [*guids, *(p["src"] for p in fields["photos"] if p["key"] in guids and p["src"])]
 
     def drop(match: re.Match[str]) -> str:
         return "" if any(mark in match[0] for mark in marks) else match[0]

@@ -17,7 +17,7 @@ from django.core.files.storage import Storage
 from django.db import transaction
 from django.db.models import QuerySet
 
-from articles.models import Photo, PublishedArticle
+from articles.models import Photo, PublishedArticle, Unmasked
 from articles.models.photo import WEB_FOLDER, private_storage
 from people.models import Entity, Reporter
 
@@ -87,19 +87,27 @@ def _is_shown(photo: Photo) -> bool:
     """Whether something that readers see, or will see by time alone, has this photo."""
     if PublishedArticle.objects.standing().filter(pictures=photo).exists():
         return True
-    return not photo.pictured.filter(hidden=True).exists() and (
-        Reporter.objects.visible().filter(portrait=photo).exists()
-        or Entity.objects.visible().filter(portrait=photo).exists()
-    )
+    return _is_face_of(photo, hidden=False) and not _shows_hidden(photo)
 
 
 def _is_taken_back(photo: Photo) -> bool:
     return (
         PublishedArticle.objects.taken_off().filter(pictures=photo).exists()
-        or photo.pictured.filter(hidden=True).exists()
-        or Entity.objects.hidden().filter(portrait=photo).exists()
-        or Reporter.objects.hidden().filter(portrait=photo).exists()
+        or Unmasked.objects.filter(pictures=photo).exists()
+        or _is_face_of(photo, hidden=True)
+        or (_is_face_of(photo, hidden=False) and _shows_hidden(photo))
     )
+
+
+def _is_face_of(photo: Photo, *, hidden: bool) -> bool:
+    """Whether it is the portrait of somebody who is hidden, or of somebody who is not."""
+    return any(
+        named.objects.filter(portrait=photo, hidden=hidden).exists() for named in (Entity, Reporter)
+    )
+
+
+def _shows_hidden(photo: Photo) -> bool:
+    return photo.pictured.filter(hidden=True).exists()
 
 
 def _move(name: str, source: Storage, target: Storage) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles import duplicates, hiding, publishing
+from articles import duplicates, hiding, publishing, search
 from articles.models import Article, Byline, Mention, PhotoUse, PublishedArticle, PublishedCredit
 from people.models import Entity, EntityName, Honour, Merger, Programme, Reporter, Tally
 from tests import make
@@ -169,6 +169,21 @@ def test_everything_of_a_reporter_moves(client):
         client.get(f"/reporters/{Merger.objects.get().former}/")["Location"]
         == into.get_absolute_url()
     )
+
+
+def test_the_desk_s_search_finds_the_stories_of_the_one_that_stays(both):
+    into, gone = both
+    writer, double = make.reporter(name="陈洋波"), make.reporter(name="陈波")
+    article = make.article()
+    make.mention(article=article, entity=gone)
+    make.byline(article=article, reporter=double)
+    search.index_desk(article)
+    merge(into, gone)
+    merge(writer, double)
+
+    for name in (into.name, gone.name, writer.name):
+        assert list(search.on_desk(Article.objects.all(), name)) == [article]
+    assert list(search.on_desk(Article.objects.all(), double.name)) == []
 
 
 def test_a_refused_merger_changes_nothing(both):

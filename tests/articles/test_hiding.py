@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from articles import corrections, hiding, publishing, withholding
+from articles import corrections, hiding, publishing, search, tag_merging, withholding
 from articles.models import Article, PublishedArticle, Unmasked
 from people.models import Entity, Hiding
 from tests import make
@@ -192,6 +192,67 @@ def test_a_feed_that_was_fetched_before_is_sent_again(client, person):
 
     assert (by_tag.status_code, by_time.status_code) == (200, 200)
     assert "楼宝娟" not in by_time.content.decode()
+
+
+def test_no_search_finds_a_hidden_name_and_the_desk_s_does(client, person, each_engine):
+    stand = story(person)
+    search.index_desk(stand.article)
+    search.drain()
+    record = hide(person)
+    search.drain()
+
+    def found():
+        return client.get("/search/?q=楼宝娟").context["answer"].count
+
+    assert found() == 0
+    assert list(search.on_desk(Article.objects.all(), "楼宝娟")) == [stand.article]
+    show(record)
+    search.drain()
+    assert found() == 1
+
+
+def test_a_tag_is_not_found_by_a_synonym_that_is_a_hidden_name(client, person):
+    tag = make.tag(name="好邻居", slug="好邻居")
+    make.tag(name="楼宝娟", slug="楼宝娟", main=tag)
+    story(body="<p>邻里。</p>", tags=[tag])
+    old, searched = "/tags/楼宝娟/", "/search/?q=楼宝娟"
+    assert client.get(old)["Location"] == tag.get_absolute_url()
+
+    record = hide(person)
+    assert client.get(old).status_code == 404
+    assert client.get(searched).context["answer"].count == 0
+    assert client.get("/search/suggest/?q=楼宝娟").json() == {"suggestions": []}
+    assert client.get(tag.get_absolute_url()).status_code == 200
+    show(record)
+    assert client.get(searched).context["answer"].count == 1
+
+
+def test_a_search_cannot_be_narrowed_to_a_tag_that_is_a_hidden_name(client, person):
+    tag = make.tag(name="楼宝娟", slug="楼宝娟")
+    story(tags=[tag])
+    assert client.get(f"/search/?q=来了&tag={tag.pk}").status_code == 200
+    hide(person)
+    assert client.get(f"/search/?q=来了&tag={tag.pk}").status_code == 400
+
+
+def test_tags_made_one_while_a_name_is_hidden_stay_one(person):
+    kept, old = make.tag(name="邻里", slug="邻里"), make.tag(name="街坊", slug="街坊")
+    stand = story(person, tags=[old])
+    Article.objects.update(stage="draft")
+    record = hide(person)
+    tag_merging.merge([old], into=kept, by=make.chief())
+    show(record)
+    assert list(stand.tags.all()) == [kept]
+
+
+def test_what_was_deleted_while_a_name_was_hidden_stays_deleted(person):
+    tag = make.tag(name="楼宝娟", slug="楼宝娟")
+    stand = story(person, tags=[tag])
+    record = hide(person)
+    tag.delete()
+    show(record)
+    assert list(stand.tags.all()) == []
+    assert list(person.published_articles.all()) == [stand]
 
 
 def test_hiding_costs_the_same_whoever_else_is_on_the_stand(person, django_assert_max_num_queries):
