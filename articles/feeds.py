@@ -6,17 +6,19 @@ import hashlib
 from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 
+from articles import masking
 from articles.interchange import syndication
 from articles.interchange.outward import whole_addresses
-from articles.models import Column, PublishedArticle, Section, Tag
-from people.models import Entity, Reporter
+from articles.models import Column, PublishedArticle, Section
+from people.models import Entity, Merger, Reporter
 
 if TYPE_CHECKING:
     from articles.querysets import PublishedArticleQuerySet
@@ -53,7 +55,7 @@ def column(request: HttpRequest, pk: int, format: str) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str, format: str) -> HttpResponse:
-    found = get_object_or_404(Tag.objects.select_related("main"), slug=slug)
+    found = masking.visible_tag(slug)
     if found.main:
         return redirect("tag_feed", found.main.slug, format, permanent=True)
     stories = PublishedArticle.objects.public().tagged(found)
@@ -62,16 +64,29 @@ def tag(request: HttpRequest, slug: str, format: str) -> HttpResponse:
 
 @require_safe
 def reporter(request: HttpRequest, pk: int, format: str) -> HttpResponse:
-    found = get_object_or_404(Reporter, pk=pk)
+    found = Reporter.objects.visible().filter(pk=pk).first()
+    if found is None:
+        return _moved(request, Merger.objects.filter(reporter__hidden=False, former=pk))
     stories = PublishedArticle.objects.public().by_reporter(found)
     return _feed(request, stories, format=format, of=found)
 
 
 @require_safe
 def entity(request: HttpRequest, pk: int, format: str) -> HttpResponse:
-    found = get_object_or_404(Entity.objects.visible(), pk=pk)
+    found = Entity.objects.visible().filter(pk=pk).first()
+    if found is None:
+        return _moved(request, Merger.objects.filter(entity__hidden=False, former=pk))
     stories = PublishedArticle.objects.public().about(found)
     return _feed(request, stories, format=format, of=found)
+
+
+def _moved(request: HttpRequest, mergers: QuerySet[Merger]) -> HttpResponse:
+    """The way to the same feed of the row that stayed after a merger, or a 404."""
+    merger, match = mergers.first(), request.resolver_match
+    if merger is None or match is None:
+        raise Http404
+    to = match.kwargs | {"pk": merger.entity_id or merger.reporter_id}
+    return HttpResponsePermanentRedirect(reverse(match.view_name, kwargs=to))
 
 
 def _feed(
@@ -104,9 +119,10 @@ def _feed(
 
 def _validators(newest: PublishedArticleQuerySet, *, title: str) -> tuple[str, int | None]:
     """The ETag of a feed, and when it last changed, in seconds: a story taken off is a change."""
-    fields = ("pk", "version", "fingerprint", "changed_at", "visible_from", "last_withdrawal")
+    moments = ("changed_at", "visible_from", "masked_at", "last_withdrawal")
+    fields = ("pk", "version", "fingerprint", *moments)
     rows = list(newest.with_last_withdrawal().values_list(*fields)[:SIZE])
     text = repr((title, [row[:3] for row in rows]))
     etag = quote_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
-    moments = [moment for row in rows for moment in row[3:] if moment]
-    return etag, int(max(moments).timestamp()) if moments else None
+    known = [moment for row in rows for moment in row[3:] if moment]
+    return etag, int(max(known).timestamp()) if known else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -18,9 +19,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import photos, publishing, withholding
-from articles.models import Photo, PublishedArticle
+from articles.models import Photo, PublishedArticle, Unmasked
 from articles.models.photo import WEB_FOLDER, web_path
 from articles.photos.renditions import CARD, WHOLE, Plan
+from people.masking import current
 
 if TYPE_CHECKING:
     from django.core.files.storage import Storage
@@ -123,7 +125,7 @@ def _draw(photo: Photo, image: Image, *, everything: bool) -> None:
         image.size,
         checksum=photo.checksum,
         focal=(photo.focal_x, photo.focal_y),
-        rights=photo.rights_told,
+        rights=_told(photo),
     )
     if not everything:
         wanted = [plan for plan in wanted if plan.format == "jpeg" and plan.cut in {WHOLE, CARD}]
@@ -142,6 +144,13 @@ def _draw(photo: Photo, image: Image, *, everything: bool) -> None:
     photo.file.name = whole["name"]
     photo.width, photo.height = whole["width"], whole["height"]
     photo.recipe = photos.RECIPE if everything else 0
+
+
+def _told(photo: Photo) -> photos.Rights:
+    """What the files say of whose the picture is, without the names of who is hidden."""
+    rights, mask = photo.rights_told, current()
+    said = {name: mask.text(getattr(rights, name)) for name in ("creator", "credit", "copyright")}
+    return replace(rights, **said)
 
 
 def _store(photo: Photo, plan: Plan, content: bytes) -> str:
@@ -194,8 +203,11 @@ def _shown(photo: Photo | None) -> set[str]:
     if photo is None:
         return set()
     names = {photo.file.name, *(rendition["name"] for rendition in photo.renditions)}
+    if not photo.former_files:
+        return names
     stories = PublishedArticle.objects.filter(pictures=photo).values_list("photos", flat=True)
-    told = str(list(stories))
+    hidden = Unmasked.objects.filter(pictures=photo).values_list("fields__photos", flat=True)
+    told = str([*stories, *hidden])
     return names | {name for name in photo.former_files if name in told}
 
 

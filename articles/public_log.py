@@ -6,7 +6,7 @@ newest of both; so a deep page costs two queries, as the first one does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from articles.models import Correction, PublishedArticle
 from articles.paging import Cursor
 from articles.querysets import LIST_SIZE
+from people.masking import current
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ def page_before(
         *_corrections(place, now=now, limit=size + 1),
         *_withdrawals(place, now=now, limit=size + 1),
     ]
+    mask = current()
+    found = [replace(entry, text=mask.text(entry.text)) for entry in found]
     found.sort(key=lambda entry: (entry.place.moment, entry.place.key), reverse=True)
     entries = found[:size]
     return LogPage(entries, not cursor, str(entries[-1].place) if len(found) > size else "")

@@ -11,12 +11,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import body, facts, rendering, search, withholding
+from articles import body, masking, rendering, search, withholding
+from articles.masking import Whole
 from articles.models import (
     Article,
     ArticleContent,
+    Photo,
     PublishedArticle,
     PublishedCredit,
+    Unmasked,
 )
 from articles.models.scoring import EACH_PHOTO
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
-    from articles.models import Photo
+    from people.models import Entity, Reporter
 
 CONTENT = [field.name for field in ArticleContent._meta.get_fields()]
 
@@ -52,8 +55,7 @@ def preview(article: Article) -> PublishedArticle:
         published_at=now,
         changed_at=now,
         visible_from=now,
-        **_content(article),
-        **rendering.rendered(article),
+        **masking.masked(_whole(article)).fields,
     )
 
 
@@ -67,18 +69,20 @@ def publish(article: Article, *, by: User | None, at: datetime | None = None) ->
     """
     at = at or timezone.now()
     article = Article.objects.for_publishing().select_for_update(of=("self",)).get(pk=article.pk)
-    fresh = _content(article) | rendering.rendered(article)
+    masking.take_turns()
     published = PublishedArticle.objects.filter(pk=article.pk).first()
     if published is None:
         published = PublishedArticle(article=article, published_at=at, version=0)
     is_unseen = published.version == 0 or published.visible_from > at
-    if is_unseen:
-        fresh["visible_from"] = _visible_from(article, at=at)
-    if published.version == 0 or _differs(published, fresh):
-        published.changed_at = fresh.get("visible_from", at)
+    moment = {"visible_from": _visible_from(article, at=at)} if is_unseen else {}
+    whole = _whole(article, **moment)
+    shown = masking.masked(whole)
+    if published.version == 0 or _differs(published, shown):
+        published.changed_at = moment.get("visible_from", at)
         published.version += 1
         published.published_by = by
-        _write(published, article, fresh)
+        _write(published, shown)
+    _keep(published, whole, shown)
     _credit(published, article)
     return published
 
@@ -119,11 +123,14 @@ def republish(articles: Iterable[Article]) -> int:
             stored = Article.objects.select_for_update().only("edition").get(pk=article.pk)
             if stored.edition != article.edition:
                 continue
+            masking.take_turns()
             published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
-            fresh = _content(article) | rendering.rendered(article)
-            if _differs(published, fresh):
-                _write(published, article, fresh)
+            whole = _whole(article)
+            shown = masking.masked(whole)
+            if _differs(published, shown):
+                _write(published, shown)
                 changed += 1
+            _keep(published, whole, shown)
             _credit(published, article)
     return changed
 
@@ -131,13 +138,37 @@ def republish(articles: Iterable[Article]) -> int:
 @transaction.atomic
 def show_corrections(article: Article, *, at: datetime) -> PublishedArticle:
     """Put a story's corrections on the stand as a new version, its text as readers have it."""
+    masking.take_turns()
     published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
-    for name, value in rendering.corrections(article).items():
+    before = masking.whole(published)
+    whole = Whole(before.fields | rendering.corrections(article), before.ties)
+    shown = masking.masked(whole)
+    for name, value in shown.fields.items():
         setattr(published, name, value)
     published.changed_at = at
     published.version += 1
     published.save()
+    _keep(published, whole, shown)
     return published
+
+
+def mask(stories: Iterable[PublishedArticle]) -> int:
+    """Hide in these what is hidden now, and show what no longer is; say how many rows changed.
+
+    No new version: the paper has published nothing. Call it in the transaction that hides a name,
+    which has its turn (masking.take_turns).
+    """
+    changed = 0
+    for story in stories:
+        published = PublishedArticle.objects.select_for_update().get(pk=story.pk)
+        whole = masking.whole(published)
+        shown = masking.masked(whole)
+        if _differs(published, shown):
+            published.masked_at = timezone.now()
+            _write(published, shown)
+            changed += 1
+        _keep(published, whole, shown)
+    return changed
 
 
 @transaction.atomic
@@ -146,21 +177,19 @@ def show_photo(photo: Photo) -> None:
 
     Captions are words of a story: they wait for its next signing off.
     """
-    shown = rendering.shown(photo)
-    stories = PublishedArticle.objects.filter(pictures=photo).order_by("pk")
+    masking.take_turns()
+    fresh = rendering.shown(photo)
+    having = PublishedArticle.objects.filter(Q(pictures=photo) | Q(unmasked__pictures=photo))
+    stories = PublishedArticle.objects.filter(pk__in=having.order_by().values("pk")).order_by("pk")
     for published in stories.select_for_update(of=("self",)):
-        fresh = [old | shown if old["key"] == shown["key"] else old for old in published.photos]
-        if fresh == published.photos:
-            continue
-        published.photos = fresh
-        for picture in fresh:
-            if picture["key"] == shown["key"]:
-                for name, value in rendering.with_picture(published, picture).items():
-                    setattr(published, name, value)
-        published.fingerprint = facts.fingerprint({"was": published.fingerprint, "photos": fresh})
-        published.save()
+        before = masking.whole(published)
+        more = rendering.with_photo(before.fields, fresh, address=published.get_absolute_url())
+        whole = Whole(before.fields | more, before.ties).signed() if more else before
+        shown = masking.masked(whole)
+        if _differs(published, shown):
+            _write(published, shown)
+        _keep(published, whole, shown)
         _credit_photos(published)
-        search.index(published)
 
 
 @transaction.atomic
@@ -170,7 +199,7 @@ def withdraw(article: Article, *, reason: str, at: datetime) -> PublishedArticle
     published.withdrawn_at, published.withdrawn_reason = at, reason
     published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     search.moved(published.pk)
-    withholding.settle_on_commit(published.pictures.values_list("pk", flat=True))
+    withholding.settle_on_commit(masking.pictures(published))
     withholding.settle_pages_on_commit(_pages(published))
     return published
 
@@ -182,7 +211,7 @@ def reinstate(article: Article) -> PublishedArticle:
     published.withdrawn_at, published.withdrawn_reason = None, ""
     published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     search.moved(published.pk)
-    withholding.settle_on_commit(published.pictures.values_list("pk", flat=True))
+    withholding.settle_on_commit(masking.pictures(published))
     withholding.settle_pages_on_commit(_pages(published))
     return published
 
@@ -193,29 +222,57 @@ def _pages(published: PublishedArticle) -> set[int]:
     return {*drawn, *([published.page_id] if published.page_id else [])}
 
 
+def readdress(stories: Iterable[int], *, gone: Entity | Reporter, into: Entity | Reporter) -> None:
+    """Lead the links and lists of these stories, by key, from a row that goes to one that stays.
+
+    Their words and versions stay. Call it in the transaction that merges the two.
+    """
+    for published in PublishedArticle.objects.select_for_update().filter(pk__in=stories):
+        whole = masking.readdressed(masking.whole(published), gone=gone, into=into)
+        shown = masking.masked(whole)
+        _write(published, shown)
+        _keep(published, whole, shown)
+
+
 def _visible_from(article: Article, *, at: datetime) -> datetime:
     release = article.page.issue.released_at if article.page else None
     return max(filter(None, [at, release, article.publish_at, article.embargo_until]))
 
 
-def _differs(published: PublishedArticle, fresh: dict[str, Any]) -> bool:
-    return any(getattr(published, name) != value for name, value in fresh.items())
+def _differs(published: PublishedArticle, shown: Whole) -> bool:
+    fields = (item for item in shown.fields.items() if item[0] != "fingerprint")
+    return any(getattr(published, name) != value for name, value in fields) or any(
+        masking.tied(published, name) != keys for name, keys in shown.ties.items()
+    )
 
 
-def _write(published: PublishedArticle, article: Article, fresh: dict[str, Any]) -> None:
-    for name, value in fresh.items():
+def _write(published: PublishedArticle, shown: Whole) -> None:
+    for name, value in shown.fields.items():
         setattr(published, name, value)
-    published.fingerprint = facts.fingerprint(fresh)
     published.save()
-    published.reporters.set({byline.reporter for byline in article.bylines.all()})
-    published.entities.set(rendering.named_entities(article))
-    published.tags.set([tagging.tag for tagging in article.taggings.all()])
-    published.rounds.set(article.announces.all())
-    shown = set(published.pictures.values_list("pk", flat=True))
-    shows = {use.photo_id for use in article.photo_uses.all()}
-    published.pictures.set(shows)
-    withholding.settle_on_commit(shown ^ shows)
+    before = set(masking.tied(published, "pictures"))
+    for name, keys in shown.ties.items():
+        getattr(published, name).set(keys)
+    withholding.settle_on_commit(before ^ set(shown.ties["pictures"]))
     search.index(published)
+
+
+def _keep(published: PublishedArticle, whole: Whole, shown: Whole) -> None:
+    """Keep what the mask took away, until there is nothing that it takes. The image of a page tells
+    what the mask hides, and goes and comes with it.
+    """
+    if shown is whole:
+        gone, _by_model = Unmasked.objects.filter(pk=published.pk).delete()
+        if gone:
+            withholding.settle_pages_on_commit(_pages(published))
+        return
+    fields = {name: whole.fields[name] for name in masking.KEPT}
+    kept, is_new = Unmasked.objects.update_or_create(
+        story=published, defaults={"fields": fields, "ties": whole.ties}
+    )
+    if is_new:
+        withholding.settle_pages_on_commit(_pages(published))
+    kept.pictures.set(whole.ties["pictures"])
 
 
 def _credit(published: PublishedArticle, article: Article) -> None:
@@ -226,7 +283,9 @@ def _credit(published: PublishedArticle, article: Article) -> None:
 
 
 def _credit_photos(published: PublishedArticle) -> None:
-    names = Counter(published.pictures.order_by().values_list("reporter_id", flat=True))
+    """Hidden photos count too: statistics are the desk's."""
+    photos = Photo.objects.filter(pk__in=masking.pictures(published)).order_by()
+    names = Counter(photos.values_list("reporter_id", flat=True))
     taken = [(name, EACH_PHOTO, photos) for name, photos in names.items() if name]
     _set_credits(published, taken, among=Q(role=EACH_PHOTO))
 
@@ -243,5 +302,8 @@ def _set_credits(
         )
 
 
-def _content(article: Article) -> dict[str, Any]:
-    return {name: getattr(article, name) for name in CONTENT}
+def _whole(article: Article, **more: Any) -> Whole:
+    """All that the stand would have of the desk's text if no name were hidden."""
+    content = {name: getattr(article, name) for name in CONTENT}
+    fields = content | rendering.rendered(article) | more
+    return Whole(fields, rendering.ties(article)).signed()

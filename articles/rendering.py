@@ -25,7 +25,8 @@ from articles.models.photo import MIME_TYPES
 from articles.photos.renditions import CARD, WHOLE
 
 if TYPE_CHECKING:
-    from articles.models import PublishedArticle
+    from collections.abc import Mapping
+
     from people.models import Entity
 
 CROPS = ["16x9", "4x3", "1x1"]  # for machines: the widest of each
@@ -63,6 +64,25 @@ def rendered(article: Article) -> dict[str, Any]:
         "keywords": [tagging.tag.name for tagging in article.taggings.all()],
         "length": body.length(article.dateline + body.text(article.body)),
     } | corrections(article)
+
+
+def ties(article: Article) -> dict[str, list[int]]:
+    """The keys of what the stand ties a story to, by the names it has there."""
+    confirmed = [mention for mention in article.mentions.all() if mention.is_confirmed]
+
+    def named(*relations: str) -> set[int]:
+        return {m.entity_id for m in confirmed if not relations or m.relation in relations}
+
+    found = {
+        "reporters": {byline.reporter_id for byline in article.bylines.all()},
+        "entities": named(),
+        "subjects": named(MentionRelation.SUBJECT),
+        "pictured": named(MentionRelation.PICTURED),
+        "tags": {tagging.tag_id for tagging in article.taggings.all()},
+        "rounds": {round.pk for round in article.announces.all()},
+        "pictures": {use.photo_id for use in article.photo_uses.all()},
+    }
+    return {name: sorted(keys) for name, keys in found.items()}
 
 
 def corrections(article: Article) -> dict[str, Any]:
@@ -130,19 +150,25 @@ def _sources(photo: Photo, cut: str) -> list[dict[str, str]]:
     return [{"type": kind, "srcset": ", ".join(found)} for kind, found in files.items() if found]
 
 
-def with_picture(published: PublishedArticle, photo: dict[str, Any]) -> dict[str, str]:
-    """The markup of a story with another picture of the same photo in place of the one it has."""
-    mark = f'data-photo="{photo["key"]}"'
+def with_photo(fields: Mapping[str, Any], fresh: dict[str, Any], *, address: str) -> dict[str, Any]:
+    """What is different in a story of the stand, at `address`, once a photo is as `fresh` says."""
+    photos = [old | fresh if old["key"] == fresh["key"] else old for old in fields["photos"]]
+    if photos == fields["photos"]:
+        return {}
+    mark = f'data-photo="{fresh["key"]}"'
     figure = re.compile(rf'<figure class="photo" {mark}>.*?</figure>', re.DOTALL)
     frame = re.compile(rf'<div class="card-picture" {mark}>.*?</div>', re.DOTALL)
-    card = _render(
-        "articles/stand/_card_picture.html",
-        {"photo": photo, "address": published.get_absolute_url()},
-    )
-    return {
-        "body_html": figure.sub(lambda _match: _figure_html(photo), published.body_html),
-        "card_html": frame.sub(lambda _match: card, published.card_html),
-    }
+    body_html, card_html = fields["body_html"], fields["card_html"]
+    for photo in photos:
+        if photo["key"] == fresh["key"]:
+            body_html = _swapped(figure, _figure_html(photo), within=body_html)
+            card = _card_picture_html(photo, address=address)
+            card_html = _swapped(frame, card, within=card_html)
+    return {"photos": photos, "body_html": body_html, "card_html": card_html}
+
+
+def _swapped(old: re.Pattern[str], new: str, *, within: str) -> str:
+    return old.sub(lambda _match: new, within)
 
 
 def _render(template: str, context: dict[str, Any]) -> str:
@@ -181,6 +207,11 @@ def _figure_html(photo: dict[str, Any]) -> str:
     return _render("articles/stand/_figure.html", {"photo": photo})
 
 
+def _card_picture_html(photo: dict[str, Any], *, address: str) -> str:
+    context = {"photo": photo, "address": address}
+    return _render("articles/stand/_card_picture.html", context)
+
+
 def _card_html(article: Article, photos: list[dict[str, Any]], byline: str) -> str:
     leads = [photo for photo in photos if photo["placement"] == Placement.LEAD]
     return _render(
@@ -210,9 +241,9 @@ def _context_html(article: Article) -> str:
 
 
 def named_entities(article: Article) -> list[Entity]:
-    """Confirmed and visible entities, whom the story is about first, each once."""
+    """Confirmed entities, whom the story is about first, each once; the hidden are masked later."""
     mentions = sorted(
-        (m for m in article.mentions.all() if m.is_confirmed and not m.entity.hidden),
+        (m for m in article.mentions.all() if m.is_confirmed),
         key=lambda mention: mention.relation != MentionRelation.SUBJECT,
     )
     return list(dict.fromkeys(mention.entity for mention in mentions))

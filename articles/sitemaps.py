@@ -45,7 +45,7 @@ KINDS: dict[str, Callable[[], QuerySet[Any]]] = {
     "sections": Section.objects.all,
     "columns": lambda: Column.objects.carrying(_articles()),
     "tags": lambda: Tag.objects.carrying(_articles()),
-    "reporters": Reporter.objects.all,
+    "reporters": Reporter.objects.visible,
     "entities": Entity.objects.visible,
     "programmes": Programme.objects.all,
     "rounds": Round.objects.all,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import publishing, search
-from articles.models import Article, PublishedArticle, PublishedTag, Tag, Tagging
+from articles.models import Article, PublishedArticle, PublishedTag, Tag, Tagging, Unmasked
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -57,18 +57,33 @@ def _move_desk(old: Sequence[Tag], kept: Tag) -> set[int]:
 
 
 def _move_stand(old: Sequence[Tag], kept: Tag) -> set[int]:
+    into = {tag.pk: kept.pk for tag in old}
     stories = set(PublishedTag.objects.filter(tag__in=old).values_list("article_id", flat=True))
     PublishedTag.objects.filter(tag__in=old).delete()
     PublishedTag.objects.bulk_create(
         [PublishedTag(article_id=story, tag=kept) for story in sorted(stories)],
         ignore_conflicts=True,
     )
-    gone = {tag.pk for tag in old}
     for story in PublishedArticle.objects.filter(pk__in=stories).only("related_by"):
-        keys = [kept.pk if key in gone else key for key in story.related_by.get("tags", [])]
-        story.related_by["tags"] = list(dict.fromkeys(keys))
+        story.related_by = _related(story.related_by, into)
         story.save(update_fields=["related_by"])
+    _move_kept(into)
     return stories
+
+
+def _related(by: dict[str, list[int]], into: dict[int, int]) -> dict[str, list[int]]:
+    keys = [into.get(key, key) for key in by.get("tags", [])]
+    return by | {"tags": list(dict.fromkeys(keys))}
+
+
+def _move_kept(into: dict[int, int]) -> None:
+    """The same in what is kept of stories in which a name is hidden."""
+    for story in Unmasked.objects.select_for_update():
+        tags = {into.get(key, key) for key in story.ties["tags"]}
+        if tags != set(story.ties["tags"]):
+            story.ties["tags"] = sorted(tags)
+            story.fields["related_by"] = _related(story.fields["related_by"], into)
+            story.save(update_fields=["fields", "ties"])
 
 
 def _show(desk: set[int], stand: set[int]) -> None:

@@ -17,7 +17,7 @@ urlpatterns = [
     path("", views.front_page, name="front_page"),
     path("articles/<key:pk>/", views.article, name="article"),
     path("articles/<key:pk>.json", views.article_json, name="article_json"),
-    path("articles/<key:pk>/share-<key:version>.png", views.share_card, name="share_card"),
+    path("articles/<key:pk>/share-<slug:mark>.png", views.share_card, name="share_card"),
     path("articles/<key:pk>/report/", reader_views.report, name="report"),
     path(
         "articles/<key:pk>/report/received/", reader_views.report_received, name="report_received"

@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles import front_page as front_pages
-from articles import public_log, related
+from articles import masking, public_log, related
 from articles.interchange import ninjs
 from articles.interchange.outward import whole_addresses
 from articles.models import Column, Issue, Page, PublishedArticle, Section, SitePage, Tag
 from articles.paging import BadCursor
 from articles.querysets import PublishedArticleQuerySet
 from articles.share_card import draw
+from people.masking import current, veil
 
 RELATED = 8  # tags beside a tag
 CARD_AGE = 24 * 3600  # seconds for which others may keep it
@@ -44,6 +45,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         withdrawn = PublishedArticle.objects.withdrawn().for_tombstone().filter(pk=pk).first()
         if withdrawn is None:
             raise Http404
+        veil([withdrawn], "withdrawn_reason", mask=current())
         return render(request, "articles/withdrawn.html", {"withdrawn": withdrawn}, status=410)
     return render(request, "articles/article.html", article_context(story))
 
@@ -79,10 +81,11 @@ def article_json(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def share_card(request: HttpRequest, pk: int, version: int) -> HttpResponse:
-    """The picture of a story that has none. The address changes with every version."""
-    stories = PublishedArticle.objects.public().for_share_card()
-    story = get_object_or_404(stories, pk=pk, version=version)
+def share_card(request: HttpRequest, pk: int, mark: str) -> HttpResponse:
+    """The picture of a story that has none. The address changes with what the story says."""
+    story = get_object_or_404(PublishedArticle.objects.public().for_share_card(), pk=pk)
+    if story.share_mark != mark:
+        raise Http404
     day = date_format(timezone.localtime(story.visible_from), "Y年n月j日")
     paper = settings.NEWSROOM_SITE_NAME
     lines = {"headline": story.web_headline or story.headline, "kicker": story.kicker}
@@ -147,7 +150,7 @@ def column(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Tag.objects.select_related("main"), slug=slug)
+    found = masking.visible_tag(slug)
     if found.main:
         return redirect(found.main, permanent=True)
     stories = PublishedArticle.objects.public().tagged(found)
@@ -161,13 +164,16 @@ def _list(
     *,
     what: str,
     title: str,
+    lead: str = "",
     **more: Any,
 ) -> HttpResponse:
     try:
         found = stories.for_cards().page_before(request.GET.get("before"))
     except BadCursor as error:
         raise BadRequest("before") from error
-    context = {"what": what, "title": title, "lead": "", "related": [], "page": found} | more
+    if lead:
+        lead = current().text(lead)
+    context = {"what": what, "title": title, "lead": lead, "related": [], "page": found} | more
     return render(request, "articles/list.html", context)
 
 
@@ -183,4 +189,5 @@ def corrections(request: HttpRequest) -> HttpResponse:
 @require_safe
 def site_page(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(SitePage, slug=slug)
+    found.body = current().html(found.body)
     return render(request, "articles/site_page.html", {"site_page": found})

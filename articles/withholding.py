@@ -1,8 +1,10 @@
-"""The pictures of withdrawn stories, and of pages that show one: out of the public storage.
+"""Pictures of withdrawn stories and hidden people, and of pages that show either: out of the public
+storage, whoever serves it.
 
 A front server or an object store gives out whatever lies in the public storage without asking us.
-So a picture that withdrawn stories alone have is moved to the private storage, under its own name,
-and comes back when something public shows it again. Where the file lies is the only record.
+So a picture that withdrawn stories or hidden people alone have is moved to the private storage,
+under its own name, and comes back when something public shows it again. Where the file lies is
+the only record.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from django.core.files.storage import Storage, default_storage
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from articles.models import Page, Photo, PublishedArticle
+from articles.models import Page, Photo, PublishedArticle, Unmasked
 from articles.models.issue import FOLDER as PAGE_FOLDER
 from articles.models.photo import WEB_FOLDER, private_storage
 from people.models import Entity, Reporter
@@ -44,28 +46,33 @@ def settle(photos: Iterable[int]) -> Settled:
             names = photo.public_names
             if _is_shown(photo):
                 moved.restored += sum(_move(name, private, public) for name in names)
-            elif _is_withdrawn(photo):
+            elif _is_taken_back(photo):
                 moved.withheld += sum(_move(name, public, private) for name in names)
     return moved
 
 
 def settle_all() -> Settled:
-    """The same for every photo of a withdrawn story and every file that is withheld."""
+    """The same for every photo that was taken back and every file that is withheld."""
     withdrawn = Photo.objects.filter(published_articles__withdrawn_at__isnull=False)
-    photos = [*withdrawn.values_list("pk", flat=True), *_withheld().values_list("pk", flat=True)]
-    return settle(photos)
+    portraits = [
+        named.exclude(portrait=None).values_list("portrait", flat=True)
+        for named in (Entity.objects.hidden(), Reporter.objects.hidden())
+    ]
+    shown = Photo.objects.filter(pictured__hidden=True)
+    moved = [rows.values_list("pk", flat=True) for rows in (withdrawn, shown, _withheld())]
+    return settle(key for keys in [*moved, *portraits] for key in keys if key)
 
 
 def settle_pages(pages: Iterable[int]) -> Settled:
     """The same for the image and the PDF of each of these printed pages (keys), which show every
-    story of the page: one that is withdrawn takes them along.
+    story of the page: one that is withdrawn, or has a name hidden, takes them along.
     """
     moved = Settled()
     for key in sorted(set(pages)):
         with transaction.atomic():
             page = Page.objects.select_for_update().get(pk=key)
             public, private = page.image.storage, private_storage()
-            if PublishedArticle.objects.taken_off().seen_on(page).exists():
+            if PublishedArticle.objects.unlike_print().seen_on(page).exists():
                 moved.withheld += sum(_move(name, public, private) for name in page.public_files)
             else:
                 moved.restored += sum(_move(name, private, public) for name in page.public_files)
@@ -73,10 +80,10 @@ def settle_pages(pages: Iterable[int]) -> Settled:
 
 
 def settle_all_pages() -> Settled:
-    """The same for every page with a withdrawn story and every one whose files are withheld."""
+    """The same for every page with such a story and every one whose files are withheld."""
     names = [f"{PAGE_FOLDER}/{file}" for file in _listed(PAGE_FOLDER)[1]]
     withheld = Page.objects.filter(Q(image__in=names) | Q(pdf__in=names))
-    showing = Page.objects.carrying(PublishedArticle.objects.taken_off())
+    showing = Page.objects.carrying(PublishedArticle.objects.unlike_print())
     return settle_pages(page.pk for page in [*withheld, *showing])
 
 
@@ -128,15 +135,29 @@ def _listed(folder: str) -> tuple[list[str], list[str]]:
 
 def _is_shown(photo: Photo) -> bool:
     """Whether something that readers see, or will see by time alone, has this photo."""
+    if PublishedArticle.objects.standing().filter(pictures=photo).exists():
+        return True
+    return _is_face_of(photo, hidden=False) and not _shows_hidden(photo)
+
+
+def _is_taken_back(photo: Photo) -> bool:
     return (
-        PublishedArticle.objects.standing().filter(pictures=photo).exists()
-        or Reporter.objects.filter(portrait=photo).exists()
-        or Entity.objects.visible().filter(portrait=photo).exists()
+        PublishedArticle.objects.taken_off().filter(pictures=photo).exists()
+        or Unmasked.objects.filter(pictures=photo).exists()
+        or _is_face_of(photo, hidden=True)
+        or (_is_face_of(photo, hidden=False) and _shows_hidden(photo))
     )
 
 
-def _is_withdrawn(photo: Photo) -> bool:
-    return PublishedArticle.objects.filter(withdrawn_at__isnull=False, pictures=photo).exists()
+def _is_face_of(photo: Photo, *, hidden: bool) -> bool:
+    """Whether it is the portrait of somebody who is hidden, or of somebody who is not."""
+    return any(
+        named.objects.filter(portrait=photo, hidden=hidden).exists() for named in (Entity, Reporter)
+    )
+
+
+def _shows_hidden(photo: Photo) -> bool:
+    return photo.pictured.filter(hidden=True).exists()
 
 
 def _move(name: str, source: Storage, target: Storage) -> bool:

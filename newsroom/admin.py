@@ -24,6 +24,7 @@ SHELVES = [
     *["Review", "ReaderReport", "Correction", "Withdrawal"],
     *["ReviewRoute", "LexiconEntry", "ScoreRule", "SitePage"],
     *["Reporter", "Entity", "Programme", "Round", "Honour", "Tally"],
+    *["Hiding", "Merger"],
 ]
 WAITING = 10  # stories shown in each list of the desk's front page
 

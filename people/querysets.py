@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from django.db import models
 from django.db.models import Count, F, Max, Prefetch, Q, Sum
@@ -11,12 +11,28 @@ if TYPE_CHECKING:
     from people.models import Entity, EntityName, Honour, Programme, Reporter, Round, Tally
 
 LIST_SIZE = 100
-STRIP_SIZE = 12  # recipients of a round named on the front page
+STRIP_SIZE = 12  # recipients of a round named where rounds are listed
+ROLL_SIZE = 100  # recipients on a page of a roll
+
+
+class RollPage(NamedTuple):
+    """One page of a roll: honours, the place of the first, and the key the next starts after."""
+
+    honours: list[Honour]
+    start: int
+    next: int | None
 
 
 class ReporterQuerySet(models.QuerySet["Reporter"]):
     def get_by_natural_key(self, name: str, distinction: str) -> Reporter:
         return self.get(name=name, distinction=distinction)
+
+    def visible(self) -> Self:
+        """Whom readers may see; the name of a hidden reporter stands nowhere."""
+        return self.filter(hidden=False)
+
+    def hidden(self) -> Self:
+        return self.filter(hidden=True)
 
     def in_order(self) -> Self:
         return self.order_by("sort_key", "name", "pk")
@@ -30,6 +46,9 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         """What readers may see: a hidden person has no page and is on no list."""
         return self.filter(hidden=False)
 
+    def hidden(self) -> Self:
+        return self.filter(hidden=True)
+
     def in_order(self) -> Self:
         return self.order_by("sort_key", "name", "pk")
 
@@ -42,6 +61,19 @@ class EntityQuerySet(models.QuerySet["Entity"]):
 
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind) if kind else self
+
+    def within(self, parent: Entity | None) -> Self:
+        return self.filter(parent=parent) if parent else self
+
+    def filed_under(self, letter: str) -> Self:
+        """Those whose pinyin begins with a letter, A to Z; for # those that have none."""
+        if not letter:
+            return self
+        if letter == "#":
+            return self.exclude(sort_key__regex="^[a-z]")
+        letter, following = letter.lower(), chr(ord(letter.lower()) + 1)
+        found = self.filter(sort_key__gte=letter)
+        return found.filter(sort_key__lt=following) if letter < "z" else found
 
     def page_after(self, key: str, *, size: int = LIST_SIZE) -> tuple[list[Entity], int | None]:
         """One page of the list by pinyin, and the key to ask for the next one by.
@@ -90,7 +122,8 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         return self.order_by("order", "name", "pk")
 
     def with_rounds(self, rounds: RoundQuerySet) -> Self:
-        return self.prefetch_related(Prefetch("rounds", queryset=rounds))
+        """Each with these of its rounds, which may be a slice of them, as `some_rounds`."""
+        return self.prefetch_related(Prefetch("rounds", queryset=rounds, to_attr="some_rounds"))
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -103,13 +136,16 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def for_strip(self, honours: HonourQuerySet) -> Self:
         """The newest rounds as the front page shows them, each with the first of `honours`."""
-        first = Prefetch("honours", queryset=honours[:STRIP_SIZE], to_attr="first_honours")
         return (
             self.newest_first()
             .with_recipient_count()
             .select_related("programme")
-            .prefetch_related(first)
+            .with_first(honours)
         )
+
+    def with_first(self, honours: HonourQuerySet) -> Self:
+        first = Prefetch("honours", queryset=honours[:STRIP_SIZE], to_attr="first_honours")
+        return self.prefetch_related(first)
 
     def with_recipient_count(self) -> Self:
         visible = Q(honours__recipient__hidden=False)
@@ -135,15 +171,34 @@ class HonourQuerySet(models.QuerySet["Honour"]):
         """A round's roll of honour, in printed order."""
         return (
             self.visible()
-            .select_related("recipient__portrait__reporter", "recipient__parent")
+            .select_related(
+                "round__programme", "recipient__portrait__reporter", "recipient__parent"
+            )
+            .prefetch_related("recipient__other_names", "recipient__parent__other_names")
             .order_by("order", "pk")
         )
+
+    def page_after(self, key: str, *, size: int = ROLL_SIZE) -> RollPage:
+        """One page of a roll, from for_roll(): the first, or the one after the honour of that key.
+
+        Raises ValueError, OverflowError or DoesNotExist for a key that is none.
+        """
+        found, start = self, 1
+        if key:
+            last = self.prefetch_related(None).get(pk=int(key))
+            later = Q(order__gt=last.order) | Q(order=last.order, pk__gt=last.pk)
+            start += self.exclude(later).count()
+            found = self.filter(later)
+        page = list(found[: size + 1])
+        following = page[size - 1].pk if len(page) > size else None
+        return RollPage(page[:size], start, following)
 
     def for_names(self) -> Self:
         """Recipients as a strip names them, in printed order."""
         return self.visible().select_related("recipient").order_by("order", "pk")
 
     def for_entity(self) -> Self:
+        """What one recipient, whose honours these are, was given: the newest first."""
         return self.select_related("round__programme").order_by(
             F("round__announced_on").desc(nulls_last=True), "-pk"
         )

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image
 
-from articles import corrections, library, publishing, revisions, workflow
+from articles import corrections, duplicates, hiding, library, publishing, revisions, workflow
 from articles.enums import Stage
 from articles.models import (
     Article,
@@ -292,6 +292,8 @@ def everything_else(story, *, by):
     lexicon_entry()
     pin()
     reader_report(story=story)
+    hiding.hide(entity(), by=chief(), reason="本人要求。")
+    duplicates.merge(entity(), entity(), by=chief(), reason="同一人。")
     corrections.withdraw(correction().article, by=chief(), reason="失实。")
 
 

@@ -133,6 +133,12 @@ class PhotoAdmin(PhotoLibrary):
         if is_redrawn and obj.original:
             photo_files.finish_on_commit(obj, picture=picture)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Whom a photo shows decides, where one of them is hidden, whether readers get it."""
+        super().save_related(request, form, formsets, change)
+        if "pictured" in form.changed_data:
+            publishing.show_photo(form.instance)
+
     def _warn_of_copies(self, request: HttpRequest, photo: Photo, picture: Any) -> None:
         others = Photo.objects.exclude(pk=photo.pk)
         same = list(others.same_file(picture.checksum)[:1])

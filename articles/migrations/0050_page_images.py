@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0042_search_changes'),
+        ('articles', '0043_masks'),
     ]
 
     operations = [

@@ -13,6 +13,8 @@ from articles.models.published import (
     PublishedEntity,
     PublishedPicture,
     PublishedTag,
+    Unmasked,
+    UnmaskedPicture,
 )
 from articles.models.reader_report import ReaderReport
 from articles.models.region import Region
@@ -61,6 +63,8 @@ __all__ = [
     "SitePage",
     "Tag",
     "Tagging",
+    "Unmasked",
+    "UnmaskedPicture",
     "Waiver",
     "Withdrawal",
 ]

@@ -67,11 +67,16 @@ class PublishedArticle(ArticleContent):
     visible_from = models.DateTimeField(_("可见时间"))
     withdrawn_at = models.DateTimeField(_("撤稿时间"), null=True, blank=True)
     withdrawn_reason = models.TextField(_("撤稿原因"), blank=True)
+    # When a name was last put out of sight here or shown again, which makes no new version.
+    masked_at = models.DateTimeField(_("最近隐名时间"), null=True, blank=True)
 
     reporters = models.ManyToManyField(Reporter, related_name="published_articles", blank=True)
     entities = models.ManyToManyField(
         Entity, through="PublishedEntity", related_name="published_articles", blank=True
     )
+    # Of these, whom the story is about, and who is in its photos.
+    subjects = models.ManyToManyField(Entity, related_name="stories_about", blank=True)
+    pictured = models.ManyToManyField(Entity, related_name="stories_picturing", blank=True)
     tags = models.ManyToManyField(
         Tag, through="PublishedTag", related_name="published_articles", blank=True
     )
@@ -142,6 +147,11 @@ class PublishedArticle(ArticleContent):
     def updated_at(self) -> datetime:
         """When readers last got something new: a change before the story's time counts from it."""
         return max(self.changed_at, self.visible_from)
+
+    @property
+    def share_mark(self) -> str:
+        """Part of the address of its share picture: another for every other text."""
+        return self.fingerprint[:16]
 
     @property
     def card(self) -> SafeString:
@@ -226,3 +236,45 @@ class PublishedTag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} {self.tag_id}"
+
+
+class Unmasked(models.Model):
+    """What a story on the stand was before names in it were hidden. Readers' code never reads it.
+
+    It gives the very same bytes back, whatever has become of the desk's text meanwhile.
+    """
+
+    story = models.OneToOneField(
+        PublishedArticle,
+        verbose_name=_("稿件"),
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="unmasked",
+    )
+    fields = models.JSONField(_("原文"))
+    ties = models.JSONField(_("关联"))
+    pictures = models.ManyToManyField(Photo, through="UnmaskedPicture", related_name="unmasked")
+
+    class Meta:
+        verbose_name = _("隐名前的稿件")
+        verbose_name_plural = _("隐名前的稿件")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.story)
+
+
+class UnmaskedPicture(models.Model):
+    """A photo that readers will get again with a story: it cannot be deleted meanwhile."""
+
+    unmasked = models.ForeignKey(Unmasked, on_delete=models.CASCADE)
+    photo = models.ForeignKey(Photo, on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = _("隐名前的图片")
+        verbose_name_plural = _("隐名前的图片")
+        default_permissions = ()
+        unique_together = [("unmasked", "photo")]
+
+    def __str__(self) -> str:
+        return str(self.photo)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 
 LIST_SIZE = 20
+UNLIKE_PRINT = Q(withdrawn_at__isnull=False) | Q(unmasked__isnull=False)
 
 
 class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
@@ -46,9 +47,9 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         return self.filter(withdrawn_at=None, visible_from__lte=now)
 
     def withheld(self, *, now: datetime | None = None) -> Self:
-        """All that `public()` leaves out: withdrawn, or its time has not come."""
+        """What readers may not see as it was printed: withdrawn, with a name hidden, or not due."""
         now = now or timezone.now()
-        return self.filter(Q(withdrawn_at__isnull=False) | Q(visible_from__gt=now))
+        return self.filter(UNLIKE_PRINT | Q(visible_from__gt=now))
 
     def withdrawn(self, *, now: datetime | None = None) -> Self:
         """What readers once saw and no longer may."""
@@ -58,6 +59,10 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def taken_off(self) -> Self:
         """What was withdrawn, whether readers had seen it or not."""
         return self.filter(withdrawn_at__isnull=False)
+
+    def unlike_print(self) -> Self:
+        """What readers get otherwise than it was printed, if at all."""
+        return self.filter(UNLIKE_PRINT)
 
     def standing(self) -> Self:
         """What is not withdrawn, whether its time has come or not."""
@@ -162,7 +167,11 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
 
     def for_share_card(self) -> Self:
         """What is drawn of a story that has no photograph."""
-        return self.only("kicker", "headline", "web_headline", "visible_from")
+        return self.only("kicker", "headline", "web_headline", "visible_from", "fingerprint")
+
+    def for_photos(self) -> Self:
+        """A link to the story, and its photos."""
+        return self.only("headline", "web_headline", "photos")
 
     def for_tombstone(self) -> Self:
         """What is said of a withdrawn story: when, and why."""

@@ -14,6 +14,7 @@ from articles.models import Section, Tag
 from articles.search import documents
 from articles.search.asking import BadQuestion, Question
 from articles.search.results import Answer
+from people.masking import current
 from people.models import Entity, Reporter
 
 SHOWN = 8  # choices of a facet
@@ -42,7 +43,7 @@ class Kind(NamedTuple):
 KINDS = [
     Kind("section", documents.SECTION, _("栏目"), Section.objects.all),
     Kind("entity", documents.ENTITY, _("人物与单位"), Entity.objects.visible),
-    Kind("reporter", documents.REPORTER, _("记者"), Reporter.objects.all),
+    Kind("reporter", documents.REPORTER, _("记者"), Reporter.objects.visible),
     Kind("tag", documents.TAG, _("标签"), Tag.objects.all),
 ]
 
@@ -60,6 +61,8 @@ def _choices(kind: Kind, question: Question, answer: Answer) -> list[Choice]:
     if chosen is not None and chosen not in keys:
         keys = [chosen, *keys]
     rows = kind.rows().in_bulk(keys) if keys else {}
+    if chosen in rows and kind.mark == documents.TAG and current().hides(rows[chosen].name):
+        del rows[chosen]  # a name of somebody who is hidden
     if chosen is not None and chosen not in rows:
         raise BadQuestion(kind.field)
     return [

@@ -12,6 +12,7 @@ from django.db.models import Q, Value
 from articles.models import Tag
 from articles.search.documents import ENTITY, REPORTER, TAG
 from articles.search.tokens import STOP, solid
+from people.masking import Mask, current
 from people.models import Entity, EntityName, Reporter
 from people.pinyin import spells
 
@@ -20,7 +21,7 @@ Page = Entity | Reporter
 
 
 def bearers(needles: Iterable[str], *, on_desk: bool = False) -> dict[str, list[Bearer]]:
-    """Who bears each of these solid texts as a whole name. Readers know no hidden entities."""
+    """Who bears each of these solid texts as a whole name. To readers, who is hidden bears none."""
     wanted = set(needles)
     visible = Entity.objects.all() if on_desk else Entity.objects.visible()
     rows = (
@@ -31,7 +32,8 @@ def bearers(needles: Iterable[str], *, on_desk: bool = False) -> dict[str, list[
             EntityName.objects.filter(_may_be("name", wanted), entity__in=visible)
             .order_by()
             .values_list(Value(ENTITY), "entity_id", "name"),
-            Reporter.objects.filter(_may_be("name", wanted))
+            Reporter.objects.visible()
+            .filter(_may_be("name", wanted))
             .order_by()
             .values_list(Value(REPORTER), "pk", "name"),
             Tag.objects.filter(_may_be("name", wanted), main__isnull=False)
@@ -41,8 +43,11 @@ def bearers(needles: Iterable[str], *, on_desk: bool = False) -> dict[str, list[
         .order_by()
     )
     found: dict[str, list[Bearer]] = defaultdict(list)
+    mask = Mask(()) if on_desk else current()  # who is hidden is no synonym of a tag either
     for kind, key, name in sorted(rows) if wanted else ():
         needle = solid(name)
+        if kind == TAG and mask.hides(name):
+            continue
         if needle in wanted and (kind, key) not in found[needle]:
             found[needle].append((kind, key))
     return found
@@ -66,7 +71,7 @@ def pages(of: Sequence[Bearer]) -> list[Page]:
     if keys[ENTITY]:
         found += Entity.objects.visible().filter(pk__in=keys[ENTITY]).in_order()
     if keys[REPORTER]:
-        found += Reporter.objects.filter(pk__in=keys[REPORTER]).in_order()
+        found += Reporter.objects.visible().filter(pk__in=keys[REPORTER]).in_order()
     return found
 
 

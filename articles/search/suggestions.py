@@ -15,6 +15,7 @@ from articles.models import PublishedArticle, Tag
 from articles.search.engines import EngineDown, Stretch, engine
 from articles.search.matching import LONGEST, Match, words
 from articles.search.tokens import STOP, solid
+from people.masking import current
 from people.models import Entity
 
 ENTITIES, TAGS, HEADLINES = 5, 3, 5
@@ -39,10 +40,10 @@ def suggestions(typed: str, *, now: datetime | None = None) -> list[Suggestion]:
     named = Entity.objects.visible().filter(
         _holds("name", typings) | _holds("other_names__name", typings)
     )
-    tags = Tag.objects.filter(
-        _holds("name", typings) | _holds("synonyms__name", typings),
-        Exists(public.filter(tags=OuterRef("pk"))),
-    )
+    called = _holds("name", typings)
+    if not current().hides(typed):  # a tag is not called by the name of somebody who is hidden
+        called |= _holds("synonyms__name", typings)
+    tags = Tag.objects.filter(called, Exists(public.filter(tags=OuterRef("pk"))))
     match: Match = tuple((word,) for word in asked)
     columns = ["pk", "search_entry__headline"]
     try:

@@ -42,9 +42,9 @@ def share(context: template.Context, story: PublishedArticle) -> dict[str, Any]:
     """Open Graph for a story. https://ogp.me/"""
     absolute = whole_addresses(context["request"])
     photo = next((photo for photo in story.photos if photo["src"]), None)
-    if photo is None and font_file() and story.version:
+    if photo is None and font_file() and story.share_mark:
         width, height = SIZE
-        src = reverse("share_card", args=[story.pk, story.version])
+        src = reverse("share_card", args=[story.pk, story.share_mark])
         photo = {"src": src, "width": width, "height": height, "alt": story.title}
     return {
         "story": story,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.admin.roll import ROUND_PERMISSIONS, RollPages
 from people.enums import EntityKind
-from people.models import Entity, EntityName, Honour, Programme, Reporter, Round, Tally
+from people.models import Entity, EntityName, Hiding, Honour, Programme, Reporter, Round, Tally
 from people.pinyin import sort_key
 
 if TYPE_CHECKING:
@@ -24,6 +24,19 @@ class NamedAdmin(Base):
     """Reporters and entities: filed by pinyin, which is worked out unless somebody wrote it."""
 
     show_full_result_count = False
+    change_form_template = "admin/people/change_form.html"
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        obj = self.get_object(request, object_id)
+        hidings = obj.hidings.filter(shown_at=None) if obj and obj.hidden else Hiding.objects.none()
+        context = {"open_hiding": hidings.first()}
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
@@ -36,8 +49,8 @@ class NamedAdmin(Base):
 
 @admin.register(Reporter)
 class ReporterAdmin(NamedAdmin):
-    list_display = ["name", "title", "kind", "distinction", "user"]
-    list_filter = ["kind"]
+    list_display = ["name", "title", "kind", "distinction", "user", "hidden"]
+    list_filter = ["kind", "hidden"]
     list_select_related = ["user"]
     search_fields = ["name", "sort_key", "title"]
     autocomplete_fields = ["portrait"]
@@ -65,8 +78,8 @@ class EntityHonourInline(Inline):
     model = Honour
     fk_name = "recipient"
     extra = 0
-    fields = ["round", "category", "citation", "order"]
-    autocomplete_fields = ["round"]
+    fields = ["round", "category", "unit_as_printed", "citation", "article", "order"]
+    autocomplete_fields = ["round", "article"]
     verbose_name_plural = _("所获荣誉")
 
 
@@ -84,7 +97,6 @@ class EntityAdmin(NamedAdmin):
         "parent",
         "description",
         "portrait",
-        "hidden",
         "sort_key",
     ]
 
@@ -123,8 +135,8 @@ class ProgrammeAdmin(Base):
 class RollInline(Inline):
     model = Honour
     extra = 0
-    fields = ["order", "recipient", "category", "citation"]
-    autocomplete_fields = ["recipient"]
+    fields = ["order", "recipient", "unit_as_printed", "category", "citation", "article"]
+    autocomplete_fields = ["recipient", "article"]
     verbose_name_plural = _("名单")
 
 
@@ -159,7 +171,7 @@ class HonourAdmin(Base):
     list_display = ["recipient", "round", "category", "citation"]
     list_select_related = ["recipient", "round__programme"]
     search_fields = ["recipient__name", "round__name", "citation"]
-    autocomplete_fields = ["round", "recipient"]
+    autocomplete_fields = ["round", "recipient", "article"]
     show_full_result_count = False
 
 

@@ -27,3 +27,9 @@ def each_engine(request):
     if request.param == "opensearch":
         request.getfixturevalue("search_url")
     return request.param
+
+
+@pytest.fixture
+def commit(django_capture_on_commit_callbacks):
+    """What a committed transaction does: the test's own is never committed."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)

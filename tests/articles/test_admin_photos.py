@@ -27,11 +27,6 @@ def desk(client, editor):
     return client
 
 
-@pytest.fixture
-def commit(django_capture_on_commit_callbacks):
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
 def address(page, *args):
     return reverse(f"admin:articles_photo_{page}", args=args)
 

@@ -28,12 +28,6 @@ def folders(settings, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def commit(django_capture_on_commit_callbacks):
-    """What a committed transaction does: the test's own is never committed."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
-@pytest.fixture
 def photo(commit):
     with commit():
         return make.library_photo()

@@ -36,7 +36,7 @@ def pictures(client, story):
 
 def test_a_story_without_a_photo_is_shared_with_its_headline(client):
     story = make.published(headline="第一行\n第二行", kicker="引题")
-    address = reverse("share_card", args=[story.pk, story.version])
+    address = reverse("share_card", args=[story.pk, story.share_mark])
 
     response = client.get(address)
 
@@ -58,17 +58,17 @@ def test_a_machine_without_a_font_shares_no_picture_and_says_so(client, fontless
     story = make.published()
 
     assert pictures(client, story) == []
-    assert client.get(reverse("share_card", args=[story.pk, 1])).status_code == 404
+    assert client.get(reverse("share_card", args=[story.pk, story.share_mark])).status_code == 404
     found = run_checks(include_deployment_checks=True)
     assert "newsroom.I001" in {message.id for message in found}
 
 
 def test_only_the_version_that_readers_have_is_drawn(client):
     story = make.published()
-    assert client.get(reverse("share_card", args=[story.pk, 2])).status_code == 404
+    assert client.get(reverse("share_card", args=[story.pk, "0" * 16])).status_code == 404
 
     PublishedArticle.objects.update(withdrawn_at=timezone.now())
-    assert client.get(reverse("share_card", args=[story.pk, 1])).status_code == 404
+    assert client.get(reverse("share_card", args=[story.pk, story.share_mark])).status_code == 404
 
 
 @given(st.text("共富工坊a1 ，。”（“《", min_size=1, max_size=120))

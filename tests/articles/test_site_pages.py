@@ -42,11 +42,11 @@ def test_every_reader_gets_the_same_bytes_of_a_page(client, admin_client):
 
 
 @pytest.mark.parametrize("slugs", [["about"], ["about", "masthead", "contact"]])
-def test_a_page_takes_two_queries(client, slugs, django_assert_num_queries):
+def test_a_page_takes_three_queries(client, slugs, django_assert_num_queries):
     pages = [make.site_page(slug=slug) for slug in slugs]
     make.section()
 
-    with django_assert_num_queries(2):  # the page; sections and the foot
+    with django_assert_num_queries(3):  # the page; hidden names; sections and the foot
         client.get(pages[0].get_absolute_url())
 
 

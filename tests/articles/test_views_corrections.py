@@ -27,14 +27,14 @@ def texts(response):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_log_takes_three_queries(client, chief, count, django_assert_num_queries):
+def test_the_log_takes_four_queries(client, chief, count, django_assert_num_queries):
     for _ in range(count):
         make.correction(by=chief)
         first = make.correction(by=chief)
         make.correction(article=first.article, by=chief, supersedes=first)
         corrections.withdraw(make.published().article, by=chief, reason="失实。")
 
-    with django_assert_num_queries(3):  # corrections, withdrawals, sections
+    with django_assert_num_queries(4):  # corrections, withdrawals, hidden names, sections
         response = client.get(LOG)
 
     assert len(response.context["page"].entries) == 4 * count
@@ -125,7 +125,7 @@ def test_a_long_log_is_paged_by_key(client, chief, django_assert_num_queries):
 
     first = client.get(LOG)
     cursor = first.context["page"].next_cursor
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         second = client.get(f"{LOG}?before={cursor}")
 
     seen = [*texts(first), *texts(second)]

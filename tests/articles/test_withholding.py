@@ -25,12 +25,6 @@ def folders(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {"private": changed}
 
 
-@pytest.fixture
-def commit(django_capture_on_commit_callbacks):
-    """What a committed transaction does: the test's own is never committed."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
 def photo(**fields):
     made = make.photo(**fields)
     made.file.save("web.jpg", ContentFile(b"picture"))

@@ -1,193 +1,17 @@
-"""Who writes, and who is written about: reporters, entities and their honours."""
+"""What the city confers: honours, their rounds, who received them, and how many there are."""
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people.drafts import DraftRoll  # noqa: F401  # models are imported from here
-from people.enums import DatePrecision, EntityKind, Level, ReporterKind
-from people.querysets import (
-    EntityNameQuerySet,
-    EntityQuerySet,
-    HonourQuerySet,
-    ProgrammeQuerySet,
-    ReporterQuerySet,
-    RoundQuerySet,
-    TallyQuerySet,
-)
-
-
-class Named(models.Model):
-    """A name that two may share, told apart by a distinction only the desk sees."""
-
-    name = models.CharField(_("名称"), max_length=100)
-    distinction = models.CharField(
-        _("同名区分"),
-        max_length=60,
-        blank=True,
-        help_text=_("有同名时填写，如单位或职业，用来区分；平时留空。"),
-    )
-    sort_key = models.CharField(
-        _("拼音排序"),
-        max_length=200,
-        blank=True,
-        help_text=_("留空则按拼音自动填写；多音姓氏有误时可改。"),
-    )
-    portrait = models.ForeignKey(
-        "articles.Photo",
-        verbose_name=_("肖像"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return f"{self.name}（{self.distinction}）" if self.distinction else self.name
-
-    def clean(self) -> None:
-        """A portrait is shown without a review, so it must be fit to be published."""
-        if self.portrait and (problems := self.portrait.problems()):
-            raise ValidationError({"portrait": problems})
-
-
-class Reporter(Named):
-    """Someone who may be credited in a byline: staff, correspondent or agency."""
-
-    title = models.CharField(
-        _("职务"),
-        max_length=40,
-        blank=True,
-        default="全媒体记者",
-        help_text=_("现在的称谓，如“全媒体记者”。稿件署名另存当时印出的称谓，不随此改变。"),
-    )
-    kind = models.CharField(
-        _("类别"), max_length=16, choices=ReporterKind, default=ReporterKind.STAFF
-    )
-    bio = models.TextField(_("简介"), blank=True)
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("登录账号"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="reporter",
-        help_text=_("此人登录后台所用的账号。"),
-    )
-
-    objects = ReporterQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("记者")
-        verbose_name_plural = _("记者")
-        ordering = ["sort_key", "name", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["name", "distinction"],
-                name="reporter_name_unique",
-                violation_error_message=_("已有同名记者，请在“同名区分”中加以区别。"),
-            ),
-        ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("reporter", args=[self.pk])
-
-    def natural_key(self) -> tuple[str, str]:
-        return self.name, self.distinction
-
-
-class Entity(Named):
-    """A person, workshop, school, place or body that stories name and honours go to."""
-
-    kind = models.CharField(_("类别"), max_length=16, choices=EntityKind, default=EntityKind.PERSON)
-    parent = models.ForeignKey(
-        "self",
-        verbose_name=_("所属"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="members",
-        help_text=_("上级单位或所在地，如李祖村属于后宅街道。"),
-    )
-    description = models.TextField(_("简介"), blank=True)
-    hidden = models.BooleanField(
-        _("对读者隐藏"),
-        default=False,
-        help_text=_("因隐私或未成年等原因，不在公开网站上显示此人此物。"),
-    )
-    edition = models.PositiveIntegerField(default=1, editable=False)
-    # The database's clock serves rows that come from a fixture, which no save() stamps.
-    updated_at = models.DateTimeField(auto_now=True, db_default=Now(), editable=False)
-
-    objects = EntityQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("人物与单位")
-        verbose_name_plural = _("人物与单位")
-        ordering = ["sort_key", "name", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "name", "distinction"],
-                name="entity_name_unique",
-                violation_error_message=_("已有同类同名者，请在“同名区分”中加以区别。"),
-            ),
-            models.CheckConstraint(
-                condition=~Q(parent=models.F("id")),
-                name="entity_not_its_own_parent",
-                violation_error_message=_("不能把自己设为自己的所属。"),
-            ),
-        ]
-        indexes = [models.Index(fields=["kind", "sort_key"], name="entity_kind_sort")]
-
-    def get_absolute_url(self) -> str:
-        return reverse("entity", args=[self.pk])
-
-    def natural_key(self) -> tuple[str, str, str]:
-        return self.kind, self.name, self.distinction
-
-
-class EntityName(models.Model):
-    """Another name a text may call an entity by: 市科协 for 义乌市科协."""
-
-    entity = models.ForeignKey(
-        Entity, verbose_name=_("人物或单位"), on_delete=models.CASCADE, related_name="other_names"
-    )
-    name = models.CharField(_("别名"), max_length=100)
-    updated_at = models.DateTimeField(auto_now=True, db_default=Now(), editable=False)
-
-    objects = EntityNameQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("别名")
-        verbose_name_plural = _("别名")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["entity", "name"],
-                name="entity_name_once",
-                violation_error_message=_("这个别名已经有了。"),
-            ),
-        ]
-        indexes = [models.Index(fields=["name"], name="entity_name_name")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def natural_key(self) -> tuple[str, str, str, str]:
-        return (self.name, *self.entity.natural_key())
-
-    natural_key.dependencies = ["people.entity"]  # type: ignore[attr-defined]  # Django's protocol
+from people.enums import DatePrecision, Level
+from people.models.named import Entity
+from people.querysets import HonourQuerySet, ProgrammeQuerySet, RoundQuerySet, TallyQuerySet
 
 
 class Programme(models.Model):
@@ -340,6 +164,15 @@ class Honour(models.Model):
         blank=True,
         help_text=_("名单上印的单位、住址或身份，如“后宅街道李祖村”；以后改名也不随之改变。"),
     )
+    article = models.ForeignKey(
+        "articles.Article",
+        verbose_name=_("公布的稿件"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="honours",
+        help_text=_("留空则是公布这一批名单的稿件；名单分几次见报时在这里分别注明。"),
+    )
     order = models.PositiveSmallIntegerField(_("名单次序"), default=0)
 
     objects = HonourQuerySet.as_manager()
@@ -355,10 +188,23 @@ class Honour(models.Model):
                 violation_error_message=_("此人或单位已在这一批名单中。"),
             ),
         ]
-        indexes = [models.Index(fields=["round", "order"], name="honour_roll")]
+        indexes = [models.Index(fields=["round", "order", "id"], name="honour_roll_order")]
 
     def __str__(self) -> str:
         return f"{self.recipient} · {self.round}"
+
+    @property
+    def name(self) -> str:
+        """The recipient's name as printed on the day. Reads the recipient's other names."""
+        return self.recipient.name_on(self.round.announced_on)
+
+    @property
+    def unit(self) -> str:
+        """Where the recipient belonged, as printed; else as it was called on the day."""
+        parent = self.recipient.parent
+        if self.unit_as_printed or parent is None or parent.hidden:
+            return self.unit_as_printed
+        return parent.name_on(self.round.announced_on)
 
     def natural_key(self) -> tuple[str, str, str, str, str]:
         return (*self.round.natural_key(), *self.recipient.natural_key())

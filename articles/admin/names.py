@@ -1,0 +1,182 @@
+"""Hiding and merging at the desk: the record of an act is where it is done and where it is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles import duplicates, hiding
+from articles.admin.requests import staff
+from people.models import Entity, Hiding, Merger, Reporter
+
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Any]
+    Form = forms.ModelForm[Any]
+else:
+    Base, Form = admin.ModelAdmin, forms.ModelForm
+
+ONE = _("请选择一位人物（单位）或一位记者，只选一个。")
+TWO = _("请选择两位人物（单位），或两位记者。")
+
+
+class ActAdmin(Base):
+    """A log in which adding a row is doing the act. Nobody deletes one."""
+
+    change_form_template = "admin/people/act.html"
+    show_full_result_count = False
+    list_per_page = 50
+    consequences: Any = ""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form; an act refused after the form was found good, as a colleague was faster."""
+        context = {
+            "consequences": self.consequences,
+            "show_save_and_add_another": False,
+            "show_save_and_continue": False,
+        }
+        try:
+            return super().changeform_view(
+                request, object_id, form_url, context | (extra_context or {})
+            )
+        except (hiding.HidingRefused, duplicates.MergeRefused) as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.get_full_path())
+
+
+class HidingForm(Form):
+    def clean(self) -> dict[str, Any]:
+        """What a new record hides; a record that is there asks only for why it is undone."""
+        given: dict[str, Any] = super().clean() or {}
+        if self.instance.pk:
+            if not given.get("show_reason", "").strip():
+                self.add_error("show_reason", gettext("请写明恢复的原因。"))
+            return given
+        chosen = [of for of in (given.get("entity"), given.get("reporter")) if of]
+        if len(chosen) != 1:
+            raise ValidationError(ONE)
+        if chosen[0].hidden:
+            raise ValidationError(gettext("“%s”已经隐藏。") % chosen[0])
+        return given
+
+
+@admin.register(Hiding)
+class HidingAdmin(ActAdmin):
+    """Who was hidden from readers, by whom and why, and how to show them again."""
+
+    form = HidingForm
+    list_display = ["of", "reason", "hidden_at", "hidden_by", "shown_at", "shown_by"]
+    list_filter = [("shown_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["entity", "reporter", "hidden_by", "shown_by"]
+    search_fields = ["entity__name", "reporter__name", "reason"]
+    autocomplete_fields = ["entity", "reporter"]
+    fields = ["entity", "reporter", "reason"]
+    consequences = _(
+        "隐藏以后，名称和肖像立即从网站所有页面、列表、搜索、订阅和下载文件中消失，已发布的文字里"
+        "改作“某某”；编辑部内部不变。可以随时恢复，恢复后与隐藏前一字不差。"
+    )
+
+    def get_fields(self, request: HttpRequest, obj: Hiding | None = None) -> list[Any]:
+        done = ["hidden_at", "hidden_by", "show_reason"]
+        undone = ["shown_at", "shown_by"] if obj and obj.shown_at else []
+        return [*self.fields, *(done if obj else []), *undone]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Hiding | None = None) -> list[str]:
+        fixed = [name for name in self.get_fields(request, obj) if name != "show_reason"]
+        return fixed if obj else []
+
+    def has_change_permission(self, request: HttpRequest, obj: Hiding | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.shown_at)
+
+    def save_model(
+        self, request: HttpRequest, obj: Hiding, form: ModelForm[Hiding], change: bool
+    ) -> None:
+        if change:
+            hiding.show(obj, by=staff(request), reason=form.cleaned_data["show_reason"])
+            return
+        of = form.cleaned_data["entity"] or form.cleaned_data["reporter"]
+        obj.pk = hiding.hide(of, by=staff(request), reason=form.cleaned_data["reason"]).pk
+        if names := hiding.remains(of):
+            said = gettext("这些名称里仍含有“%(name)s”，需要时请另行处理：%(names)s")
+            messages.warning(request, said % {"name": of.name, "names": "、".join(names)})
+
+    @admin.display(description=_("隐藏的人物或单位"))
+    def of(self, hiding: Hiding) -> str:
+        return str(hiding.of)
+
+
+def _other(name: str, label: Any) -> forms.ModelChoiceField[Any]:
+    """A choice of the second row, looked up as the first one is."""
+    model: Any = {"entity": Entity, "reporter": Reporter}[name]
+    field = Merger._meta.get_field(name)
+    widget = AutocompleteSelect(field, admin.site)
+    return forms.ModelChoiceField(model.objects, label=label, required=False, widget=widget)
+
+
+class MergerForm(Form):
+    other_entity = _other("entity", _("并入后删除的人物或单位"))
+    other_reporter = _other("reporter", _("并入后删除的记者"))
+    is_sure = forms.BooleanField(label=_("我已核对，两者是同一人或同一单位"))
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        people = given.get("entity"), given.get("other_entity")
+        reporters = given.get("reporter"), given.get("other_reporter")
+        if sum(map(all, (people, reporters))) != 1 or sum(map(any, (people, reporters))) != 1:
+            raise ValidationError(TWO)
+        given["into"], given["gone"] = people if all(people) else reporters
+        try:
+            duplicates.refuse_unlike(given["into"], given["gone"])
+        except duplicates.MergeRefused as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        return given
+
+
+@admin.register(Merger)
+class MergerAdmin(ActAdmin):
+    """Which rows were found to be one, and where the other's address leads."""
+
+    form = MergerForm
+    list_display = ["former_name", "into_name", "reason", "at", "by"]
+    search_fields = ["former_name", "into_name", "reason"]
+    list_select_related = ["by"]
+    autocomplete_fields = ["entity", "reporter"]
+    consequences = _(
+        "荣誉、稿件、署名、别名和下属都并到保留的一个名下，另一个删除，旧网址转到保留的页面。"
+        "已发布的文字不变。合并不能撤销。"
+    )
+
+    def get_fields(self, request: HttpRequest, obj: Merger | None = None) -> list[Any]:
+        if obj:
+            return ["former_name", "into_name", "entity", "reporter", "reason", "at", "by"]
+        people = ["entity", "other_entity", "reporter", "other_reporter"]
+        return [*people, "reason", "is_sure"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Merger | None = None) -> bool:
+        """Nobody changes a record; the form of a new one may be filled in."""
+        return obj is None and self.has_add_permission(request)
+
+    def save_model(
+        self, request: HttpRequest, obj: Merger, form: ModelForm[Merger], change: bool
+    ) -> None:
+        given = form.cleaned_data
+        done = duplicates.merge(
+            given["into"], given["gone"], by=staff(request), reason=given["reason"]
+        )
+        obj.pk, obj.former_name, obj.into_name = done.pk, done.former_name, done.into_name

@@ -1,0 +1,17 @@
+from people.drafts import DraftRoll
+from people.models.honours import Honour, Programme, Round, Tally
+from people.models.named import Entity, EntityName, Reporter
+from people.models.records import Hiding, Merger
+
+__all__ = [
+    "DraftRoll",
+    "Entity",
+    "EntityName",
+    "Hiding",
+    "Honour",
+    "Merger",
+    "Programme",
+    "Reporter",
+    "Round",
+    "Tally",
+]
