@@ -3,6 +3,7 @@ import os
 
 import pytest
 
+from articles.search.engines.client import client
 from tests import opensearch
 
 indexes = itertools.count(1)
@@ -17,8 +18,9 @@ def search_server(tmp_path_factory):
 @pytest.fixture
 def search_url(search_server, settings):
     """OpenSearch is the engine, with an index that nobody else has written to."""
-    settings.SEARCH_URL = f"{search_server}/test{os.getpid()}x{next(indexes)}"
-    return settings.SEARCH_URL
+    settings.SEARCH_URL = url = f"{search_server}/test{os.getpid()}x{next(indexes)}"
+    yield url
+    client(url).close()
 
 
 @pytest.fixture(params=["database", "opensearch"])

@@ -40,16 +40,21 @@ class Client:
         text = "".join(f"{json.dumps(line)}\n" for line in lines)
         return self._ask("POST", path, text.encode())
 
+    def close(self) -> None:
+        """Hang up, in this thread. The next request calls again."""
+        if hasattr(self.kept, "connection"):
+            self.kept.connection.close()
+
     def _ask(self, method: str, path: str, body: bytes) -> Any:
         try:
             try:
                 status, said = self._exchange(method, path, body)
             except ConnectionError:  # the server hung up on a connection that was idle
-                self.kept.connection.close()
+                self.close()
                 status, said = self._exchange(method, path, body)
             answer = json.loads(said)
         except (OSError, HTTPException, ValueError) as error:
-            self.kept.connection.close()
+            self.close()
             raise EngineDown(f"{method} {path}: {error}") from error
         if status >= 400:
             raise EngineDown(f"{method} {path}: {status} {said[:500].decode(errors='replace')}")
