@@ -160,7 +160,7 @@ def test_a_preview_takes_the_same_queries(client, count, django_assert_num_queri
         make.preview_opening(link=link)
     mentions.gazetteer()  # built once for many pages
 
-    with django_assert_num_queries(22):  # two of them for who is hidden
+    with django_assert_num_queries(23):  # two of them for who is hidden
         response = client.get(address())
 
     assert response.status_code == 200
