@@ -146,8 +146,28 @@ def whole(published: PublishedArticle) -> Whole:
     kept = Unmasked.objects.filter(pk=published.pk).first()
     if kept:
         return Whole(kept.fields, {name: _standing(name, kept.ties[name]) for name in TIES})
-    fields = {name: getattr(published, name) for name in KEPT}
-    return Whole(fields, {name: tied(published, name) for name in TIES})
+    return Whole(_fields(published), {name: tied(published, name) for name in TIES})
+
+
+def whole_fields(published: PublishedArticle) -> dict[str, Any]:
+    """The fields alone. Best given one with its `unmasked`."""
+    kept: Unmasked | None = getattr(published, "unmasked", None)
+    return kept.fields if kept else _fields(published)
+
+
+def _fields(published: PublishedArticle) -> dict[str, Any]:
+    return {name: getattr(published, name) for name in KEPT}
+
+
+def is_hidden(photo: Photo) -> bool:
+    """Whether it is a photo that goes with somebody who is hidden."""
+    faces = (named.objects.hidden().filter(portrait=photo) for named in (Entity, Reporter))
+    return photo.pictured.filter(hidden=True).exists() or any(found.exists() for found in faces)
+
+
+def has_photo(published: PublishedArticle, photo: Photo) -> bool:
+    """Whether readers get that photo with that story."""
+    return any(shown["key"] == str(photo.guid) for shown in published.photos)
 
 
 def _standing(name: str, keys: list[int]) -> list[int]:

@@ -18,7 +18,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from articles import photos, publishing, withholding
+from articles import masking, photos, publishing, withholding
 from articles.models import Photo, PublishedArticle, Unmasked
 from articles.models.photo import WEB_FOLDER, web_path
 from articles.photos.renditions import CARD, WHOLE, Plan
@@ -77,8 +77,9 @@ def redraw(photo: Photo, *, picture: photos.Picture | None = None) -> None:
     with kept_if_saved(photo):
         _draw(photo, picture.image, everything=True)
         with transaction.atomic():
-            current = Photo.objects.select_for_update().get(pk=photo.pk)
-            if (current.edition, current.checksum) != (photo.edition, photo.checksum):
+            masking.take_turns()  # before the row is locked: hiding takes them in this order too
+            stored = Photo.objects.select_for_update().get(pk=photo.pk)
+            if (stored.edition, stored.checksum) != (photo.edition, photo.checksum):
                 raise Overtaken
             photo.save(update_fields=DRAWN_FIELDS)
             publishing.show_photo(photo)

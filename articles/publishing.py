@@ -181,9 +181,13 @@ def show_photo(photo: Photo) -> None:
     fresh = rendering.shown(photo)
     having = PublishedArticle.objects.filter(Q(pictures=photo) | Q(unmasked__pictures=photo))
     stories = PublishedArticle.objects.filter(pk__in=having.order_by().values("pk")).order_by("pk")
-    for published in stories.select_for_update(of=("self",)):
+    is_hidden = masking.is_hidden(photo)
+    for published in stories.select_related("unmasked").select_for_update(of=("self",)):
+        fields = masking.whole_fields(published)
+        more = rendering.with_photo(fields, fresh, address=published.get_absolute_url())
+        if not more and is_hidden is not masking.has_photo(published, photo):
+            continue
         before = masking.whole(published)
-        more = rendering.with_photo(before.fields, fresh, address=published.get_absolute_url())
         whole = Whole(before.fields | more, before.ties).signed() if more else before
         shown = masking.masked(whole)
         if _differs(published, shown):

@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
-from articles import photo_files, publishing, withholding
+from articles import masking, photo_files, publishing, withholding
 from articles.admin.photo_library import PhotoLibrary, thumbnail
 from articles.admin.requests import staff
 from articles.models import Article, Photo, PhotoUse
@@ -103,6 +103,7 @@ class PhotoAdmin(PhotoLibrary):
         """Locked to be saved; with its uses in those stories that the form's reader may see."""
         photo = super().get_object(request, object_id, from_field)
         if photo and request.method == "POST":
+            masking.take_turns()  # before the row is locked: hiding takes them in this order too
             photo = Photo.objects.select_for_update().get(pk=photo.pk)
         if photo:
             seen = Article.objects.visible_to(staff(request))

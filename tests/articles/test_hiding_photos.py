@@ -4,6 +4,7 @@ import pytest
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 from django.db.models import ProtectedError
+from django.urls import reverse
 from PIL import Image
 
 from articles import hiding, publishing, withholding
@@ -134,6 +135,21 @@ def test_a_photo_marked_later_leaves_with_the_next_look_at_it(client, person, ph
     assert PublishedArticle.objects.get().photos == story.photos
     show(record)
     assert PublishedArticle.objects.get().photos == story.photos
+
+
+def test_the_library_s_form_takes_a_photo_from_readers_that_shows_a_hidden_person(
+    client, admin_client, person, photo, story
+):
+    photo.pictured.clear()
+    hide(person)
+    form = {"alt": photo.alt, "source": photo.source, "source_type": photo.source_type}
+    form |= {"focal_x": 50, "focal_y": 50, "opened_edition": photo.edition}
+    address = reverse("admin:articles_photo_change", args=[photo.pk])
+    said = form | {"caption": photo.caption, "rights": photo.rights, "pictured": [person.pk]}
+
+    assert admin_client.post(address, said).status_code == 302
+    assert list(Photo.objects.get(pk=photo.pk).pictured.all()) == [person]
+    assert holding(answers(client, story), told(photo)) == []
 
 
 def test_a_photo_changed_while_it_is_hidden_comes_back_as_it_is_now(client, person, photo, story):

@@ -227,7 +227,8 @@ def test_suggestions_cost_the_same_for_one_and_for_three(client, count, django_a
         make.entity(name=f"李祖{n}")
         make.published(headline="李祖", tags=[make.tag(name=f"李祖{n}", slug=f"l{n}")])
 
-    with django_assert_num_queries(5):  # proposals, their headlines, entities, tags, stories
+    # proposals, their headlines, entities, hidden names, tags, stories
+    with django_assert_num_queries(6):
         assert len(suggested(client, "李祖")) == 3 * count
 
 
