@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django.core.exceptions import BadRequest
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
@@ -14,7 +15,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from people import charts, masking, roll_files
 from people.announcements import with_own
 from people.enums import Level
-from people.models import Entity, Honour, Programme, Round
+from people.models import Entity, Honour, Programme, Round, Tally
 from people.querysets import HonourQuerySet, RollPage
 from people.views import stories_page
 
@@ -26,6 +27,7 @@ OF_EACH = 4  # newest rounds named under each honour there
 def honours(request: HttpRequest) -> HttpResponse:
     rounds = Round.objects.newest_first().with_recipient_count()
     programmes = sorted(Programme.objects.in_order().with_rounds(rounds[:OF_EACH]), key=_height)
+    _tally(programmes)
     context = {
         "programmes": programmes,
         "ladders": _ladders(programmes),
@@ -53,6 +55,13 @@ def _ladders(programmes: Iterable[Programme]) -> list[list[Programme]]:
     return found
 
 
+def _tally(rungs: list[Programme]) -> list[Programme]:
+    """Each with its newest tally, if it has any, as `newest_tally`."""
+    newest = Tally.objects.visible().newest_first()[:1]
+    prefetch_related_objects(rungs, Prefetch("tallies", queryset=newest, to_attr="newest_tally"))
+    return rungs
+
+
 @require_safe
 def programme(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Programme.objects.prefetch_related("bodies"), pk=pk)
@@ -62,7 +71,7 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "programme": found,
-        "ladder": found.ladder(),
+        "ladder": _tally(found.ladder()),
         "rounds": rounds,
         "chart": _chart(rounds),
         "tallies": list(found.tallies.visible().newest_first()),
@@ -85,6 +94,7 @@ def round(request: HttpRequest, programme_pk: int, pk: int) -> HttpResponse:
     roll = _roll(request, Honour.objects.filter(round=found).for_roll())
     context = {
         "round": found,
+        "ladder": _tally(found.programme.ladder()),
         "roll": roll,
         "honours": with_own(roll.honours),
         "is_first": roll.start == 1,

@@ -49,7 +49,18 @@ def test_the_round_shows_ten_recipients_in_printed_order_with_citations(client):
     ]
 
 
-@pytest.mark.parametrize(("name", "count"), [("中国好人", 7), ("浙江好人", 37), ("金华好人", 172)])
+TALLIES = [("中国好人", 7), ("浙江好人", 37), ("金华好人", 172)]
+
+
+def test_the_round_shows_the_tallies_of_its_ladder(client):
+    html = client.get(address(Round, name="2023年第四季度")).content.decode()
+
+    tally = r">([^<>]+好人) <span[^>]*>[^<]*</span> <span[^>]*>义乌 (\d+) 人 截至 2023-12-26<"
+    rungs = re.findall(tally, html)
+    assert dict(rungs) == {name: str(count) for name, count in TALLIES}
+
+
+@pytest.mark.parametrize(("name", "count"), TALLIES)
 def test_the_tallies_stand_on_their_rung_with_their_day(walk, name, count):
     html = walk(address(Programme, name="义乌好人"), address(Programme, name=name))
 

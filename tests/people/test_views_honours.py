@@ -9,11 +9,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_honours_take_five_queries(client, count, django_assert_num_queries):
+def test_honours_take_six_queries(client, count, django_assert_num_queries):
     for _ in range(count):
         make.honour()
 
-    with django_assert_num_queries(5):  # programmes, their rounds, the newest, names, sections
+    with django_assert_num_queries(6):  # programmes, their rounds, tallies, the newest, names, sections
         response = client.get("/honours/")
 
     assert len(response.context["programmes"]) == count
@@ -49,14 +49,14 @@ def test_a_ladder_that_runs_in_a_circle_ends(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_programme_takes_seven_queries(client, count, django_assert_num_queries):
+def test_a_programme_takes_eight_queries(client, count, django_assert_num_queries):
     programme = make.programme()
     for n in range(count):
         make.honour(round=make.round(programme=programme))
         make.tally(programme=programme, as_of=date(2024, 1, n + 1))
         programme.bodies.add(make.entity(kind="organisation"))
 
-    with django_assert_num_queries(7):  # itself, bodies, ladder, rounds, names, tallies, sections
+    with django_assert_num_queries(8):  # itself, bodies, ladder and its tallies, rounds, names, tallies, …
         response = client.get(programme.get_absolute_url())
 
     assert len(response.context["rounds"]) == len(response.context["tallies"]) == count
@@ -91,14 +91,15 @@ def test_a_programme_shows_its_ladder_rounds_and_tallies(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_round_takes_six_queries(client, count, django_assert_num_queries):
+def test_a_round_takes_eight_queries(client, count, django_assert_num_queries):
     round = make.round()
     for _ in range(count):
         make.honour(round=round, recipient=make.entity(parent=make.entity()))
         announce(round)
 
-    # itself, the roll, other names of those on it and of where they belong, stories, sections
-    with django_assert_num_queries(6):
+    # itself, the ladder and its tallies, the roll, other names of those on it and of where they
+    # belong, stories, sections
+    with django_assert_num_queries(8):
         response = client.get(round.get_absolute_url())
 
     assert len(response.context["honours"]) == len(response.context["page"]) == count
