@@ -15,7 +15,7 @@ demo: $(VENV)/installed ## load the sample issue and serve it on 127.0.0.1 (PORT
 	@$(BIN)/python manage.py demo
 
 test: $(VENV)/installed-dev ## run the tests (DATABASE_URL chooses the database, SQLite if unset)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 check: $(VENV)/installed-dev ## lint, types, templates, missing migrations, deployment checks
 	$(BIN)/ruff check .
