@@ -4,7 +4,7 @@ import os
 import pytest
 
 from articles.search.engines.client import client
-from tests import opensearch
+from tests import make, opensearch
 
 indexes = itertools.count(1)
 
@@ -35,3 +35,15 @@ def each_engine(request):
 def commit(django_capture_on_commit_callbacks):
     """What a committed transaction does: the test's own is never committed."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def editor():
+    return make.editor()
+
+
+@pytest.fixture
+def desk(client, editor):
+    """The desk as an editor has it."""
+    client.force_login(editor)
+    return client

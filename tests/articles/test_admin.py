@@ -33,17 +33,6 @@ NOT_FOR_EDITORS = {
 ARRANGED = {"Pin"}  # together on one page, in test_admin_front_page.py
 
 
-@pytest.fixture
-def editor():
-    return make.editor()
-
-
-@pytest.fixture
-def desk(client, editor):
-    client.force_login(editor)
-    return client
-
-
 def address(model, page, *args):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 

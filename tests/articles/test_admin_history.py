@@ -21,12 +21,6 @@ def editor():
     return make.editor(first_name="小文", last_name="王")
 
 
-@pytest.fixture
-def desk(client, editor):
-    client.force_login(editor)
-    return client
-
-
 def compare(desk, article, **query):
     return desk.get(address(Article, "compare", article.pk), query)
 

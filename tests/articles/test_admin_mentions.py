@@ -20,17 +20,6 @@ OFFER = re.compile(
 )
 
 
-@pytest.fixture
-def editor():
-    return make.editor()
-
-
-@pytest.fixture
-def desk(client, editor):
-    client.force_login(editor)
-    return client
-
-
 def form(desk, article):
     return desk.get(address(Article, "change", article.pk))
 

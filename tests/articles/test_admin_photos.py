@@ -16,17 +16,6 @@ UPLOAD = "/admin/articles/photo/upload/"
 JSON = {"Accept": "application/json"}
 
 
-@pytest.fixture
-def editor():
-    return make.editor()
-
-
-@pytest.fixture
-def desk(client, editor):
-    client.force_login(editor)
-    return client
-
-
 def address(page, *args):
     return reverse(f"admin:articles_photo_{page}", args=args)
 

@@ -20,12 +20,6 @@ def editor():
     return make.editor(first_name="小文", last_name="王")
 
 
-@pytest.fixture
-def desk(client, editor):
-    client.force_login(editor)
-    return client
-
-
 def restore(desk, article, edition, **fields):
     opened = Article.objects.get(pk=article.pk).edition
     return desk.post(

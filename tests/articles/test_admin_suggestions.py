@@ -23,17 +23,6 @@ NAMES = re.compile(
 )
 
 
-@pytest.fixture
-def editor():
-    return make.editor()
-
-
-@pytest.fixture
-def desk(client, editor):
-    client.force_login(editor)
-    return client
-
-
 def form(desk, article):
     return desk.get(address(Article, "change", article.pk))
 

@@ -13,17 +13,6 @@ from tests.articles.test_autosaves import keep, place
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor():
-    return make.editor()
-
-
-@pytest.fixture
-def desk(client, editor):
-    client.force_login(editor)
-    return client
-
-
 def test_discarding_forgets_it_and_opens_the_story_as_it_is(desk):
     article, window = make.article(), uuid4()
     keep(desk, article, window=window)

@@ -16,17 +16,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor():
-    return make.editor()
-
-
-@pytest.fixture
-def desk(client, editor):
-    client.force_login(editor)
-    return client
-
-
 def beat(client, article, **form):
     return client.post(reverse("admin:articles_article_presence", args=[article.pk]), form)
 

@@ -19,12 +19,6 @@ def editor():
 
 
 @pytest.fixture
-def desk(client, editor):
-    client.force_login(editor)
-    return client
-
-
-@pytest.fixture
 def colleague():
     client = Client()
     client.force_login(make.editor(last_name="李", first_name="雷"))

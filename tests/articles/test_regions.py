@@ -13,11 +13,6 @@ LEFT, RIGHT, ALL = "0,0 50,0 50,100 0,100", "50,0 100,0 100,100 50,100", "0,0 10
 
 
 @pytest.fixture
-def editor():
-    return make.editor()
-
-
-@pytest.fixture
 def page():
     return make.drawn_page()
 

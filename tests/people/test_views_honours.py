@@ -13,7 +13,9 @@ def test_honours_take_six_queries(client, count, django_assert_num_queries):
     for _ in range(count):
         make.honour()
 
-    with django_assert_num_queries(6):  # programmes, their rounds, tallies, the newest, names, sections
+    with django_assert_num_queries(
+        6
+    ):  # programmes, their rounds, tallies, the newest, names, sections
         response = client.get("/honours/")
 
     assert len(response.context["programmes"]) == count
@@ -56,7 +58,9 @@ def test_a_programme_takes_eight_queries(client, count, django_assert_num_querie
         make.tally(programme=programme, as_of=date(2024, 1, n + 1))
         programme.bodies.add(make.entity(kind="organisation"))
 
-    with django_assert_num_queries(8):  # itself, bodies, ladder and its tallies, rounds, names, tallies, …
+    with django_assert_num_queries(
+        8
+    ):  # itself, bodies, ladder and its tallies, rounds, names, tallies, …
         response = client.get(programme.get_absolute_url())
 
     assert len(response.context["rounds"]) == len(response.context["tallies"]) == count
