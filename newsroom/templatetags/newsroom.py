@@ -20,14 +20,17 @@ def moment(value: datetime) -> str:
     return timezone.localtime(value).isoformat(timespec="seconds")
 
 
+QUOTED = "(?<=“)[^“”]{2,10}(?=”)"
+
+
 @register.filter
-def unbroken(line: str, words: Iterable[str]) -> SafeString:
-    """A line of a headline with these words marked: no screen is to end a line inside one."""
+def unbroken(line: str, words: Iterable[str] = ()) -> SafeString:
+    """A line of a headline with what is quoted, and these words, marked: no screen is to end a
+    line inside one.
+    """
     longest_first = sorted(filter(None, words), key=len, reverse=True)
-    if not longest_first:
-        return format_html("{}", line)
-    pieces = re.split(f"({'|'.join(map(re.escape, longest_first))})", line)
-    shapes = ("{}", '<span class="line">{}</span>')  # what is split out stands at the odd places
+    pieces = re.split(f"({'|'.join([QUOTED, *map(re.escape, longest_first)])})", line)
+    shapes = ("{}", '<span class="word">{}</span>')  # what is split out stands at the odd places
     return format_html_join(
         "", "{}", ((format_html(shapes[n % 2], p),) for n, p in enumerate(pieces))
     )
