@@ -61,7 +61,7 @@ def rendered(article: Article) -> dict[str, Any]:
         "credits": facts.credits(article),
         "named": facts.named(article, entities=named_entities(article)),
         "related_by": facts.related_by(article, entities=named_entities(article)),
-        "keywords": [tagging.tag.name for tagging in article.taggings.all()],
+        "keywords": _tag_names(article),
         "length": body.length(article.dateline + body.text(article.body)),
     } | corrections(article)
 
@@ -221,8 +221,13 @@ def _card_html(article: Article, photos: list[dict[str, Any]], byline: str) -> s
             "byline": byline,
             "photo": leads[0] if leads else None,
             "summary": _opening(article),
+            "words": _tag_names(article),
         },
     )
+
+
+def _tag_names(article: Article) -> list[str]:
+    return [tagging.tag.name for tagging in article.taggings.all()]
 
 
 def _opening(article: Article) -> str:

@@ -21,7 +21,7 @@ from people.models import Entity, EntityName, Programme, Reporter
 
 INSTEAD = "某某"
 SHORTEST = 2  # a single character is a word, whoever is called so
-INLINE = {"a", "b", "br", "em", "i", "mark", "span", "strong"}  # a name goes on across these
+INLINE = {"a", "b", "br", "em", "i", "mark", "span", "strong", "wbr"}  # a name goes on across these
 TOKEN = re.compile(r"<(?P<tag>/?[a-z][a-z0-9]*)[^>]*>|&[#\w]+;|.", re.DOTALL)
 SPOKEN = re.compile(r' (alt|aria-label|title)="([^"]*)"')
 PAIRS = dict(zip("“‘「『《〈", "”’」』》〉", strict=True))

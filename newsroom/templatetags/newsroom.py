@@ -20,17 +20,26 @@ def moment(value: datetime) -> str:
     return timezone.localtime(value).isoformat(timespec="seconds")
 
 
+QUOTED = "“[^“”]{2,10}”"
+OPENING = ("“", "‘", "（", "《", "〈", "「", "『", "【")
+
+
 @register.filter
-def unbroken(line: str, words: Iterable[str]) -> SafeString:
-    """A line of a headline with these words marked: no screen is to end a line inside one."""
+def unbroken(line: str, words: Iterable[str] = ()) -> SafeString:
+    """A line of a headline with what is quoted, and these words, marked: no screen is to end a
+    line inside one. It may end before one, which browsers have to be told.
+    """
     longest_first = sorted(filter(None, words), key=len, reverse=True)
-    if not longest_first:
-        return format_html("{}", line)
-    pieces = re.split(f"({'|'.join(map(re.escape, longest_first))})", line)
-    shapes = ("{}", '<span class="line">{}</span>')  # what is split out stands at the odd places
-    return format_html_join(
-        "", "{}", ((format_html(shapes[n % 2], p),) for n, p in enumerate(pieces))
-    )
+    pieces = re.split(f"({'|'.join([QUOTED, *map(re.escape, longest_first)])})", line)
+    parts = [format_html("{}", pieces[0])]
+    for n in range(1, len(pieces), 2):  # what is split out stands at the odd places
+        before, word, after = pieces[n - 1 : n + 2]
+        may_end = (n > 1 or before) and not before.endswith(OPENING)
+        shape = (
+            '<wbr><span class="word">{}</span>{}' if may_end else '<span class="word">{}</span>{}'
+        )
+        parts.append(format_html(shape, word, after))
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 register.filter("marked", marked_html)

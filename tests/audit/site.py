@@ -102,7 +102,7 @@ def draw(photos):
 def readers():
     """An address for every page a reader can come to, by its name."""
     public = PublishedArticle.objects.public().order_by("page_order")
-    story = public.filter(page__isnull=False).first()
+    story = public.filter(page__isnull=False, section__isnull=False).first()  # of the sample
     honoured = Entity.objects.exclude(honours=None).first()
     rows = {
         "story": story,

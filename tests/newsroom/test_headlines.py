@@ -4,18 +4,24 @@ import pytest
 
 from newsroom.templatetags.newsroom import unbroken
 
+WORD = '<span class="word">{}</span>'
+
 
 @pytest.mark.parametrize(
     ("line", "words", "expected"),
     [
-        ("共富工坊上榜", ["共富工坊"], '<span class="line">共富工坊</span>上榜'),
+        ("共富工坊上榜", ["共富工坊"], '<span class="word">共富工坊</span>上榜'),
         ("上榜", ["共富工坊"], "上榜"),
         ("上榜", [], "上榜"),
         ("上榜", [""], "上榜"),
-        ("义乌好人", ["义乌", "义乌好人"], '<span class="line">义乌好人</span>'),
-        ("<b>&好人", ["<b>"], '<span class="line">&lt;b&gt;</span>&amp;好人'),
-        ("C++(1)", ["C++(1)"], '<span class="line">C++(1)</span>'),
+        ("走向“共治”？", [], '走向<wbr><span class="word">“共治”</span>？'),
+        ("“一”“” “九百九十九人同心共建家园”", [], "“一”“” “九百九十九人同心共建家园”"),
+        ("“一二”三四", ["三四"], f"{WORD.format('“一二”')}<wbr>{WORD.format('三四')}"),
+        ("《一二》", ["一二"], f"《{WORD.format('一二')}》"),
+        ("义乌好人", ["义乌", "义乌好人"], '<span class="word">义乌好人</span>'),
+        ("<b>&好人", ["<b>"], '<span class="word">&lt;b&gt;</span>&amp;好人'),
+        ("C++(1)", ["C++(1)"], '<span class="word">C++(1)</span>'),
     ],
 )
-def test_known_words_hold_together_and_nothing_else_changes(line, words, expected):
+def test_known_and_quoted_words_hold_together_and_nothing_else_changes(line, words, expected):
     assert unbroken(line, words) == expected

@@ -42,6 +42,7 @@ def test_a_hidden_name_in_a_text(text, shown):
         ('<span class="line">楼宝</span><span class="line">娟说</span>',
          '<span class="line">某某</span><span class="line">说</span>'),
         ("<h2>楼<br>宝娟</h2>", "<h2>某某<br></h2>"),
+        ("楼<wbr><b>宝</b>娟", "某某<wbr><b></b>"),
         ("<p>楼宝</p><p>娟</p>", "<p>楼宝</p><p>娟</p>"),
         ("<td>楼宝</td><td>娟</td>", "<td>楼宝</td><td>娟</td>"),
         ('<a href="/x/">楼宝娟</a>', '<a href="/x/">某某</a>'),
