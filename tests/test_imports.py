@@ -83,6 +83,7 @@ RANKS = [
         "people.announcements",
         "people.masking",
         "people.mentions",
+        "people.moved",
         "people.opened",
         "people.enrolling",
         "people.roll_files",

@@ -64,7 +64,7 @@ class PinAdmin(Base):
     def _forms(self, request: HttpRequest) -> tuple[Any, SeenForm]:
         """What was sent is told from empty rows by itself, not by what a colleague kept since."""
         is_sent = request.method == "POST"
-        pins = [] if is_sent else Pin.objects.in_effect()
+        pins: Any = [] if is_sent else Pin.objects.in_effect()
         formset = PinFormSet(
             request.POST if is_sent else None,
             initial=[{"article": pin.article_id, "until": pin.until} for pin in pins],

@@ -90,7 +90,7 @@ class RegionPages(Base):
         stories = list(regions.offered(page, by=staff(request)))
         own = {story.pk for story in stories}
         is_sent = request.method == "POST"
-        stored = [] if is_sent else Region.objects.of_page(page)
+        stored: Any = [] if is_sent else Region.objects.of_page(page)
         initial = [
             {"article": r.article_id, "points": r.points} for r in stored if r.article_id in own
         ]
