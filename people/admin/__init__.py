@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +13,15 @@ from people.admin.roll import ROUND_PERMISSIONS, RollPages
 from people.enums import EntityKind
 from people.models import Entity, EntityName, Hiding, Honour, Programme, Reporter, Round, Tally
 from people.opened import OpenedAdmin
-from people.pinyin import sort_key
+from people.pinyin import pattern, sort_key
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Any]
 else:
     Inline = admin.TabularInline
+
+
+INITIALS = re.compile("[a-z]{2,8}")  # of a name
 
 
 class NamedAdmin(OpenedAdmin):
@@ -33,6 +37,20 @@ class NamedAdmin(OpenedAdmin):
         hidings = obj.hidings.filter(shown_at=None) if obj and obj.hidden else Hiding.objects.none()
         context["open_hiding"] = hidings.select_related("hidden_by").first()
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_view_on_site_url(self, obj: Any | None = None) -> str | None:
+        """No way to a page that readers do not have."""
+        return None if obj and obj.hidden else super().get_view_on_site_url(obj)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """By initials as well: cyb is 陈洋波, also where a name is chosen in another form."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        letters = search_term.strip().lower()
+        if INITIALS.fullmatch(letters):
+            found |= queryset.filter(sort_key__regex=pattern(letters))
+        return found, may_repeat
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool

@@ -57,6 +57,19 @@ def test_why_somebody_is_hidden_is_told_to_those_alone_who_may_read_the_record(c
 
     assert "对读者隐藏中。" in page
     assert "本人要求。" not in page
+    assert "在站点上查看" not in page
+
+
+def test_a_photo_s_form_says_that_it_shows_somebody_hidden(client, chief):
+    person, photo = make.entity(name="楼宝娟"), make.photo()
+    photo.pictured.add(person)
+    address = reverse("admin:articles_photo_change", args=[photo.pk])
+    assert "对读者隐藏的人" not in client.get(address).content.decode()
+
+    hiding.hide(person, by=chief, reason="本人要求。")
+
+    page = client.get(address).content.decode()
+    assert "图中有对读者隐藏的人：楼宝娟。读者看不到这张图。" in page
 
 
 @pytest.mark.parametrize(
