@@ -6,8 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -18,7 +17,8 @@ from articles import masking
 from articles.interchange import syndication
 from articles.interchange.outward import whole_addresses
 from articles.models import Column, PublishedArticle, Section
-from people.models import Entity, Merger, Reporter
+from people.models import Entity, Reporter
+from people.moved import moved_entity, moved_reporter
 
 if TYPE_CHECKING:
     from articles.querysets import PublishedArticleQuerySet
@@ -66,7 +66,7 @@ def tag(request: HttpRequest, slug: str, format: str) -> HttpResponse:
 def reporter(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     found = Reporter.objects.visible().filter(pk=pk).first()
     if found is None:
-        return _moved(request, Merger.objects.filter(reporter__hidden=False, former=pk))
+        return moved_reporter(request, pk)
     stories = PublishedArticle.objects.public().by_reporter(found)
     return _feed(request, stories, format=format, of=found)
 
@@ -75,18 +75,9 @@ def reporter(request: HttpRequest, pk: int, format: str) -> HttpResponse:
 def entity(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     found = Entity.objects.visible().filter(pk=pk).first()
     if found is None:
-        return _moved(request, Merger.objects.filter(entity__hidden=False, former=pk))
+        return moved_entity(request, pk)
     stories = PublishedArticle.objects.public().about(found)
     return _feed(request, stories, format=format, of=found)
-
-
-def _moved(request: HttpRequest, mergers: QuerySet[Merger]) -> HttpResponse:
-    """The way to the same feed of the row that stayed after a merger, or a 404."""
-    merger, match = mergers.first(), request.resolver_match
-    if merger is None or match is None:
-        raise Http404
-    to = match.kwargs | {"pk": merger.entity_id or merger.reporter_id}
-    return HttpResponsePermanentRedirect(reverse(match.view_name, kwargs=to))
 
 
 def _feed(

@@ -15,22 +15,21 @@ from articles import page_images, photos
 from articles.front_page import MOST_PINS, Placed
 from articles.models import Article, Page, PublishedArticle
 from articles.regions import Drawn
+from people.opened import OpenedForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    PageModelForm = forms.ModelForm[Page]
     RegionBase = forms.BaseFormSet["RegionForm"]
     PinBase = forms.BaseFormSet["PinForm"]
 else:
-    PageModelForm = forms.ModelForm
     RegionBase = PinBase = forms.BaseFormSet
 
 MOST_REGIONS = 60
 PUBLIC = ["image", "large_image", "thumbnail"]
 
 
-class PageForm(PageModelForm):
+class PageForm(OpenedForm):
     """A page with its files. What readers get of the image is drawn here, or nothing is saved."""
 
     class Meta:

@@ -10,12 +10,14 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.enums import ReportState
 from articles.models import ReaderReport
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 WINDOW = timedelta(hours=1)
 EACH = 5  # reports in that time from one address, counted by each process if no cache is shared
 ALL = 300  # from all addresses together
+
+STALE = gettext_lazy(
+    "您打开之后，同事已经处理过这条纠错。请看过现在的状态，再登记一次；您写的还在。"
+)
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +81,11 @@ def _count(address: str) -> int:
         return 1
 
 
+def mark(report: ReaderReport) -> str:
+    """What differs once somebody did something about the report."""
+    return f"{report.state}:{report.handler_id}:{crc32(report.finding.encode()):x}"
+
+
 def take(report: ReaderReport, *, by: User) -> ReaderReport:
     """Look into a report oneself, also in a colleague's place. Raises MoveRefused."""
     return _move(report, ReportState.OPEN, by=by)
@@ -99,6 +110,8 @@ def _move(report: ReaderReport, state: ReportState, *, by: User, finding: str = 
         locked = ReaderReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
         if not locked.is_waiting:
             raise MoveRefused(_("这条纠错已经结案。"))
+        if mark(locked) != mark(report):
+            raise MoveRefused(STALE)
         locked.state, locked.handler = state, by
         locked.finding = finding.strip() or locked.finding
         if state == ReportState.DECLINED:

@@ -23,7 +23,7 @@ SHELVES = [
     *["Article", "Photo", "Pin", "Issue", "Page", "Section", "Column", "Tag"],
     *["Review", "ReaderReport", "Correction", "Withdrawal"],
     *["ReviewRoute", "LexiconEntry", "ScoreRule", "SitePage"],
-    *["Reporter", "Entity", "Programme", "Round", "Honour", "Tally"],
+    *["Reporter", "Entity", "Programme", "Round", "DraftRoll", "Honour", "Tally"],
     *["Hiding", "Merger"],
 ]
 WAITING = 10  # stories shown in each list of the desk's front page

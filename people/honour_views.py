@@ -16,6 +16,7 @@ from people import charts, masking, roll_files
 from people.announcements import with_own
 from people.enums import Level
 from people.models import Entity, Honour, Programme, Round, Tally
+from people.moved import moved_entity
 from people.querysets import HonourQuerySet, RollPage
 from people.views import stories_page
 
@@ -149,7 +150,9 @@ def round_file(request: HttpRequest, programme_pk: int, pk: int, format: str) ->
 def entity_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     """All that one recipient was given, the newest first."""
     visible = Entity.objects.visible().for_page().prefetch_related("parent__other_names")
-    found = get_object_or_404(visible, pk=pk)
+    found = visible.filter(pk=pk).first()
+    if found is None:
+        return moved_entity(request, pk)
     honours = list(found.honours.for_entity())
     masking.veil(honours, "citation", "unit_as_printed", mask=masking.current(but=[found.name]))
     return _file(request, honours, format=format, name=found.name)

@@ -65,6 +65,11 @@ def sort_key(name: str, *, is_person: bool = False) -> str:
     return " ".join(filter(None, [SURNAMES.get(family, ""), *rest])).lower()
 
 
+def pattern(letters: str) -> str:
+    """What the sort keys of names with these initials match: cyb is that of `chen yang bo`."""
+    return "^" + " ".join(f"{letter}[a-z]*" for letter in letters)
+
+
 def spells(letters: str, sort_key: str) -> bool:
     """Whether letters are the pinyin of a whole name, or the beginnings of each of its words.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from people import masking
 from people.announcements import announced
 from people.enums import EntityKind
-from people.models import Entity, Merger, Reporter
+from people.models import Entity, Reporter
+from people.moved import moved_entity, moved_reporter
 from people.pinyin import initial
 
 LETTERS = [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "#"]
@@ -43,7 +44,7 @@ def reporter(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Reporter.objects.visible().select_related("portrait__reporter")
     found = visible.filter(pk=pk).first()
     if found is None:
-        return moved(Merger.objects.filter(reporter__hidden=False), pk)
+        return moved_reporter(request, pk)
     veil(found, "bio")
     page = stories_page(request, found.published_articles)
     return render(request, "people/reporter.html", {"reporter": found, "page": page})
@@ -55,14 +56,6 @@ def stories_page(request: HttpRequest, stories: Any) -> Any:
         return stories.public().for_cards().page_before(request.GET.get("before"))
     except ValueError as error:
         raise BadRequest("before") from error
-
-
-def moved(mergers: Any, pk: int) -> HttpResponse:
-    """The way from the address of a row that was merged to the row that stayed, or a 404."""
-    merger = mergers.select_related("entity", "reporter").filter(former=pk).first()
-    if merger is None:
-        raise Http404
-    return HttpResponsePermanentRedirect(merger.into.get_absolute_url())
 
 
 def veil(found: Entity | Reporter, *fields: str) -> masking.Mask:
@@ -137,7 +130,7 @@ def _choices(asked: Asked) -> dict[str, Any]:
 def entity(request: HttpRequest, pk: int) -> HttpResponse:
     found = Entity.objects.visible().for_page().filter(pk=pk).first()
     if found is None:
-        return moved(Merger.objects.filter(entity__hidden=False), pk)
+        return moved_entity(request, pk)
     relation = request.GET.get("relation", "")
     if relation not in RELATIONS:
         raise BadRequest("relation")

@@ -83,6 +83,8 @@ RANKS = [
         "people.announcements",
         "people.masking",
         "people.mentions",
+        "people.moved",
+        "people.opened",
         "people.enrolling",
         "people.roll_files",
         "people.rolls",

@@ -6,6 +6,11 @@ from articles.models import Article
 from tests.articles.test_admin import address, typed
 
 
+def opened(client, address):
+    """The mark of what a form of the stock admin shows, which it sends back."""
+    return {"opened": client.get(address).context["adminform"].form["opened"].value()}
+
+
 class Opened:
     """A story form that stands open in a browser."""
 

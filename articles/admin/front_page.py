@@ -62,9 +62,11 @@ class PinAdmin(Base):
         return self._answer(request, formset=formset, seen=seen, may_change=may_change)
 
     def _forms(self, request: HttpRequest) -> tuple[Any, SeenForm]:
-        pins = Pin.objects.in_effect()
+        """What was sent is told from empty rows by itself, not by what a colleague kept since."""
+        is_sent = request.method == "POST"
+        pins: Any = [] if is_sent else Pin.objects.in_effect()
         formset = PinFormSet(
-            request.POST or None,
+            request.POST if is_sent else None,
             initial=[{"article": pin.article_id, "until": pin.until} for pin in pins],
             form_kwargs={"stories": front_page.offered()},
         )

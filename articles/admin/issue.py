@@ -17,14 +17,12 @@ from articles.admin.regions import STALE, RegionPages
 from articles.admin.requests import staff
 from articles.models import Article, Issue, Page
 from articles.page_forms import PageForm
+from people.opened import OpenedAdmin
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Issue]
-    IssueBase = admin.ModelAdmin[Issue]
-    PageBase = admin.ModelAdmin[Page]
 else:
     Inline = admin.TabularInline
-    IssueBase = PageBase = admin.ModelAdmin
 
 
 class PageInline(Inline):
@@ -36,7 +34,7 @@ class PageInline(Inline):
 
 
 @admin.register(Issue)
-class IssueAdmin(IssueBase):
+class IssueAdmin(OpenedAdmin):
     inlines = [PageInline]
 
     class Media:
@@ -65,7 +63,7 @@ class IssueAdmin(IssueBase):
 
 
 @admin.register(Page)
-class PageAdmin(RegionPages, PageBase):
+class PageAdmin(RegionPages, OpenedAdmin):
     """A printed page: its files, its stories, and the way to draw where they stand."""
 
     form = PageForm

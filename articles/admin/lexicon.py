@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,11 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.admin.requests import staff
 from articles.interchange import lexicon
 from articles.models import LexiconEntry
-
-if TYPE_CHECKING:
-    Base = admin.ModelAdmin[LexiconEntry]
-else:
-    Base = admin.ModelAdmin
+from people.opened import OpenedAdmin
 
 # Room for ten thousand entries, and little enough to come back in a form field.
 MAX_BYTES = 2_000_000
@@ -69,7 +65,7 @@ class LexiconImportForm(forms.Form):
 
 
 @admin.register(LexiconEntry)
-class LexiconEntryAdmin(Base):
+class LexiconEntryAdmin(OpenedAdmin):
     """The words checked before publication, one at a time or as a table from a spreadsheet."""
 
     list_display = ["word", "level", "kind", "advice", "is_active", "updated_at"]

@@ -12,7 +12,7 @@ from django.db.models import (
     prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -139,6 +139,13 @@ class PhotoAdmin(PhotoLibrary):
         super().save_related(request, form, formsets, change)
         if "pictured" in form.changed_data:
             publishing.show_photo(form.instance)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        photo = context["original"]
+        context["hidden_people"] = list(photo.pictured.hidden()) if photo else []
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _warn_of_copies(self, request: HttpRequest, photo: Photo, picture: Any) -> None:
         others = Photo.objects.exclude(pk=photo.pk)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from articles import reader_reports
 from articles.admin.records import RecordAdmin
 from articles.admin.requests import staff
+from articles.enums import ReportState
 from articles.models import ReaderReport
 from articles.querysets import ReaderReportQuerySet
 from articles.workflow import MoveRefused
@@ -47,9 +48,13 @@ class HandleForm(forms.Form):
         help_text=_("查了什么、依据是什么；“我来核实”可以不填。只在后台看得到。"),
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def take_on(self, report: ReaderReport, *, by: User) -> ReaderReport:
         """Do it. Raises MoveRefused."""
         finding = self.cleaned_data["finding"]
+        if self.cleaned_data["seen"] != reader_reports.mark(report):
+            raise MoveRefused(reader_reports.STALE)
         match self.cleaned_data["decision"]:
             case self.CONFIRM:
                 return reader_reports.confirm(report, by=by, finding=finding)
@@ -133,12 +138,15 @@ class ReaderReportAdmin(RecordAdmin):
             raise Http404
         if not self.has_handle_permission(request):
             raise PermissionDenied
-        form = HandleForm(request.POST if request.method == "POST" else None)
+        shown = {"seen": reader_reports.mark(found)}
+        form = HandleForm(request.POST if request.method == "POST" else None, initial=shown)
         if form.is_valid():
             try:
                 return self._handled(request, form.take_on(found, by=staff(request)))
             except MoveRefused as refusal:
                 form.add_error(None, str(refusal))
+                found = report.get()
+                form.data = request.POST.dict() | {"seen": reader_reports.mark(found)}
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": _("处理读者纠错"),
@@ -156,8 +164,8 @@ class ReaderReportAdmin(RecordAdmin):
 
     @admin.action(description=_("作为垃圾信息结案"), permissions=["handle"])
     def discard(self, request: HttpRequest, queryset: QuerySet[ReaderReport]) -> None:
-        """Settle what is not meant for the paper at all."""
-        waiting = list(cast("ReaderReportQuerySet", queryset).waiting())
-        for report in waiting:
+        """Settle what is not meant for the paper at all; what a colleague found true is left."""
+        unread = list(queryset.filter(state=ReportState.OPEN))
+        for report in unread:
             reader_reports.decline(report, by=staff(request), finding=str(SPAM))
-        messages.success(request, gettext("已结案 %d 条。") % len(waiting))
+        messages.success(request, gettext("已结案 %d 条。") % len(unread))

@@ -86,12 +86,16 @@ class RegionPages(Base):
         return page
 
     def _forms(self, request: HttpRequest, page: Page) -> tuple[Any, EditionForm]:
+        """What was sent is told from empty rows by itself, not by what a colleague drew since."""
         stories = list(regions.offered(page, by=staff(request)))
         own = {story.pk for story in stories}
-        stored = [r for r in Region.objects.of_page(page) if r.article_id in own]
-        initial = [{"article": r.article_id, "points": r.points} for r in stored]
+        is_sent = request.method == "POST"
+        stored: Any = [] if is_sent else Region.objects.of_page(page)
+        initial = [
+            {"article": r.article_id, "points": r.points} for r in stored if r.article_id in own
+        ]
         formset = RegionFormSet(
-            request.POST or None, initial=initial, form_kwargs={"stories": stories}
+            request.POST if is_sent else None, initial=initial, form_kwargs={"stories": stories}
         )
         edition = EditionForm(request.POST or None, initial={"edition": page.regions_edition})
         return formset, edition

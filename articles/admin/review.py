@@ -22,13 +22,10 @@ from articles.admin.requests import staff
 from articles.admin.story_page import StoryPages
 from articles.enums import REVIEWS, ErrorKind, Stage
 from articles.models import Article, Review, ReviewRoute
+from people.opened import OpenedAdmin
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-    RouteBase = admin.ModelAdmin[ReviewRoute]
-else:
-    RouteBase = admin.ModelAdmin
 
 MOST_ERRORS = 999
 WAIVE = "waive_"  # and the key of a finding
@@ -208,7 +205,7 @@ class ReviewAdmin(RecordAdmin):
 
 
 @admin.register(ReviewRoute)
-class ReviewRouteAdmin(RouteBase):
+class ReviewRouteAdmin(OpenedAdmin):
     list_display = ["kind", "has_first_review", "has_second_review"]
 
 

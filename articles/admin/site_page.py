@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from csp.constants import NONCE
 from csp.decorators import csp_update
@@ -17,13 +17,7 @@ from js_asset import Media, Script
 from articles import body
 from articles.forms import BODY_EXTENSIONS
 from articles.models import SitePage
-
-if TYPE_CHECKING:
-    Base = admin.ModelAdmin[SitePage]
-    SitePageModelForm = forms.ModelForm[SitePage]
-else:
-    Base = admin.ModelAdmin
-    SitePageModelForm = forms.ModelForm
+from people.opened import OpenedAdmin, OpenedForm
 
 # The body of a story without its photographs, which belong to stories.
 EXTENSIONS = {name: on for name, on in BODY_EXTENSIONS.items() if name != "PhotoFigure"}
@@ -32,7 +26,7 @@ EXTENSIONS["Menu"] = {
 }
 
 
-class SitePageForm(SitePageModelForm):
+class SitePageForm(OpenedForm):
     body = ProseEditorFormField(
         label=_("正文"),
         widget=AdminProseEditorWidget,
@@ -55,7 +49,7 @@ class SitePageForm(SitePageModelForm):
 
 
 @admin.register(SitePage)
-class SitePageAdmin(Base):
+class SitePageAdmin(OpenedAdmin):
     """The paper's own pages, written as a story's body is; one not written is not there."""
 
     form = SitePageForm

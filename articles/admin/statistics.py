@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -24,17 +24,13 @@ from articles.months import Month, NoMonth
 from articles.querysets.scoring import RULE_ORDER
 from articles.statistics import FIGURES, Figure, Line
 from people.models import Reporter
-
-if TYPE_CHECKING:
-    Base = admin.ModelAdmin[ScoreRule]
-else:
-    Base = admin.ModelAdmin
+from people.opened import OpenedAdmin
 
 KEY = re.compile("[0-9]{1,18}")  # a longer number is no key, and would overflow the database
 
 
 @admin.register(ScoreRule)
-class ScoreRuleAdmin(Base):
+class ScoreRuleAdmin(OpenedAdmin):
     """The scoring table; and, at the addresses below it, what it is for."""
 
     list_display = ["kind", "work", "points", "note"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,14 +21,12 @@ from taggit.models import Tag as StockTag
 from articles import tag_merging, tags
 from articles.admin.requests import staff
 from articles.models import Article, Tag
+from people.opened import OpenedAdmin, OpenedForm
 
 if TYPE_CHECKING:
-    Base = admin.ModelAdmin[Tag]
     StoryBase = admin.ModelAdmin[Article]
-    ModelForm = forms.ModelForm[Tag]
 else:
-    Base = StoryBase = admin.ModelAdmin
-    ModelForm = forms.ModelForm
+    StoryBase = admin.ModelAdmin
 
 # The library's own table of tags is not used: ours keeps Chinese addresses.
 admin.site.unregister(StockTag)
@@ -37,7 +34,7 @@ admin.site.unregister(StockTag)
 OFFERED = 8
 
 
-class TagForm(ModelForm):
+class TagForm(OpenedForm):
     class Meta:
         model = Tag
         fields = ["name", "main"]
@@ -64,7 +61,7 @@ class TagForm(ModelForm):
 
 
 @admin.register(Tag)
-class TagAdmin(Base):
+class TagAdmin(OpenedAdmin):
     form = TagForm
     list_display = ["name", "main", "slug"]
     list_select_related = ["main"]

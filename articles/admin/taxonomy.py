@@ -5,14 +5,12 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 
 from articles.models import Column, Section, SectionEditor
+from people.opened import OpenedAdmin
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Section]
-    SectionBase = admin.ModelAdmin[Section]
-    ColumnBase = admin.ModelAdmin[Column]
 else:
     Inline = admin.TabularInline
-    SectionBase = ColumnBase = admin.ModelAdmin
 
 
 class SectionEditorInline(Inline):
@@ -22,7 +20,7 @@ class SectionEditorInline(Inline):
 
 
 @admin.register(Section)
-class SectionAdmin(SectionBase):
+class SectionAdmin(OpenedAdmin):
     inlines = [SectionEditorInline]
     list_display = ["name", "slug", "order"]
     list_editable = ["order"]
@@ -30,6 +28,6 @@ class SectionAdmin(SectionBase):
 
 
 @admin.register(Column)
-class ColumnAdmin(ColumnBase):
+class ColumnAdmin(OpenedAdmin):
     list_display = ["name", "description"]
     search_fields = ["name"]

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -11,32 +12,45 @@ from django.utils.translation import gettext_lazy as _
 from people.admin.roll import ROUND_PERMISSIONS, RollPages
 from people.enums import EntityKind
 from people.models import Entity, EntityName, Hiding, Honour, Programme, Reporter, Round, Tally
-from people.pinyin import sort_key
+from people.opened import OpenedAdmin
+from people.pinyin import pattern, sort_key
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Any]
-    Base = admin.ModelAdmin[Any]
 else:
-    Inline, Base = admin.TabularInline, admin.ModelAdmin
+    Inline = admin.TabularInline
 
 
-class NamedAdmin(Base):
+INITIALS = re.compile("[a-z]{2,8}")  # of a name
+
+
+class NamedAdmin(OpenedAdmin):
     """Reporters and entities: filed by pinyin, which is worked out unless somebody wrote it."""
 
     show_full_result_count = False
     change_form_template = "admin/people/change_form.html"
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        obj = self.get_object(request, object_id)
+        obj = context["original"]
         hidings = obj.hidings.filter(shown_at=None) if obj and obj.hidden else Hiding.objects.none()
-        context = {"open_hiding": hidings.first()}
-        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+        context["open_hiding"] = hidings.select_related("hidden_by").first()
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_view_on_site_url(self, obj: Any | None = None) -> str | None:
+        """No way to a page that readers do not have."""
+        return None if obj and obj.hidden else super().get_view_on_site_url(obj)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """By initials as well: cyb is 陈洋波, also where a name is chosen in another form."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        letters = search_term.strip().lower()
+        if INITIALS.fullmatch(letters):
+            found |= queryset.filter(sort_key__regex=pattern(letters))
+        return found, may_repeat
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
@@ -122,7 +136,7 @@ class TallyInline(Inline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(Base):
+class ProgrammeAdmin(OpenedAdmin):
     list_display = ["name", "level", "next_rung", "order"]
     list_editable = ["order"]
     list_filter = ["level"]
@@ -141,7 +155,7 @@ class RollInline(Inline):
 
 
 @admin.register(Round)
-class RoundAdmin(RollPages):
+class RoundAdmin(RollPages, OpenedAdmin):
     list_display = ["name", "programme", "announced"]
     list_filter = ["programme"]
     list_select_related = ["programme"]
@@ -167,7 +181,7 @@ class RoundAdmin(RollPages):
 
 
 @admin.register(Honour)
-class HonourAdmin(Base):
+class HonourAdmin(OpenedAdmin):
     list_display = ["recipient", "round", "category", "citation"]
     list_select_related = ["recipient", "round__programme"]
     search_fields = ["recipient__name", "round__name", "citation"]
@@ -176,7 +190,7 @@ class HonourAdmin(Base):
 
 
 @admin.register(Tally)
-class TallyAdmin(Base):
+class TallyAdmin(OpenedAdmin):
     list_display = ["programme", "place", "count", "as_of"]
     list_select_related = ["programme", "place"]
     autocomplete_fields = ["programme", "place"]

@@ -95,6 +95,18 @@ def test_an_arrangement_changed_meanwhile_is_not_overwritten(desk):
     assert [key for _order, key, _until in pins()] == [two.pk]
 
 
+def test_rows_left_empty_are_told_from_what_a_colleague_arranged_meanwhile(desk):
+    one, two = make.published(), make.published()
+    empty = {"form-1-article": "", "form-1-until": "", "form-1-ORDER": ""}
+    mine = posted(two, "", "") | empty | {"form-2-until": "", "form-2-ORDER": ""}
+    desk.post(PAGE, posted(one, two))
+
+    html = desk.post(PAGE, mine).content.decode()
+
+    assert "有人改过首页" in html
+    assert "请写明置顶到什么时候" not in html
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

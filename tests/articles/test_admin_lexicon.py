@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from articles.models import LexiconEntry
 from tests import make
+from tests.two_editors import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,8 @@ def test_a_change_is_counted(desk):
     entry = make.lexicon_entry(word="帐号")
 
     change = reverse("admin:articles_lexiconentry_change", args=[entry.pk])
-    desk.post(change, {"word": "帐户", "level": "block", "kind": "error"})
+    said = {"word": "帐户", "level": "block", "kind": "error"}
+    desk.post(change, said | opened(desk, change))
 
     entry.refresh_from_db()
     assert (entry.word, entry.folded, entry.edition, entry.is_active) == ("帐户", "帐户", 2, False)

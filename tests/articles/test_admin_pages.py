@@ -9,6 +9,7 @@ from articles.models import Page
 from articles.models.photo import private_storage
 from tests import make
 from tests.printed import pdf, picture
+from tests.two_editors import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +37,10 @@ def upload(data=None, name="版面.png"):
 def save(desk, django_capture_on_commit_callbacks):
     def save_page(page, **fields):
         said = {"issue": page.issue_id, "number": page.number, "_continue": "1"} | fields
+        address = f"/admin/articles/page/{page.pk}/change/"
+        said |= opened(desk, address)
         with django_capture_on_commit_callbacks(execute=True):
-            response = desk.post(f"/admin/articles/page/{page.pk}/change/", said, follow=True)
+            response = desk.post(address, said, follow=True)
         page.refresh_from_db()
         return response.content.decode()
 

@@ -22,6 +22,16 @@ def as_role(client):
     return enter
 
 
+def seen(response):
+    """What a page shows of a report, as it sends it back."""
+    return {"seen": response.context["form"]["seen"].value()}
+
+
+def decide(client, report, **said):
+    handle = f"{LIST}{report.pk}/handle/"
+    return client.post(handle, said | seen(client.get(handle)))
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_queue_costs_the_same_for_any_length(client, as_role, count, django_assert_num_queries):
     for _ in range(count):
@@ -53,16 +63,49 @@ def test_an_editor_looks_into_a_report_and_settles_it(client, as_role):
     handle = f"{LIST}{report.pk}/handle/"
     assert "13800000000" in client.get(handle).content.decode()
 
-    refused = client.post(handle, {"decision": "decline", "finding": ""})
+    refused = decide(client, report, decision="decline", finding="")
     assert "请写明核实的结果" in refused.content.decode()
 
-    client.post(handle, {"decision": "take"})
-    client.post(handle, {"decision": "decline", "finding": "原文无误。"})
+    decide(client, report, decision="take")
+    decide(client, report, decision="decline", finding="原文无误。")
 
     report.refresh_from_db()
     assert (report.state, report.handler, report.contact) == ("declined", editor, "")
-    again = client.post(handle, {"decision": "take"})
+    again = decide(client, report, decision="take")
     assert "已经结案" in again.content.decode()
+
+
+def test_a_page_opened_before_a_colleague_decided_is_refused_and_shows_what_they_found(
+    client, as_role
+):
+    report = make.reader_report()
+    as_role("编辑")
+    handle = f"{LIST}{report.pk}/handle/"
+    mine = {"decision": "decline", "finding": "我看没错。"} | seen(client.get(handle))
+    reader_reports.confirm(report, by=make.editor(), finding="查过原始名单。")
+
+    refused = client.post(handle, mine)
+
+    page = refused.content.decode()
+    assert "同事已经处理过这条纠错" in page
+    assert "查过原始名单。" in page
+    assert "我看没错。" in page
+    report.refresh_from_db()
+    assert (report.state, report.finding) == ("confirmed", "查过原始名单。")
+    client.post(handle, mine | seen(refused))
+    report.refresh_from_db()
+    assert (report.state, report.finding) == ("declined", "我看没错。")
+
+
+def test_what_a_colleague_found_true_is_not_settled_as_spam(client, as_role):
+    report = make.reader_report()
+    reader_reports.confirm(report, by=make.editor(), finding="属实。")
+    as_role("编辑")
+
+    client.post(LIST, {"action": "discard", "_selected_action": [report.pk]})
+
+    report.refresh_from_db()
+    assert report.state == "confirmed"
 
 
 def test_spam_is_settled_in_one_go(client, as_role):
@@ -81,9 +124,7 @@ def test_a_report_becomes_a_correction_on_the_story_in_the_log_and_in_the_feeds(
     story = make.published()
     report = reader_reports.receive(story, text="应为12人。", address="192.0.2.1")
     as_role("编辑")
-    client.post(
-        f"{LIST}{report.pk}/handle/", {"decision": "confirm", "finding": "查过名单，属实。"}
-    )
+    decide(client, report, decision="confirm", finding="查过名单，属实。")
     as_role("值班总编")
     page = client.get(f"{LIST}{report.pk}/change/").content.decode()
     correct = f"/admin/articles/article/{story.pk}/correct/?reports={report.pk}"

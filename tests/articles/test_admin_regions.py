@@ -91,6 +91,18 @@ def test_regions_saved_meanwhile_are_reported_and_saving_again_takes_mine(desk, 
     assert stored(page) == [(two, RIGHT)]
 
 
+def test_rows_left_empty_are_told_from_what_a_colleague_drew_meanwhile(desk, page):
+    one, two = (make.article(page=page) for _ in range(2))
+    drawn = [Drawn(one.pk, LEFT), Drawn(two.pk, RIGHT)]
+    regions.save(page, drawn, by=make.editor(), edition=0)
+
+    mine = posted((two, RIGHT), ("", "")) | {"form-1-ORDER": ""}
+    html = desk.post(address(page), mine).content.decode()
+
+    assert "有人保存过本版的区域" in html
+    assert "请画出区域" not in html
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -62,6 +62,20 @@ def test_everything_of_an_entity_moves(both):
     )
 
 
+@pytest.mark.parametrize("end", ["", "honours.csv", "honours.json"])
+def test_every_address_of_the_one_that_goes_leads_to_the_same_of_the_other(client, both, end):
+    into, gone = both
+    make.honour(recipient=gone)
+    former = gone.pk
+    merge(into, gone)
+
+    led = client.get(f"/entities/{former}/{end}")
+
+    assert (led.status_code, led["Location"]) == (301, f"/entities/{into.pk}/{end}")
+    hiding.hide(into, by=make.chief(), reason="本人要求。")
+    assert client.get(f"/entities/{former}/{end}").status_code == 404
+
+
 def gone_key(merger):
     return merger.former
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles import publishing, workflow
 from articles.models import PublishedArticle
 from tests import make
+from tests.two_editors import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -136,9 +137,11 @@ def test_a_new_hour_of_release_holds_for_stories_signed_off_before(client):
     client.force_login(make.editor())
     hour = LATER + timedelta(hours=1)
 
+    address = f"/admin/articles/issue/{issue.pk}/change/"
     client.post(
-        f"/admin/articles/issue/{issue.pk}/change/",
-        {
+        address,
+        opened(client, address)
+        | {
             "date": issue.date.isoformat(),
             "released_at_0": timezone.localtime(hour).strftime("%Y-%m-%d"),
             "released_at_1": timezone.localtime(hour).strftime("%H:%M:%S"),

@@ -35,6 +35,8 @@ def test_a_person_is_hidden_and_shown_again_and_the_log_says_by_whom_and_why(cli
     undo = reverse("admin:people_hiding_change", args=[record.pk])
     page = client.get(reverse("admin:people_entity_change", args=[person.pk])).content.decode()
     assert (undo in page, f"{HIDE}?" in page, f"{MERGE}?" in page) == (True, False, False)
+    assert "对读者隐藏中。" in page
+    assert "本人要求。" in page
 
     assert "show_reason" in errors(client.post(undo, {"show_reason": " "}))
     client.post(undo, {"show_reason": "本人同意。"})
@@ -44,6 +46,30 @@ def test_a_person_is_hidden_and_shown_again_and_the_log_says_by_whom_and_why(cli
     assert (record.shown_by, record.show_reason) == (chief, "本人同意。")
     assert client.post(undo, {"show_reason": "再来。"}).status_code == 403
     assert "本人要求。" in client.get(reverse("admin:people_hiding_changelist")).content.decode()
+
+
+def test_why_somebody_is_hidden_is_told_to_those_alone_who_may_read_the_record(client):
+    person = make.entity()
+    hiding.hide(person, by=make.chief(), reason="本人要求。")
+    client.force_login(make.staff("记者"))
+
+    page = client.get(reverse("admin:people_entity_change", args=[person.pk])).content.decode()
+
+    assert "对读者隐藏中。" in page
+    assert "本人要求。" not in page
+    assert "在站点上查看" not in page
+
+
+def test_a_photo_s_form_says_that_it_shows_somebody_hidden(client, chief):
+    person, photo = make.entity(name="楼宝娟"), make.photo()
+    photo.pictured.add(person)
+    address = reverse("admin:articles_photo_change", args=[photo.pk])
+    assert "对读者隐藏的人" not in client.get(address).content.decode()
+
+    hiding.hide(person, by=chief, reason="本人要求。")
+
+    page = client.get(address).content.decode()
+    assert "图中有对读者隐藏的人：楼宝娟。读者看不到这张图。" in page
 
 
 @pytest.mark.parametrize(

@@ -85,11 +85,23 @@ def test_a_report_becomes_somebody_s_task():
 
 def test_a_colleague_may_take_a_report_over_and_what_was_found_stays():
     report, first, second = make.reader_report(), make.editor(), make.editor()
-    reader_reports.confirm(report, by=first, finding="查过原始名单。")
+    confirmed = reader_reports.confirm(report, by=first, finding="查过原始名单。")
 
-    taken = reader_reports.take(report, by=second)
+    taken = reader_reports.take(confirmed, by=second)
 
     assert (taken.handler, taken.state, taken.finding) == (second, "open", "查过原始名单。")
+
+
+def test_nobody_decides_on_a_report_that_a_colleague_decided_on_meanwhile():
+    report, first, second = make.reader_report(), make.editor(), make.editor()
+    reader_reports.confirm(report, by=first, finding="查过原始名单。")
+
+    for move in [reader_reports.confirm, reader_reports.decline]:
+        with pytest.raises(MoveRefused, match="同事已经处理过"):
+            move(report, by=second, finding="无误。")
+
+    report.refresh_from_db()
+    assert (report.state, report.handler, report.finding) == ("confirmed", first, "查过原始名单。")
 
 
 def test_a_confirmed_report_waits_for_whoever_corrects():

@@ -13,6 +13,7 @@ from articles import workflow
 from articles.enums import Stage
 from articles.models import PublishedArticle
 from tests import make
+from tests.two_editors import opened
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -49,6 +50,6 @@ def put_off(issue, by):
     }
     try:
         address = reverse("admin:articles_issue_change", args=[issue.pk])
-        return client.post(address, form).status_code
+        return client.post(address, form | opened(client, address)).status_code
     finally:
         connection.close()

@@ -3,6 +3,7 @@ from django.db import IntegrityError, transaction
 
 from articles.models import SitePage
 from tests import make
+from tests.two_editors import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -78,10 +79,9 @@ def test_an_empty_body_is_refused_in_words(admin_client):
 def test_an_address_once_given_stays(admin_client):
     page = make.site_page(slug="about")
 
-    admin_client.post(
-        f"/admin/articles/sitepage/{page.pk}/change/",
-        {"slug": "contact", "title": "新标题", "body": "<p>本报</p>"},
-    )
+    address = f"/admin/articles/sitepage/{page.pk}/change/"
+    said = {"slug": "contact", "title": "新标题", "body": "<p>本报</p>"}
+    admin_client.post(address, said | opened(admin_client, address))
 
     page.refresh_from_db()
     assert (page.slug, page.title) == ("about", "新标题")

@@ -12,6 +12,7 @@ from articles.enums import RevisionCause, Stage
 from articles.models import PublishedArticle, Tag
 from articles.tag_merging import MergeRefused, merge
 from tests import make
+from tests.two_editors import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -222,7 +223,8 @@ def test_a_reporter_may_not_merge(client):
 def saved(client, tag=None, **sent):
     names = ("change", [tag.pk]) if tag else ("add", [])
     address = reverse(f"admin:articles_tag_{names[0]}", args=names[1])
-    return client.post(address, {"name": "", "main": ""} | sent, follow=True)
+    seen = opened(client, address) if tag else {}
+    return client.post(address, {"name": "", "main": ""} | seen | sent, follow=True)
 
 
 def test_a_tag_that_is_made_a_synonym_gives_up_its_stories(client):

@@ -77,6 +77,32 @@ def test_the_compiled_catalogue_is_the_written_one(domain):
             assert compiled.ngettext(*message.id, 2) == message.string[1]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "english"),
+    [("/admin/", "Model name"), ("/admin/auth/user/add/", "After you’ve created a user")],
+)
+def test_the_stock_admin_says_nothing_in_english(admin_client, address, english):
+    assert english not in admin_client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_stock_admin_s_lists_of_choices_say_nothing_in_english(admin_client):
+    said = admin_client.get("/admin/jsi18n/").content.decode()
+
+    assert '"Choose all %s": "\\u5168\\u9009%s"' in said
+
+
+@pytest.mark.django_db
+def test_a_short_password_is_refused_in_chinese(client):
+    user = make.editor()
+    client.force_login(user)
+
+    page = client.post("/admin/password_change/", {"new_password1": "ab", "new_password2": "ab"})
+
+    assert "密码太短，至少要有" in page.content.decode()
+
+
 def test_placeholders_survive_translation():
     fields = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\}")
     for message in catalogue("django"):

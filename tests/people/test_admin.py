@@ -48,3 +48,16 @@ def test_a_namesake_is_told_to_be_distinguished(desk):
 
     assert "已有同名记者" in response.content.decode()
     assert Reporter.objects.count() == 1
+
+
+@pytest.mark.parametrize("letters", ["cyb", "CYB", "cy", "chen yang", "陈洋"])
+def test_a_name_is_found_by_its_initials_where_it_is_chosen(desk, letters):
+    kinds = ["reporter", "entity"]
+    for kind in kinds:
+        make_one = getattr(make, kind)
+        make_one(name="陈洋波", sort_key="chen yang bo")
+        make_one(name="吴峰宇", sort_key="wu feng yu")
+
+    for kind in kinds:
+        page = desk.get(reverse(f"admin:people_{kind}_changelist"), {"q": letters})
+        assert [row.name for row in page.context["cl"].result_list] == ["陈洋波"]

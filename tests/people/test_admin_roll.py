@@ -11,6 +11,7 @@ from django.urls import reverse
 from people.models import Entity, Honour, Round
 from tests import make
 from tests.people.test_rolls import big_roll
+from tests.two_editors import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,7 @@ def test_a_stale_page_is_refused_and_shows_the_roll_as_it_is_now(desk, round):
     change = reverse("admin:people_round_change", args=[round.pk])
     fields = {"programme": round.programme_id, "name": "第二批", "announced_precision": "day"}
     rows = {"honours-TOTAL_FORMS": 0, "honours-INITIAL_FORMS": 0}
+    fields |= opened(desk, change)
     assert desk.post(change, fields | rows).status_code == 302
 
     refused = press(desk, round, response)
