@@ -223,3 +223,18 @@ def test_regions_are_drawn_moved_cut_and_deleted_with_snapping_and_keys(page, pr
     expect(page.locator("[data-drawing] polygon")).to_have_attribute(
         "points", "70,100 140,100 140,200 70,200"
     )
+
+
+def test_the_front_page_is_arranged_on_a_phone(page, printed):
+    log_in(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/admin/articles/pin/")
+
+    story, until = page.get_by_label("稿件").first, page.get_by_label("置顶到").first
+    assert story.bounding_box()["width"] > 180
+    story.select_option(label=printed[1][2].title)
+    until.fill("2099-01-01T08:00")
+    page.get_by_role("button", name="放上首页").click()
+
+    expect(page.locator(".messagelist")).to_contain_text("首页已排好")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
