@@ -67,6 +67,15 @@ def show(hiding: Hiding, *, by: User, reason: str) -> Hiding:
     return kept
 
 
+def follow(of: Entity | Reporter) -> int:
+    """Hide what somebody who is hidden is called by now; say how many stories were changed.
+
+    Call it in the transaction that changed the names, which has its turn (masking.take_turns).
+    """
+    _draw_again(of)
+    return publishing.mask(masking.holding(_names(of), of=of).only("pk"))
+
+
 def remains(of: Entity | Reporter) -> list[str]:
     """Names readers still see that hold the hidden one: other people's, honours', columns'.
 
@@ -94,8 +103,7 @@ def _set(of: Entity | Reporter, *, hidden: bool) -> int:
         now = timezone.now()
         Entity.objects.filter(pk=of.pk).update(edition=F("edition") + 1, updated_at=now)
     withholding.settle_on_commit(masking.photos_of(of))
-    _draw_again(of)
-    return publishing.mask(masking.holding(_names(of), of=of).only("pk"))
+    return follow(of)
 
 
 def _draw_again(of: Entity | Reporter) -> None:

@@ -13,8 +13,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import duplicates, hiding
+from articles import duplicates, hiding, masking
 from articles.admin.requests import staff
+from people.admin import EntityAdmin, NamedAdmin, ReporterAdmin
 from people.models import Entity, Hiding, Merger, Reporter
 
 if TYPE_CHECKING:
@@ -25,6 +26,36 @@ else:
 
 ONE = _("请选择一位人物（单位）或一位记者，只选一个。")
 TWO = _("请选择两位人物（单位），或两位记者。")
+
+
+class FollowedAdmin(NamedAdmin):
+    """Whoever is hidden is hidden under every name they are given, from the save that gives it."""
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any | None:
+        if request.method == "POST":
+            masking.take_turns(hiding=True)  # before the row is locked, as hiding does
+        return super().get_object(request, object_id, from_field)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.instance.hidden:
+            hiding.follow(form.instance)
+
+
+# As people registers them, for this app knows what readers have of a name.
+admin.site.unregister([Entity, Reporter])
+
+
+@admin.register(Entity)
+class FollowedEntityAdmin(FollowedAdmin, EntityAdmin):
+    pass
+
+
+@admin.register(Reporter)
+class FollowedReporterAdmin(FollowedAdmin, ReporterAdmin):
+    pass
 
 
 class ActAdmin(Base):

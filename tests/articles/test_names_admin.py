@@ -6,6 +6,7 @@ from django.urls import reverse
 from articles import hiding
 from people.models import Entity, Hiding, Merger, Reporter
 from tests import make
+from tests.articles.test_admin import typed
 
 pytestmark = pytest.mark.django_db
 HIDE, MERGE = reverse("admin:people_hiding_add"), reverse("admin:people_merger_add")
@@ -150,3 +151,22 @@ def test_others_may_do_neither(client, role):
     assert client.post(MERGE, {"entity": person.pk, "reason": "。"}).status_code == 403
     page = client.get(reverse("admin:people_entity_change", args=[person.pk])).content.decode()
     assert (HIDE in page, MERGE in page) == (False, False)
+
+
+def test_whoever_is_hidden_is_hidden_under_a_new_name_too(client, chief):
+    client.force_login(make.editor())
+    person = make.entity(name="楼宝娟")
+    story = make.published(body="<p>宝娟阿姨来了。</p>")
+    hiding.hide(person, by=chief, reason="本人要求。")
+    change = reverse("admin:people_entity_change", args=[person.pk])
+
+    fields = typed(client.get(change)) | {
+        "other_names-TOTAL_FORMS": "1",
+        "other_names-0-entity": person.pk,
+        "other_names-0-name": "宝娟阿姨",
+    }
+    assert client.post(change, fields).status_code == 302
+
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert "某某来了" in page
+    assert "宝娟阿姨" not in page
