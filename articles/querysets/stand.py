@@ -143,7 +143,8 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """What a page set from its stories shows: the whole of each, and its column's label."""
         return self.select_related("column").only(
             "kicker", "headline", "subhead", "web_headline", "kind", "length", "body_html",
-            "byline_text", "byline_html", "corrected_at", "corrected_as", "column__name",
+            "byline_text", "byline_html", "corrected_at", "corrected_as", "keywords",
+            "column__name",
         )  # fmt: skip
 
     def for_front(self) -> Self:
