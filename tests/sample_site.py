@@ -38,7 +38,7 @@ for story in STORIES:
 class PartReader(HTMLParser):
     """The text of each element marked with data-part, credits and picture labels left out."""
 
-    VOID = {"meta", "link", "img", "br", "rect", "circle", "path", "input", "hr"}
+    VOID = {"meta", "link", "img", "br", "rect", "circle", "path", "input", "hr", "wbr"}
     NOT_PRINTED = {"credit", "source-type"}
 
     def __init__(self):

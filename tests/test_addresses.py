@@ -16,7 +16,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 
-VOID = {"meta", "link", "img", "br", "input", "hr", "rect", "circle", "path"}
+VOID = {"meta", "link", "img", "br", "input", "hr", "wbr", "rect", "circle", "path"}
 
 
 class Outline(HTMLParser):

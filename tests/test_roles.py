@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 
 from tests import make
+from tests.two_editors import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -114,10 +115,9 @@ def test_an_editor_does_not_take_an_account_from_a_reporter(client):
     client.force_login(editor)
     reporter = make.reporter(user=editor, name="陈洋波")
 
-    client.post(
-        f"/admin/people/reporter/{reporter.pk}/change/",
-        {"name": "陈洋波", "kind": "staff", "title": "记者", "user": ""},
-    )
+    page = f"/admin/people/reporter/{reporter.pk}/change/"
+    said = {"name": "陈洋波", "kind": "staff", "title": "记者", "user": ""}
+    client.post(page, said | opened(client, page))
 
     reporter.refresh_from_db()
     assert (reporter.title, reporter.user) == ("记者", editor)

@@ -39,6 +39,7 @@ def give_image(page, printed_page):
     page.set_input_files("#id_original", image)
     page.click("[name=_continue]")
     page.get_by_role("link", name="画出各篇稿件的位置").click()
+    page.wait_for_url("**/regions/")  # and for its script: what is pulled before is not drawn
 
 
 def at(board, x, y):

@@ -15,6 +15,7 @@ const { width, height } = sheet.viewBox.baseVal;
 const drawn = new Map(); // each row and the group that draws it
 let chosen = null;
 let waiting = 0;
+let asked = 0;
 
 const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
 const points = row => shapes.read(field(row, "points").value);
@@ -203,9 +204,11 @@ function check() {
 }
 
 async function ask() {
+  const question = ++asked;
   const answer = await fetch(form.dataset.check, { method: "POST", body: new FormData(form) });
-  if (!answer.ok) return;
-  form.querySelector("[data-findings]").innerHTML = await answer.text();
+  const findings = await answer.text();
+  if (!answer.ok || question !== asked) return; // an answer that was overtaken is out of date
+  form.querySelector("[data-findings]").innerHTML = findings;
   mark();
 }
 
