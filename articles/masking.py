@@ -248,9 +248,16 @@ def _without(keys: Iterable[int], gone: Iterable[int]) -> list[int]:
 def _meant_otherwise(hidden: Hidden, ties: Mapping[str, list[int]]) -> set[str]:
     """Names that in this story are those of visible namesakes."""
     rows = Entity.objects.visible().filter(pk__in=ties["entities"]).order_by()
-    visible = rows.values_list("name").union(
-        EntityName.objects.filter(entity__in=rows).order_by().values_list("name"),
-        Reporter.objects.visible().filter(pk__in=ties["reporters"]).order_by().values_list("name"),
+    visible = (
+        rows.values_list("name")
+        .union(
+            EntityName.objects.filter(entity__in=rows).order_by().values_list("name"),
+            Reporter.objects.visible()
+            .filter(pk__in=ties["reporters"])
+            .order_by()
+            .values_list("name"),
+        )
+        .order_by()
     )
     borne = {name for (name,) in visible}
     meant = [hidden.entities.get(key, set()) for key in ties["entities"]]

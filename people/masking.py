@@ -151,7 +151,7 @@ def hidden_names() -> Iterable[str]:
     return rows.union(
         EntityName.objects.filter(entity__hidden=True).order_by().values_list("name", flat=True),
         Reporter.objects.hidden().order_by().values_list("name", flat=True),
-    )
+    ).order_by()
 
 
 def longer_names(names: Iterable[str]) -> Iterable[str]:
@@ -166,7 +166,7 @@ def longer_names(names: Iterable[str]) -> Iterable[str]:
         others.order_by().values_list("name", flat=True),
         Programme.objects.filter(holds).order_by().values_list("name", flat=True),
         Reporter.objects.visible().filter(holds).order_by().values_list("name", flat=True),
-    )
+    ).order_by()
 
 
 def _folded(name: str) -> str:
