@@ -184,6 +184,7 @@ class DraftRollAdmin(DraftBase):
     list_filter = [StateFilter]
     list_select_related = ["article", "created_by"]
     show_full_result_count = False
+    actions = None  # each draft is looked at
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Drafts are accepted on the form of their story."""
@@ -193,10 +194,6 @@ class DraftRollAdmin(DraftBase):
         """A draft may be thrown away; what was confirmed is a record."""
         may = super().has_delete_permission(request, obj)
         return may and (obj is None or obj.confirmed_at is None)
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """None on many at once: each draft is looked at."""
-        return {}
 
     def changeform_view(
         self,
