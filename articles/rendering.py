@@ -49,6 +49,7 @@ def rendered(article: Article) -> dict[str, Any]:
     # A photo brief is signed at its end, and there the paper prints no mark before the name.
     marker = "" if article.kind == ArticleKind.PHOTO_BRIEF else bylines.HOUSE_MARKER
     byline_text = bylines.write(bylines.PrintedByline(marker, tuple(credits))) if credits else ""
+    entities = named_entities(article)
     return {
         "guid": article.guid,
         "byline_text": byline_text,
@@ -59,8 +60,8 @@ def rendered(article: Article) -> dict[str, Any]:
         "photos": photos,
         "opening": _opening(article),
         "credits": facts.credits(article),
-        "named": facts.named(article, entities=named_entities(article)),
-        "related_by": facts.related_by(article, entities=named_entities(article)),
+        "named": facts.named(article, entities=entities),
+        "related_by": facts.related_by(article, entities=entities),
         "keywords": _tag_names(article),
         "length": body.length(article.dateline + body.text(article.body)),
     } | corrections(article)

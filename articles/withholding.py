@@ -10,7 +10,7 @@ the only record.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
@@ -87,13 +87,6 @@ def settle_all_pages() -> Settled:
     return settle_pages(page.pk for page in [*withheld, *showing])
 
 
-def settle_pages_on_commit(pages: Iterable[int]) -> None:
-    """Settle pages once the rows are safe, as photos are."""
-    keys = set(pages)
-    if keys:
-        transaction.on_commit(lambda: _settle_pages_and_log(keys), robust=True)
-
-
 def discard(names: Iterable[str]) -> None:
     """Delete files that no row names any more, wherever they lie."""
     for name in names:
@@ -103,21 +96,26 @@ def discard(names: Iterable[str]) -> None:
 
 def settle_on_commit(photos: Iterable[int]) -> None:
     """Settle once the rows are safe. A storage that fails is logged; settle_photos repairs it."""
-    keys = set(photos)
-    if keys:
-        transaction.on_commit(lambda: _settle_and_log(keys), robust=True)
+    _on_commit(settle, photos, what="photos")
 
 
-def _settle_and_log(keys: set[int]) -> None:
-    moved = settle(keys)
-    if moved != Settled():
-        logger.info("photos: %s withheld, %s restored", moved.withheld, moved.restored)
+def settle_pages_on_commit(pages: Iterable[int]) -> None:
+    """The same for pages."""
+    _on_commit(settle_pages, pages, what="files of pages")
 
 
-def _settle_pages_and_log(keys: set[int]) -> None:
-    moved = settle_pages(keys)
-    if moved != Settled():
-        logger.info("files of pages: %s withheld, %s restored", moved.withheld, moved.restored)
+def _on_commit(
+    settle: Callable[[Iterable[int]], Settled], keys: Iterable[int], *, what: str
+) -> None:
+    wanted = set(keys)
+
+    def settle_and_log() -> None:
+        moved = settle(wanted)
+        if moved != Settled():
+            logger.info("%s: %s withheld, %s restored", what, moved.withheld, moved.restored)
+
+    if wanted:
+        transaction.on_commit(settle_and_log, robust=True)
 
 
 def _withheld() -> QuerySet[Photo]:
