@@ -1,12 +1,14 @@
-"""A small search server that stands in for OpenSearch: `python -m tests.opensearch PORT FILE`.
+"""A small search server that stands in for OpenSearch: `python -m tests.opensearch PORT FOLDER`.
 
 It is not OpenSearch. It answers the few requests that articles.search sends as OpenSearch's
 documentation says they are answered, and refuses every other; what it has answered for is on the
-disk, so it can be killed at any moment. OPENSEARCH_URL runs the same tests against a real one.
+disk, so it can be killed at any moment. OPENSEARCH_URL runs the same tests against a real one;
+OPENSEARCH_COMMAND, with {port} and {folder} in it, is how one is started that may be killed.
 """
 
 import json
 import os
+import shlex
 import signal
 import socket
 import sqlite3
@@ -23,14 +25,20 @@ SCHEMA = """
 PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
 CREATE TABLE IF NOT EXISTS indexes (name TEXT PRIMARY KEY, alias TEXT);
 CREATE TABLE IF NOT EXISTS documents (
-    place TEXT, id TEXT, version INTEGER, moment INTEGER, key INTEGER, PRIMARY KEY (place, id)
+    place TEXT, id TEXT, version INTEGER, moment INTEGER, key INTEGER, change INTEGER,
+    PRIMARY KEY (place, id)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS grams (
     place TEXT, gram TEXT, id TEXT, PRIMARY KEY (place, gram, id)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS grams_of ON grams (place, id);
 """
-FIELDS = {"grams", "moment", "key"}
+FIELDS = {"grams", "moment", "key", "change"}
+SORTS = [  # those that are asked for, and what they are compared by
+    ([{"moment": "desc"}, {"key": "desc"}], "moment, key", "DESC", "<"),
+    ([{"key": "asc"}, {"change": "asc"}], "key, change", "ASC", ">"),
+]
+STAND_IN = f"{shlex.quote(sys.executable)} -m tests.opensearch {{port}} {{folder}}"
 BOUNDS = {"lte": "<=", "gte": ">="}
 
 
@@ -105,8 +113,8 @@ class Store:
         kept = self.all("SELECT version FROM documents WHERE place = ? AND id = ?", place, key)
         if kept and kept[0][0] >= version:
             return {"index": {"_id": key, "status": 409, "error": {"type": "version_conflict"}}}
-        values = (place, key, version, document["moment"], document["key"])
-        self.all("REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", *values)
+        values = (place, key, version, *(document[f] for f in ("moment", "key", "change")))
+        self.all("REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?)", *values)
         self.all("DELETE FROM grams WHERE place = ? AND id = ?", place, key)
         rows = [(place, gram, key) for gram in document["grams"]]
         self.database.executemany("INSERT INTO grams VALUES (?, ?, ?)", rows)
@@ -114,20 +122,36 @@ class Store:
 
     def search(self, name, body):
         place = self.place(name)
+        if "aggs" in body:
+            return self.added_up(place, body)
         unknown = set(body) - {"query", "sort", "size", "search_after", "track_total_hits"}
-        if unknown or body["sort"] != [{"moment": "desc"}, {"key": "desc"}]:
+        orders = [(order, *how) for sort, order, *how in SORTS if sort == body["sort"]]
+        if unknown or not orders:
             raise Refused(400, "parsing_exception")
-        condition, values = self.condition(place, body["query"])
+        ((order, way, past),) = orders
+        condition, values = "place = ?", [place]
+        if "query" in body:
+            condition, more = self.condition(place, body["query"])
+            condition, values = f"place = ? AND {condition}", values + more
         if "search_after" in body:
-            condition += " AND (moment, key) < (?, ?)"
+            condition += f" AND ({order}) {past} (?, ?)"
             values += body["search_after"]
         found = self.all(
-            f"SELECT id, moment, key FROM documents WHERE place = ? AND {condition}"
-            " ORDER BY moment DESC, key DESC LIMIT ?",
-            *(place, *values, body["size"]),
+            f"SELECT id, {order} FROM documents WHERE {condition}"
+            f" ORDER BY {order.replace(',', f' {way},')} {way} LIMIT ?",
+            *(*values, body["size"]),
         )
         hits = [{"_id": key, "_score": None, "sort": [*sort]} for key, *sort in found]
         return {"timed_out": False, "hits": {"hits": hits}}
+
+    def added_up(self, place, body):
+        added = {"changes": {"sum": {"field": "change"}}}
+        if body != {"size": 0, "track_total_hits": True, "aggs": added}:
+            raise Refused(400, "parsing_exception")
+        counted = "SELECT count(*), total(change) FROM documents WHERE place = ?"
+        ((count, total),) = self.all(counted, place)
+        hits = {"total": {"value": count, "relation": "eq"}, "hits": []}
+        return {"hits": hits, "aggregations": {"changes": {"value": total}}}
 
     def condition(self, place, query):
         ((kind, of),) = query.items()
@@ -158,9 +182,8 @@ class Store:
                 return self.bulk([json.loads(line) for line in body.splitlines()])
             case "POST", [name], "_search":
                 return self.search(name, json.loads(body))
-            case "GET", [name], "_count":
-                counted = "SELECT count(*) FROM documents WHERE place = ?"
-                return {"count": self.all(counted, self.place(name))[0][0]}
+            case "POST", [name], "_refresh":
+                return {"_shards": {"total": int(bool(self.place(name))), "failed": 0}}
         raise Refused(405, "method_not_allowed")
 
 
@@ -203,8 +226,8 @@ class Door(ThreadingHTTPServer):
 class Server:
     """The server as a process of its own, which can be killed and started again."""
 
-    def __init__(self, file):
-        self.file = file
+    def __init__(self, folder):
+        self.folder = folder
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -212,8 +235,10 @@ class Server:
         self.start()
 
     def start(self):
-        command = [sys.executable, "-m", "tests.opensearch", str(self.port), str(self.file)]
-        self.process = subprocess.Popen(command, cwd=Path(__file__).parent.parent)
+        command = os.environ.get("OPENSEARCH_COMMAND", STAND_IN)
+        command = shlex.split(command.format(port=self.port, folder=self.folder))
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.process = subprocess.Popen(command, cwd=Path(__file__).parent.parent, **quiet)
         for _ in range(200):
             try:
                 socket.create_connection(("127.0.0.1", self.port)).close()
@@ -233,16 +258,16 @@ def running(folder):
     if address := os.environ.get("OPENSEARCH_URL"):
         yield address.rstrip("/")
         return
-    server = Server(folder / "opensearch.sqlite3")
+    server = Server(folder)
     try:
         yield server.url
     finally:
         server.kill()
 
 
-def main(port, file):
+def main(port, folder):
     server = Door(("127.0.0.1", int(port)), Handler)
-    server.store = Store(file)
+    server.store = Store(Path(folder) / "opensearch.sqlite3")
     server.serve_forever()
 
 

@@ -36,6 +36,8 @@ class SearchEntry(Entry):
     )
     subhead = models.TextField(blank=True)
     aside = models.TextField(blank=True)
+    # The newest change a search server has answered for, by its key.
+    told = models.BigIntegerField(default=0)
 
     class Meta:
         verbose_name = _("检索条目")

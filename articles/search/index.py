@@ -12,7 +12,12 @@ from articles.search.documents import entry
 from articles.search.engines import engine
 from articles.search.tokens import grams, version
 
-FIELDS = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key]
+# What a story says of itself; what a server was told of it is not known here.
+FIELDS = [
+    field.name
+    for field in SearchEntry._meta.concrete_fields
+    if not field.primary_key and field.name != "told"
+]
 
 
 def index(story: PublishedArticle) -> None:
@@ -53,7 +58,10 @@ def moved(key: int) -> None:
 
 
 def drain() -> int:
-    """Tell a search server what it has not been told yet; how many changes. Raises EngineDown."""
+    """Tell a search server what it was not told yet or has lost; how many changes.
+
+    Raises EngineDown.
+    """
     return engine().drain()
 
 

@@ -11,6 +11,7 @@ import select
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import django
@@ -28,13 +29,19 @@ from tests import make  # noqa: E402
 from tests.opensearch import Server  # noqa: E402
 
 STORIES = 12
+REBUILDS = 0.2
 TEXTS = ("甲乙", "丙丁", "戊己")
 
 
 def work(progress):
-    """Publish every story anew, again and again; a byte for each that was published."""
+    """Publish every story anew, again and again, and now and then build a new index; a byte for
+    each story that was published.
+    """
     chance = random.Random(os.getpid())
     while True:
+        if chance.random() < REBUILDS:
+            with suppress(search.EngineDown):
+                search.rebuild()
         article = chance.choice(list(Article.objects.all()))
         article.headline = chance.choice([text for text in TEXTS if text != article.headline])
         article.save()
@@ -80,7 +87,7 @@ def amiss():
 def main(times):
     if connection.vendor == "sqlite":
         call_command("migrate", verbosity=0)
-    server = Server(Path(settings.DATA_DIR) / "opensearch.sqlite3")
+    server = Server(Path(settings.DATA_DIR))
     settings.SEARCH_URL = f"{server.url}/killed"
     try:
         for _ in range(STORIES):

@@ -3,6 +3,7 @@
 `make audit` installs them (Node and Java are needed, and a Chromium) and runs this: vnu for HTML,
 axe-core for accessibility, the Tab key, a scale, and Lighthouse for its four marks on a phone.
 ARGS names what to run, of vnu, axe, desk, keys, weight and lighthouse; everything unless told.
+`pictures` and `desk-pictures` judge nothing: they leave a picture of every page in .audit/pictures.
 """
 
 import logging
@@ -26,12 +27,14 @@ from tests.audit.browser import (
     WEIGHT,
     chromium,
     examine,
+    picture,
     walk,
     weigh,
 )
 
 ROOT = Path(__file__).parent.parent.parent
 TOOLS = ROOT / ".audit" / "node_modules"
+PICTURES = ROOT / ".audit" / "pictures"
 ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "tests.audit.settings"}
 
 
@@ -110,6 +113,11 @@ def run(root, readers, desk, session, chosen):
             yield "keys", walk(browser, root, readers)
         if "weight" in chosen:
             yield "weight", weight(browser, root, readers["story"])
+        PICTURES.mkdir(exist_ok=True)
+        if "pictures" in chosen:
+            picture(browser, root, readers, folder=PICTURES)
+        if "desk-pictures" in chosen:
+            picture(browser, root, desk, folder=PICTURES, session=session)
     if "lighthouse" in chosen:
         for name in ("front page", "story", "printed page"):
             yield f"lighthouse, {name}", lighthouse.judge(root + readers[name], tools=TOOLS)

@@ -44,6 +44,13 @@ FOCUS = """() => {
   const isCovered = !over || !(here.contains(over) || over.contains(here));
   return [stops.indexOf(here), name, isMarked, isCovered];
 }"""
+WIDTHS = [390, 820, 1280]
+LOOKS = {
+    "light": {"scheme": "light"},
+    "dark": {"scheme": "dark"},
+    "large": {"scheme": "light", "large": True},
+    "print": {"scheme": "light", "medium": "print"},
+}
 WEIGHT, REQUESTS = 30_000, 4  # bytes as sent, and requests, of a story without its photos
 
 
@@ -56,14 +63,12 @@ def chromium():
 
 
 @contextmanager
-def window(browser, root, *, width, scheme, large=False, session=""):
+def window(browser, root, *, width, scheme, large=False, medium="screen", session=""):
     """A page of that width and scheme, and the list of what the browser complains of on it."""
     context = browser.new_context(
         base_url=root,
         viewport={"width": width, "height": 900},
-        color_scheme=scheme,
         locale="zh-CN",
-        reduced_motion="reduce",
     )
     if session:
         context.add_cookies([{"name": "sessionid", "value": session, "url": root}])
@@ -71,6 +76,7 @@ def window(browser, root, *, width, scheme, large=False, session=""):
         context.add_init_script(LARGE)
     context.add_init_script(MOVES)
     page, complaints = context.new_page(), []
+    page.emulate_media(media=medium, color_scheme=scheme, reduced_motion="reduce")
     page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else 0)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
@@ -134,6 +140,18 @@ def walk(browser, root, addresses):
                 last = place
             problems += [f"comes to {last + 1} of {total}"] if last + 1 != total else []
             yield from (f"{name}: {problem}" for problem in problems)
+
+
+def picture(browser, root, addresses, *, folder, session=""):
+    """A picture of every whole page in every width and look, for people to look at."""
+    for look_name, how in LOOKS.items():
+        for width in WIDTHS:
+            with window(browser, root, width=width, session=session, **how) as (page, _complaints):
+                for name, address in addresses.items():
+                    page.goto(address)
+                    page.evaluate("() => document.fonts.ready.then(() => true)")
+                    file = f"{name} {width} {look_name}.png".replace(":", " ")
+                    page.screenshot(path=folder / file, full_page=True)
 
 
 def weigh(browser, root, address):

@@ -8,7 +8,8 @@ from articles import search
 class Command(BaseCommand):
     help = (
         "Tell the search server what it has not been told yet. Changes are sent as they are made; "
-        "run this every few minutes, for those that were made while the server was down."
+        "run this every few minutes, for those that were made while the server was down, and "
+        "for what the server has lost since: it was set back to a snapshot, say."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -58,7 +58,7 @@ class Engine(Protocol):
         """The rebuild has written every story: make searching it quick."""
 
     def drain(self) -> int:
-        """Send on what waits to be sent, and say how many changes. Raises EngineDown."""
+        """Send on what waits or was lost, and say how many changes. Raises EngineDown."""
 
     def is_whole(self) -> bool:
         """Whether the index has all that was written to it, as far as the engine can tell."""

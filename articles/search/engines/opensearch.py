@@ -3,7 +3,9 @@
 What changes on the stand is noted in SearchChange in the same transaction, and sent on after it.
 The server is told a story's present state under the key of the change, as an external version, so
 nothing that is sent late, twice or in another order undoes what is newer; and a change is crossed
-out only when the server has answered for it. It answers when its own log is on the disk.
+out only when the server has answered for it. It answers when its own log is on the disk; all the
+same we keep what it has answered for, and ask it again: it may have lost its disk since, or have
+been set back to a snapshot.
 
 Our alias names one index. While a new one is built both are told of every change.
 """
@@ -11,11 +13,13 @@ Our alias names one index. While a new one is built both are told of every chang
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import BigIntegerField, Case, Count, Sum, When
+from django.db.models.functions import Greatest
 
 from articles.models import SearchChange, SearchEntry
 from articles.search.engines.base import EngineDown, Stretch
@@ -30,7 +34,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 BATCH = 500  # stories told of in one request
-MOST = 2_000  # proposals asked for at a time
+MOST = 2_000  # documents asked for at a time
 SPARE = 50  # proposals more than rows wanted, for those whose pairs stand apart
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CONFLICT = 409  # the server has this version of the story, or a newer one
@@ -50,13 +54,14 @@ INDEX: dict[str, Any] = {
             "grams": {"type": "keyword", "doc_values": False},
             "moment": {"type": "long"},  # microseconds
             "key": {"type": "long"},
+            "change": {"type": "long"},  # the version again, where it can be added up
         },
     },
 }
 
 
 class OpenSearch:
-    kind = "opensearch"
+    kind = "opensearch 2"  # another number for another INDEX
 
     def __init__(self, client: Client) -> None:
         self.client = client
@@ -82,7 +87,15 @@ class OpenSearch:
             logger.warning("the search server is not told yet: %s", error)
 
     def drain(self) -> int:
-        """Send on all that waits, oldest first, and say how many changes. Raises EngineDown."""
+        """Send on all that waits, oldest first, and say how many changes. Raises EngineDown.
+
+        What the server was told and has lost since waits again.
+        """
+        indexes = self._indexes()
+        searched = next((index for index, is_searched in indexes.items() if is_searched), None)
+        if searched or not indexes:  # else the first one is being built
+            lost = self._lost(searched)
+            SearchChange.objects.bulk_create(SearchChange(story_id=key) for key in lost)
         sent = 0
         while batch := _waiting():
             self._send(batch)
@@ -99,10 +112,17 @@ class OpenSearch:
             lines: list[object] = []
             for key, document in documents.items():
                 head = {"_index": index, "_id": str(key), "version": versions[key]}
-                lines += [{"index": head | {"version_type": "external"}}, document]
+                head["version_type"] = "external"
+                lines += [{"index": head}, document | {"change": versions[key]}]
             if lines:
                 _require_told(self.client.ask_many(f"/_bulk?refresh={refresh}", lines))
-        SearchChange.objects.filter(pk__in=[change.pk for change in batch]).delete()
+        answered = Case(
+            *(When(pk=key, then=version) for key, version in versions.items()),
+            output_field=BigIntegerField(),
+        )
+        with transaction.atomic():
+            SearchEntry.objects.filter(pk__in=versions).update(told=Greatest("told", answered))
+            SearchChange.objects.filter(pk__in=[change.pk for change in batch]).delete()
 
     # ---- Indexes ----
 
@@ -132,6 +152,8 @@ class OpenSearch:
         """Once the new index has every story, search it instead of the old one."""
         self.drain()
         *old, new = self._indexes()
+        if lost := self._lost(new):
+            raise EngineDown(f"{new} has lost {len(lost)} stories; the old index is kept")
         actions: list[dict[str, Any]] = [{"add": {"index": new, "alias": self.name}}]
         actions += [{"remove_index": {"index": index}} for index in old]
         self.client.ask("POST", "/_aliases", {"actions": actions})
@@ -140,10 +162,40 @@ class OpenSearch:
         if SearchChange.objects.exists():
             return False
         try:
-            count = self.client.ask("GET", f"/{self.name}/_count")["count"]
+            return not self._lost(self.name)
         except EngineDown:
             return False
-        return bool(count == SearchEntry.objects.count())
+
+    # ---- What it was told ----
+
+    def _lost(self, index: str | None) -> list[int]:
+        """The stories an index has not, or only as they were before what it answered for."""
+        told = SearchEntry.objects.filter(told__gt=0)
+        if index is None:
+            return list(told.values_list("pk", flat=True))
+        self.client.ask("POST", f"/{index}/_refresh")
+        if self._kept(index) == told.aggregate(stories=Count("pk"), changes=Sum("told", default=0)):
+            return []
+        older = dict(told.values_list("pk", "told"))
+        for key, change in self._documents_of(index):
+            if change >= older.get(key, 0):  # newer: another process has just told it
+                older.pop(key, None)
+        return list(older)
+
+    def _kept(self, index: str) -> dict[str, int]:
+        """How many stories an index has, and the sum of their changes: cheap to compare."""
+        added = {"changes": {"sum": {"field": "change"}}}
+        asked = {"size": 0, "track_total_hits": True, "aggs": added}
+        answer = self.client.ask("POST", f"/{index}/_search", asked)
+        changes = int(answer["aggregations"]["changes"]["value"])
+        return {"stories": answer["hits"]["total"]["value"], "changes": changes}
+
+    def _documents_of(self, index: str) -> Iterator[tuple[int, int]]:
+        """Every story of an index, by key and change."""
+        asked: dict[str, Any] = {"sort": [{"key": "asc"}, {"change": "asc"}], "size": MOST}
+        while hits := self.client.ask("POST", f"/{index}/_search", asked)["hits"]["hits"]:
+            yield from (hit["sort"] for hit in hits)
+            asked["search_after"] = hits[-1]["sort"]
 
     # ---- Searching ----
 
