@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from django.db import models
 from django.db.models import Count, F, Max, Prefetch, Q, Sum
 
+from people.enums import EntityKind
+
 if TYPE_CHECKING:
     from people.models import Entity, EntityName, Honour, Programme, Reporter, Round, Tally
 
@@ -148,8 +150,13 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.prefetch_related(first)
 
     def with_recipient_count(self) -> Self:
+        """How many were honoured, and how many of these are persons, who are counted otherwise."""
         visible = Q(honours__recipient__hidden=False)
-        return self.annotate(recipient_count=Count("honours", filter=visible))
+        person = Q(honours__recipient__kind=EntityKind.PERSON)
+        return self.annotate(
+            recipient_count=Count("honours", filter=visible),
+            person_count=Count("honours", filter=visible & person),
+        )
 
 
 class HonourQuerySet(models.QuerySet["Honour"]):

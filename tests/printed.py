@@ -8,10 +8,14 @@ BOX = "0 0 {x} {y} re f"  # black, in the lower left quarter
 
 
 def picture(*, size=(700, 1000)):
-    """A page as a picture: white, with a frame."""
+    """A page as a picture: white, with a frame, and lines in columns for what is printed."""
     file = io.BytesIO()
     page = Image.new("RGB", size, "white")
-    ImageDraw.Draw(page).rectangle((9, 9, size[0] - 10, size[1] - 10), outline="black", width=2)
+    draw, (width, height) = ImageDraw.Draw(page), size
+    draw.rectangle((9, 9, width - 10, height - 10), outline="black", width=2)
+    for left in (width // 16, width * 3 // 8, width * 11 // 16):
+        for top in range(height // 8, height - height // 16, height // 80):
+            draw.line((left, top, left + width // 4, top), fill="#999", width=height // 300)
     page.save(file, "PNG")
     file.seek(0)
     return file

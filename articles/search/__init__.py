@@ -8,7 +8,7 @@ The desk searches its own stories, drafts among them, by the same rules: desk.
 from articles.search.asking import BadQuestion, Question
 from articles.search.desk import index_desk, on_desk, rebuild_desk
 from articles.search.engines import EngineDown
-from articles.search.excerpts import excerpt, marked_html
+from articles.search.excerpts import Piece, excerpt, marked_html
 from articles.search.facets import Facet, facets
 from articles.search.index import drain, index, is_current, moved, rebuild
 from articles.search.matching import words
@@ -21,6 +21,7 @@ __all__ = [
     "BadQuestion",
     "EngineDown",
     "Facet",
+    "Piece",
     "Question",
     "Suggestion",
     "answer",

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django import template
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles.search import marked_html
+from articles.search import Piece, marked_html
 
 register = template.Library()
 
@@ -25,21 +25,36 @@ OPENING = ("“", "‘", "（", "《", "〈", "「", "『", "【")
 
 
 @register.filter
-def unbroken(line: str, words: Iterable[str] = ()) -> SafeString:
+def unbroken(line: str | Sequence[Piece], words: Iterable[str] = ()) -> SafeString:
     """A line of a headline with what is quoted, and these words, marked: no screen is to end a
     line inside one. It may end before one, which browsers have to be told.
+
+    A line in pieces, some of them found by a search, keeps their marks.
     """
+    pieces = [Piece(line)] if isinstance(line, str) else line
+    text = "".join(piece.text for piece in pieces)
     longest_first = sorted(filter(None, words), key=len, reverse=True)
-    pieces = re.split(f"({'|'.join([QUOTED, *map(re.escape, longest_first)])})", line)
-    parts = [format_html("{}", pieces[0])]
-    for n in range(1, len(pieces), 2):  # what is split out stands at the odd places
-        before, word, after = pieces[n - 1 : n + 2]
-        may_end = (n > 1 or before) and not before.endswith(OPENING)
+    whole = re.compile("|".join([QUOTED, *map(re.escape, longest_first)]))
+    parts, end = [], 0
+    for match in whole.finditer(text):
+        before = text[end : match.start()]
+        may_end = match.start() > 0 and not before.endswith(OPENING)
         shape = (
-            '<wbr><span class="word">{}</span>{}' if may_end else '<span class="word">{}</span>{}'
+            '{}<wbr><span class="word">{}</span>' if may_end else '{}<span class="word">{}</span>'
         )
-        parts.append(format_html(shape, word, after))
+        word = marked_html(_between(pieces, *match.span()))
+        parts.append(format_html(shape, marked_html(_between(pieces, end, match.start())), word))
+        end = match.end()
+    parts.append(marked_html(_between(pieces, end, len(text))))
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _between(pieces: Iterable[Piece], start: int, end: int) -> Iterator[Piece]:
+    """What of the pieces stands between two places of their text."""
+    for text, is_marked in pieces:
+        if part := text[max(start, 0) : max(end, 0)]:
+            yield Piece(part, is_marked)
+        start, end = start - len(text), end - len(text)
 
 
 register.filter("marked", marked_html)

@@ -1,5 +1,6 @@
 """The sample issue, furnished so that every template has something to show; and where each is."""
 
+from datetime import date
 from io import BytesIO
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -55,7 +56,18 @@ def furnish():
     make.photo_use(article=pictured, photo=placeholder, order=1)
     publishing.publish(pictured, by=None)
     make.preview_link(article=pictured, token=TOKEN)
+    conferred_each_year()
     return users["superuser"], rows | {Page: page_with_image(lead.page.issue)}
+
+
+def conferred_each_year():
+    """A programme whose rounds make a chart."""
+    programme = make.programme(name="逐年评选的示例")
+    for year, count in ((2019, 4), (2020, 1), (2022, 9), (2023, 12), (2024, 7)):
+        announced = {"announced_on": date(year, 12, 1), "announced_precision": "day"}
+        round = make.round(programme=programme, name=f"{year}年度", **announced)
+        for _ in range(count):
+            make.honour(round=round)
 
 
 def page_with_image(issue):
@@ -113,14 +125,16 @@ def readers():
         "printed page": Page.objects.carrying(public).filter(image="").first(),
         "printed page with its image": Page.objects.carrying(public).exclude(image="").first(),
         "section": Section.objects.first(),
-        "column": Column.objects.first(),
+        "column": Column.objects.exclude(publishedarticle=None).first(),
+        "column without a story": Column.objects.filter(publishedarticle=None).first(),
         "tag": Tag.objects.first(),
         "tag beside others": Tag.objects.get(name="示例"),
         "reporter": Reporter.objects.exclude(published_articles=None).first(),
         "entity with honours": honoured,
         "entity": Entity.objects.filter(honours=None).first(),
         "programme": Programme.objects.exclude(next_rung=None).first(),
-        "round": Round.objects.exclude(honours=None).first(),
+        "programme over the years": Programme.objects.get(name="逐年评选的示例"),
+        "round": Round.objects.filter(programme__next_rung__isnull=False).first(),
         "paper's own page": SitePage.objects.first(),
     }
     lists = ["front_page", "issues", "reporters", "entities", "honours", "corrections", "search"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.search import Piece
 from newsroom.templatetags.newsroom import unbroken
 
 WORD = '<span class="word">{}</span>'
@@ -25,3 +26,11 @@ WORD = '<span class="word">{}</span>'
 )
 def test_known_and_quoted_words_hold_together_and_nothing_else_changes(line, words, expected):
     assert unbroken(line, words) == expected
+
+
+def test_a_headline_that_was_searched_for_keeps_its_marks():
+    pieces = [Piece("走向“共"), Piece("治”？", is_marked=True), Piece("<b>")]
+
+    assert unbroken(pieces) == (
+        '走向<wbr><span class="word">“共<mark>治”</mark></span><mark>？</mark>&lt;b&gt;'
+    )

@@ -94,6 +94,20 @@ def test_a_programme_shows_its_ladder_rounds_and_tallies(client):
     assert "截至 2024-01-01" in html
 
 
+@pytest.mark.parametrize(
+    ("kinds", "counted"),
+    [(["person", "person"], "共 2 人"), (["person", "workshop"], "共 2 个"), ([], "共 0 个")],
+)
+def test_people_are_counted_as_people(client, kinds, counted):
+    round = make.round()
+    for kind in kinds:
+        make.honour(round=round, recipient=make.entity(kind=kind))
+    make.honour(round=round, recipient=make.entity(kind="person", hidden=True))
+
+    for address in (round.get_absolute_url(), round.programme.get_absolute_url()):
+        assert counted in client.get(address).content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_round_takes_eight_queries(client, count, django_assert_num_queries):
     round = make.round()
