@@ -72,7 +72,7 @@ def findings(page: Page, drawn: Sequence[Drawn], *, by: User) -> list[Finding]:
     others = [(None, region.polygon) for region in kept(page, by=by)]
     found += _overlaps([*shapes, *others])
     found += [
-        _fault(_("“%s”已不在本期见报，请改连别的稿件，或删去这个区域。") % article.title, article)
+        _fault(_("《%s》已不在本期见报，请改连别的稿件，或删去这个区域。") % article.title, article)
         for article, _shape in shapes
         if article.page is None or article.page.issue_id != page.issue_id
     ]
@@ -126,12 +126,12 @@ def _read(drawn: Sequence[Drawn], stories: dict[int, Article]) -> tuple[Shapes, 
     for each in drawn:
         article = stories[each.article]
         if article in dict(shapes):
-            text = _("“%s”画了两个区域，一篇稿件在一个版上只有一个。") % article.title
+            text = _("《%s》画了两个区域，一篇稿件在一个版上只有一个。") % article.title
             found.append(_fault(text, article))
         try:
             shapes.append((article, polygons.read(each.points)))
         except polygons.BadPolygon as error:
-            found.append(_fault(f"“{article.title}”：{error}", article))
+            found.append(_fault(f"《{article.title}》：{error}", article))
     return shapes, found
 
 
@@ -160,12 +160,12 @@ def _undrawn(page: Page, stories: Iterable[Article], shapes: Shapes) -> list[Fin
     public = PublishedArticle.objects.public().filter(pk__in=drawn)
     seen = set(public.values_list("pk", flat=True))
     found = [
-        Finding(_("“%s”还没有区域。") % article.title, articles=(article.pk,))
+        Finding(_("《%s》还没有区域。") % article.title, articles=(article.pk,))
         for article in stories
         if article.page_id == page.pk and article.pk not in drawn
     ]
     return found + [
-        Finding(_("“%s”读者现在看不到，它的区域不显示。") % article.title, articles=(article.pk,))
+        Finding(_("《%s》读者现在看不到，它的区域不显示。") % article.title, articles=(article.pk,))
         for article, _shape in shapes
         if article.pk not in seen
     ]
@@ -176,7 +176,7 @@ def _fault(text: str, article: Article) -> Finding:
 
 
 def _name(article: Article | None) -> str:
-    return f"“{article.title}”" if article else _("别的栏目的稿件")
+    return f"《{article.title}》" if article else _("别的栏目的稿件")
 
 
 def _tidy(points: str) -> str:

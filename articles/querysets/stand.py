@@ -156,11 +156,11 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
 
     def for_links(self) -> Self:
         """As much as a link to the story says."""
-        return self.only("headline", "web_headline")
+        return self.only("headline", "web_headline", "keywords")
 
     def for_contents(self) -> Self:
         """What the list beside a page's image says."""
-        return self.only("kicker", "headline", "web_headline", "byline_text")
+        return self.only("kicker", "headline", "web_headline", "byline_text", "keywords")
 
     def for_related(self) -> Self:
         """A link, and of what day it is."""
@@ -190,7 +190,7 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def for_hits(self) -> Self:
         """What search shows of a story, and the text it takes its excerpt from."""
         return self.select_related("section", "search_entry").only(
-            "kicker", "headline", "web_headline", "byline_text", "visible_from",
+            "kicker", "headline", "web_headline", "byline_text", "visible_from", "keywords",
             "section__name", "section__slug", "search_entry__text",
         )  # fmt: skip
 

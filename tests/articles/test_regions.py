@@ -70,7 +70,7 @@ def test_a_fault_keeps_everything_as_it_was(page, editor, points, reason):
         regions.save(page, drawn((one, ALL), (two, points)), by=editor, edition=1)
 
     assert stored(page) == [(1, one, ALL)]
-    assert "“乙”" in refusal.value.faults[0]
+    assert "《乙》" in refusal.value.faults[0]
 
 
 def test_an_overlap_names_both_stories_and_its_share(page, editor):
@@ -80,14 +80,14 @@ def test_an_overlap_names_both_stories_and_its_share(page, editor):
         page, drawn((one, LEFT), (two, "40,0 100,0 100,100 40,100")), by=editor
     )
 
-    assert found[0].text == "“甲”和“乙”的区域重叠了版面的 10.0%。"
+    assert found[0].text == "《甲》和《乙》的区域重叠了版面的 10.0%。"
     assert (found[0].is_fault, found[0].articles) == (True, (one.pk, two.pk))
 
 
 def test_a_story_has_one_region_on_a_page(page, editor):
     one = make.article(page=page, headline="甲")
 
-    with pytest.raises(RegionsRefused, match="“甲”画了两个区域"):
+    with pytest.raises(RegionsRefused, match="《甲》画了两个区域"):
         regions.save(page, drawn((one, LEFT), (one, RIGHT)), by=editor, edition=0)
 
 
@@ -97,7 +97,7 @@ def test_empty_parts_and_stories_without_a_region_are_reported_and_stop_nobody(p
 
     assert texts(page, drawn((one, LEFT)), editor) == [
         "版面的 50% 不在任何区域里。",
-        "“乙”还没有区域。",
+        "《乙》还没有区域。",
     ]
     regions.save(page, drawn((one, LEFT)), by=editor, edition=0)
 
@@ -105,7 +105,7 @@ def test_empty_parts_and_stories_without_a_region_are_reported_and_stop_nobody(p
 def test_a_region_that_readers_do_not_get_is_reported(page, editor):
     draft = make.article(page=page, headline="甲")
 
-    assert texts(page, drawn((draft, ALL)), editor) == ["“甲”读者现在看不到，它的区域不显示。"]
+    assert texts(page, drawn((draft, ALL)), editor) == ["《甲》读者现在看不到，它的区域不显示。"]
 
 
 def test_a_story_that_left_the_issue_is_reported_and_has_to_go(page, editor):
@@ -116,7 +116,7 @@ def test_a_story_that_left_the_issue_is_reported_and_has_to_go(page, editor):
 
     assert story in regions.offered(page, by=editor)
     assert texts(page, drawn((story, ALL)), editor) == [
-        "“甲”已不在本期见报，请改连别的稿件，或删去这个区域。"
+        "《甲》已不在本期见报，请改连别的稿件，或删去这个区域。"
     ]
     with pytest.raises(RegionsRefused, match="已不在本期"):
         regions.save(page, drawn((story, ALL)), by=editor, edition=1)
