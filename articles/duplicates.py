@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -56,6 +57,8 @@ def merge(into: Named, gone: Named, *, by: User, reason: str) -> Merger:
         by=by,
         **kept,
     )
+    said = _("并入了“%s”，原因见合并记录。") % gone
+    LogEntry.objects.log_actions(by.pk, [into], CHANGE, said, single_object=True)
     gone.delete()
     signed_off = Article.objects.signed_off().filter(pk__in=stories).order_by("pk")
     publishing.republish(signed_off.for_publishing())

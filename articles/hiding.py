@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -43,6 +44,7 @@ def hide(of: Entity | Reporter, *, by: User, reason: str) -> Hiding:
     tie = {"entity": locked} if isinstance(locked, Entity) else {"reporter": locked}
     hiding = Hiding.objects.create(reason=reason.strip(), hidden_at=now, hidden_by=by, **tie)
     changed = _set(locked, hidden=True)
+    _log(locked, _("已对读者隐藏，原因见隐藏记录。"), by=by)
     logger.info("%s: hidden by %s, %s stories changed", hiding, by.pk, changed)
     return hiding
 
@@ -62,7 +64,8 @@ def show(hiding: Hiding, *, by: User, reason: str) -> Hiding:
         raise HidingRefused(_("“%s”已经恢复显示。") % kept)
     kept.shown_at, kept.shown_by, kept.show_reason = timezone.now(), by, reason.strip()
     kept.save(update_fields=["shown_at", "shown_by", "show_reason"])
-    changed = _set(_locked(kept.of), hidden=False)
+    changed = _set(of := _locked(kept.of), hidden=False)
+    _log(of, _("已恢复显示，原因见隐藏记录。"), by=by)
     logger.info("%s: shown by %s, %s stories changed", kept, by.pk, changed)
     return kept
 
@@ -104,6 +107,10 @@ def _set(of: Entity | Reporter, *, hidden: bool) -> int:
         Entity.objects.filter(pk=of.pk).update(edition=F("edition") + 1, updated_at=now)
     withholding.settle_on_commit(masking.photos_of(of))
     return follow(of)
+
+
+def _log(of: Entity | Reporter, said: str, *, by: User) -> None:
+    LogEntry.objects.log_actions(by.pk, [of], CHANGE, said, single_object=True)
 
 
 def _draw_again(of: Entity | Reporter) -> None:

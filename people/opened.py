@@ -13,16 +13,20 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.forms.models import model_to_dict
-from django.http import HttpRequest
+from django.db import transaction
+from django.db.models import QuerySet
+from django.forms.models import BaseModelFormSet, model_to_dict
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
     Form = forms.ModelForm[Any]
+    Rows = BaseModelFormSet[Any, Any]
 else:
-    Base, Form = admin.ModelAdmin, forms.ModelForm
+    Base, Form, Rows = admin.ModelAdmin, forms.ModelForm, BaseModelFormSet
 
 OPENED = "opened"
 
@@ -46,10 +50,54 @@ class OpenedForm(Form):
         return cleaned
 
 
+class OpenedRow(Form):
+    """A row that is edited in a list. What a field held when the list was opened comes back with
+    it, and is not saved over once a colleague has changed it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for name in self.changed_data:
+            if self._is_overtaken(name):
+                told = _("别人已改成 %(now)s，这次没有保存；请打开列表重填。")
+                self.add_error(name, ValidationError(told % {"now": self[name].initial}, "stale"))
+        return cleaned
+
+    def _is_overtaken(self, name: str) -> bool:
+        field, sent_as = self.fields[name], self[name].html_initial_name
+        opened = field.hidden_widget().value_from_datadict(self.data, self.files, sent_as)
+        return field.has_changed(self[name].initial, opened)
+
+
+class OpenedRows(Rows):
+    """Locked to be saved, so that two lists cannot cross."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows = super().get_queryset()
+        return rows.select_for_update(no_key=True, of=("self",)) if self.is_bound else rows
+
+
 class OpenedAdmin(Base):
-    """An admin whose forms are OpenedForms."""
+    """An admin whose forms are OpenedForms, and the rows of whose list are OpenedRows."""
 
     form = OpenedForm
+
+    @method_decorator(transaction.atomic)
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, extra_context)
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, form=OpenedRow, **kwargs)
+
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_formset(request, formset=OpenedRows, **kwargs)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

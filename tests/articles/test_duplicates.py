@@ -1,6 +1,7 @@
 """Two rows made one: all that points to the one that goes points to the one that stays."""
 
 import pytest
+from django.urls import reverse
 
 from articles import duplicates, hiding, publishing, search
 from articles.models import Article, Byline, Mention, PhotoUse, PublishedArticle, PublishedCredit
@@ -26,6 +27,14 @@ def story(*, entity=None, reporter=None, **fields):
 @pytest.fixture
 def both():
     return make.entity(name="市科协"), make.entity(name="义乌市科协", description="在江滨。")
+
+
+def test_the_history_of_the_one_that_stays_says_so(admin_client, both):
+    into, gone = both
+    merge(into, gone)
+    page = admin_client.get(reverse("admin:people_entity_history", args=[into.pk]))
+
+    assert "并入了“义乌市科协”" in page.content.decode()
 
 
 def test_everything_of_an_entity_moves(both):

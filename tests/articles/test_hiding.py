@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import corrections, hiding, publishing, search, tag_merging, withholding
@@ -54,6 +55,14 @@ def test_hiding_makes_no_new_version_and_leaves_the_desk_alone(client, person):
     shown = PublishedArticle.objects.get()
     assert (shown.version, shown.changed_at, shown.fingerprint) == before
     assert not Unmasked.objects.exists()
+
+
+def test_its_history_on_the_desk_says_so(admin_client, person):
+    show(hide(person))
+    page = admin_client.get(reverse("admin:people_entity_history", args=[person.pk]))
+    lines = page.content.decode()
+
+    assert -1 < lines.find("已对读者隐藏") < lines.find("已恢复显示")
 
 
 def test_a_story_published_while_a_name_is_hidden_is_masked_and_shown_whole_later(client, person):

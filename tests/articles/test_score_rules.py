@@ -43,6 +43,7 @@ def test_the_scoring_table_is_edited_in_its_list(chief):
     fields = {"form-TOTAL_FORMS": 36, "form-INITIAL_FORMS": 36, "_save": "1"}
     for n, rule in enumerate(rules):
         fields |= {f"form-{n}-id": rule.pk, f"form-{n}-points": rule.points}
+        fields |= {f"initial-form-{n}-points": rule.points}
     response = chief.post(address, fields | {"form-0-points": "11.5"})
 
     assert response.status_code == 302

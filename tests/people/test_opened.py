@@ -1,10 +1,13 @@
 """A form of the desk that was opened before a colleague saved: refused in words, by every admin."""
 
+import re
+
 import pytest
 from django.contrib import admin
-from django.urls import reverse
+from django.contrib.auth.models import Group
+from django.urls import reverse, reverse_lazy
 
-from articles.models import ReviewRoute
+from articles.models import ReviewRoute, Section
 from people.models import Entity, Honour, Round
 from people.opened import OpenedAdmin
 from tests import make
@@ -12,9 +15,13 @@ from tests.articles.test_admin import typed
 
 pytestmark = pytest.mark.django_db
 
+LIST = reverse_lazy("admin:articles_section_changelist")
+INPUT = re.compile('<input[^>]* name="([^"]+)"([^>]*)')
 REFUSED = "您打开之后，别人改过这里，这次没有保存；您填的还在下面。"
 # What is opened, and what a colleague changes meanwhile.
 CASES = {
+    "auth.group": (lambda: Group.objects.create(name="角色"), {"name": "同事写的"}),
+    "auth.user": (make.editor, {"first_name": "同事写的"}),
     "articles.column": (make.column, {"description": "同事写的"}),
     "articles.issue": (make.issue, {"title": "同事写的"}),
     "articles.lexiconentry": (make.lexicon_entry, {"advice": "同事写的"}),
@@ -106,3 +113,43 @@ def test_who_may_only_look_gets_no_mark(client):
     client.force_login(make.colleague("view_round"))
 
     assert "opened" not in client.get(change(make.round())).content.decode()
+
+
+# ---- Rows edited in a list ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def sections(admin_client):
+    """Two sections, and their list as an editor opened it."""
+    both = [make.section(name="要闻", order=1), make.section(name="民生", order=2)]
+    page = admin_client.get(LIST).content.decode()
+    fields = {name: re.search('value="([^"]*)"', rest) for name, rest in INPUT.findall(page)}
+    rows = {name: value[1] for name, value in fields.items() if "form-" in name and value}
+    assert rows["initial-form-1-order"] == "2"
+    return both, rows | {"_save": "1"}
+
+
+def test_a_list_changes_what_was_typed_and_nothing_else(admin_client, sections):
+    (_news, life), fields = sections
+    Section.objects.filter(pk=life.pk).update(order=7)  # a colleague's, in a row nobody typed in
+
+    assert admin_client.post(LIST, fields | {"form-0-order": "5"}).status_code == 302
+
+    assert orders() == {"要闻": 5, "民生": 7}
+
+
+@pytest.mark.parametrize("opened", ["1", ""])
+def test_a_row_a_colleague_changed_refuses_the_list_whole(admin_client, sections, opened):
+    _both, fields = sections
+    Section.objects.filter(name="要闻").update(order=3)
+
+    mine = fields | {"form-0-order": "5", "form-1-order": "6", "initial-form-0-order": opened}
+    page = admin_client.post(LIST, mine).content.decode()
+
+    assert "别人已改成 3，这次没有保存" in page
+    assert 'value="5"' in page
+    assert orders() == {"要闻": 3, "民生": 2}
+
+
+def orders():
+    return dict(Section.objects.values_list("name", "order"))
