@@ -1,6 +1,12 @@
-"""What some tests need of the machine: its own Chromium, never a downloaded one, and exiftool."""
+"""What some tests need of the machine: its own Chromium, never a downloaded one, and exiftool.
+
+And what all of them find in the database: the roles as they ship.
+"""
 
 import shutil
+
+import pytest
+from django.core.management import call_command
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 EXIFTOOL = shutil.which("exiftool")
@@ -14,6 +20,13 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Once a worker: to load the roles for every user took a third of the whole run."""
+    with django_db_blocker.unblock():
+        call_command("loaddata", "roles", verbosity=0)
 
 
 def pytest_ignore_collect(collection_path):

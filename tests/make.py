@@ -210,7 +210,7 @@ def tally(**fields):
 
 def staff(role="编辑", **fields):
     """A user with a role as it ships."""
-    if not Group.objects.filter(name=role).exists():
+    if not Group.objects.filter(name=role).exists():  # a test that empties tables ran before
         call_command("loaddata", "roles", verbosity=0)
     user = User.objects.create_user(
         **{"username": f"staff{next(numbers)}", "password": "pass", "is_staff": True} | fields

@@ -73,7 +73,7 @@ def test_a_refusal_says_why_and_keeps_what_was_drawn(desk, page):
 
     html = desk.post(address(page), posted((one, ALL), (two, RIGHT))).content.decode()
 
-    assert "“甲”和“乙”的区域重叠了版面的 50.0%。" in html
+    assert "《甲》和《乙》的区域重叠了版面的 50.0%。" in html
     assert f'value="{RIGHT}"' in html
     assert stored(page) == []
 
