@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -17,7 +18,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.forms.models import BaseModelFormSet, model_to_dict
 from django.http import HttpRequest, HttpResponse
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -87,11 +87,12 @@ class OpenedAdmin(Base):
 
     form = OpenedForm
 
-    @method_decorator(transaction.atomic)
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return super().changelist_view(request, extra_context)
+        saves = request.method == "POST"
+        with transaction.atomic() if saves else nullcontext():
+            return super().changelist_view(request, extra_context)
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         return super().get_changelist_form(request, form=OpenedRow, **kwargs)
