@@ -64,7 +64,7 @@ class OpenedRow(Form):
         cleaned = super().clean()
         for name in self.changed_data:
             if self._is_overtaken(name):
-                told = _("别人已改成 %(now)s，这次没有保存；请打开列表重填。")
+                told = _("别人已改成 %(now)s，这次没有保存；请重新打开列表再填。")
                 self.add_error(name, ValidationError(told % {"now": self[name].initial}, "stale"))
         return cleaned
 

@@ -21,6 +21,7 @@ def moment(value: datetime) -> str:
 
 
 QUOTED = "“[^“”]{2,10}”"
+LEADING = f"[一-鿿]{{2}}(?={QUOTED})"  # most words have two: 首批“…”, not 首 and 批“…”
 OPENING = ("“", "‘", "（", "《", "〈", "「", "『", "【")
 
 
@@ -34,7 +35,7 @@ def unbroken(line: str | Sequence[Piece], words: Iterable[str] = ()) -> SafeStri
     pieces = [Piece(line)] if isinstance(line, str) else line
     text = "".join(piece.text for piece in pieces)
     longest_first = sorted(filter(None, words), key=len, reverse=True)
-    whole = re.compile("|".join([QUOTED, *map(re.escape, longest_first)]))
+    whole = re.compile("|".join([QUOTED, LEADING, *map(re.escape, longest_first)]))
     parts, end = [], 0
     for match in whole.finditer(text):
         before = text[end : match.start()]

@@ -15,7 +15,9 @@ WORD = '<span class="word">{}</span>'
         ("上榜", ["共富工坊"], "上榜"),
         ("上榜", [], "上榜"),
         ("上榜", [""], "上榜"),
-        ("走向“共治”？", [], '走向<wbr><span class="word">“共治”</span>？'),
+        ("走向“共治”？", [], f"{WORD.format('走向')}<wbr>{WORD.format('“共治”')}？"),
+        ("公布首批“空间”", [], f"公布<wbr>{WORD.format('首批')}<wbr>{WORD.format('“空间”')}"),
+        ("以“共治”5G“空间”", [], f"以<wbr>{WORD.format('“共治”')}5G<wbr>{WORD.format('“空间”')}"),
         ("“一”“” “九百九十九人同心共建家园”", [], "“一”“” “九百九十九人同心共建家园”"),
         ("“一二”三四", ["三四"], f"{WORD.format('“一二”')}<wbr>{WORD.format('三四')}"),
         ("《一二》", ["一二"], f"《{WORD.format('一二')}》"),
@@ -32,5 +34,5 @@ def test_a_headline_that_was_searched_for_keeps_its_marks():
     pieces = [Piece("走向“共"), Piece("治”？", is_marked=True), Piece("<b>")]
 
     assert unbroken(pieces) == (
-        '走向<wbr><span class="word">“共<mark>治”</mark></span><mark>？</mark>&lt;b&gt;'
+        f"{WORD.format('走向')}<wbr>{WORD.format('“共<mark>治”</mark>')}<mark>？</mark>&lt;b&gt;"
     )
