@@ -1,8 +1,9 @@
 """The reader's site and the desk, looked at by the tools that others judge pages with.
 
 `make audit` installs them (Node and Java are needed, and a Chromium) and runs this: vnu for HTML,
-axe-core for accessibility, the Tab key, a scale, and Lighthouse for its four marks on a phone.
-ARGS names what to run, of vnu, axe, desk, keys, weight and lighthouse; everything unless told.
+axe-core for accessibility, the Tab key, JavaScript off, a scale, and Lighthouse for its four marks
+on a phone. ARGS names what to run, of vnu, axe, desk, keys, plain, weight and lighthouse;
+everything unless told.
 `pictures` and `desk-pictures` judge nothing: they leave a picture of every page in .audit/pictures.
 """
 
@@ -30,6 +31,7 @@ from tests.audit.browser import (
     picture,
     walk,
     weigh,
+    without_scripts,
 )
 
 ROOT = Path(__file__).parent.parent.parent
@@ -111,6 +113,8 @@ def run(root, readers, desk, session, chosen):
             yield "desk", found
         if "keys" in chosen:
             yield "keys", walk(browser, root, readers)
+        if "plain" in chosen:
+            yield "plain", without_scripts(browser, root, readers)
         if "weight" in chosen:
             yield "weight", weight(browser, root, readers["story"])
         PICTURES.mkdir(exist_ok=True)
@@ -153,4 +157,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= ENVIRONMENT | {"NEWSROOM_DATA_DIR": folder}
         os.environ.pop("DATABASE_URL", None)
-        main(sys.argv[1:] or ["vnu", "axe", "desk", "keys", "weight", "lighthouse"])
+        main(sys.argv[1:] or ["vnu", "axe", "desk", "keys", "plain", "weight", "lighthouse"])

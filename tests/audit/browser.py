@@ -63,10 +63,11 @@ def chromium():
 
 
 @contextmanager
-def window(browser, root, *, width, scheme, large=False, medium="screen", session=""):
+def window(browser, root, *, width, scheme, large=False, medium="screen", session="", scripts=True):
     """A page of that width and scheme, and the list of what the browser complains of on it."""
     context = browser.new_context(
         base_url=root,
+        java_script_enabled=scripts,
         viewport={"width": width, "height": 900},
         locale="zh-CN",
     )
@@ -141,6 +142,17 @@ def walk(browser, root, addresses):
                 last = max(last, place)
             problems += [f"comes to {last + 1} of {total}"] if last + 1 != total else []
             yield from (f"{name}: {problem}" for problem in problems)
+
+
+def without_scripts(browser, root, addresses):
+    """Every page with JavaScript off. Yields what is offered there and then does nothing."""
+    with window(browser, root, width=390, scheme="light", scripts=False) as (page, _complaints):
+        for name, address in addresses.items():
+            page.goto(address)
+            for idle in page.locator("button:not(form button):not([form]):visible").all():
+                yield f"{name}: {idle.inner_text()} does nothing"
+            links = page.locator('main a[href="#"]:visible, main a:not([href]):visible')
+            yield from (f"{name}: {link.inner_text()} leads nowhere" for link in links.all())
 
 
 def picture(browser, root, addresses, *, folder, session=""):
