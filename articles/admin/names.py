@@ -10,6 +10,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,22 @@ class FollowedAdmin(NamedAdmin):
         if request.method == "POST":
             masking.take_turns(hiding=True)  # before the row is locked, as hiding does
         return super().get_object(request, object_id, from_field)
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Who still has the address of a row that was merged is led to the one that stayed."""
+        tie = "entity" if self.model is Entity else "reporter"
+        try:
+            merger = Merger.objects.filter(former=object_id, **{f"{tie}__isnull": False}).first()
+        except ValueError:  # no key at all
+            merger = None
+        if merger is None or merger.into is None:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc, no-any-return]  # Django's own name for it
+        said = gettext("“%(gone)s”已并入“%(into)s”，这里是后者。")
+        self.message_user(request, said % {"gone": merger.former_name, "into": merger.into})
+        to = f"admin:{opts.app_label}_{opts.model_name}_change"
+        return HttpResponseRedirect(reverse(to, args=[merger.into.pk]))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -29,6 +29,27 @@ def both():
     return make.entity(name="市科协"), make.entity(name="义乌市科协", description="在江滨。")
 
 
+@pytest.mark.parametrize("page", ["change", "history", "delete"])
+def test_the_address_on_the_desk_leads_to_the_one_that_stays(admin_client, both, page):
+    into, gone = both
+    was = reverse(f"admin:people_entity_{page}", args=[gone.pk])
+    merge(into, gone)
+
+    response = admin_client.get(was, follow=True)
+
+    now = reverse("admin:people_entity_change", args=[into.pk])
+    assert response.redirect_chain[-1] == (now, 302)
+    assert "“义乌市科协”已并入“市科协”" in response.content.decode()
+
+
+@pytest.mark.parametrize("key", ["0", "x", "9" * 30])
+def test_an_address_that_never_was_leads_nowhere(admin_client, both, key):
+    merge(*both)
+    response = admin_client.get(f"/admin/people/entity/{key}/change/")
+
+    assert (response.status_code, response.url) == (302, reverse("admin:index"))
+
+
 def test_the_history_of_the_one_that_stays_says_so(admin_client, both):
     into, gone = both
     merge(into, gone)
