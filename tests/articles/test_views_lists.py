@@ -96,7 +96,7 @@ def test_a_list_is_headed_by_its_name_and_description(client):
 
     html = client.get(place.get_absolute_url()).content.decode()
 
-    assert "<h1>民生</h1>" in html
+    assert '<h1 class="name">民生</h1>' in html
     assert '<meta name="description" content="柴米油盐">' in html
     assert f'<a href="{place.get_absolute_url()}" aria-current="page">民生</a>' in html
 
@@ -104,7 +104,10 @@ def test_a_list_is_headed_by_its_name_and_description(client):
 def test_a_column_is_headed_by_its_printed_label(client):
     place = make.column(name="抗严寒 送温暖")
 
-    assert "<h1>■ 抗严寒 送温暖</h1>" in client.get(place.get_absolute_url()).content.decode()
+    assert (
+        '<h1 class="name">■ 抗严寒 送温暖</h1>'
+        in client.get(place.get_absolute_url()).content.decode()
+    )
 
 
 def test_a_card_shows_picture_credit_and_says_what_is_drawn(client):
