@@ -1,6 +1,8 @@
 import os
+import time
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM, FLAGS
@@ -18,7 +20,33 @@ def chromium():
 
 
 @pytest.fixture
-def page(chromium, live_server):
+def answered(live_server):
+    """What a page says in parting is answered before its database is emptied: PostgreSQL would
+    find the two in each other's way.
+    """
+    running = []
+
+    def begin(**kwargs):
+        running.append(1)
+
+    def end(**kwargs):
+        running[:1] = []  # of one that began before, nothing
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    quiet = 0
+    for _ in range(100):
+        time.sleep(0.05)
+        quiet = 0 if running else quiet + 1
+        if quiet == 2:
+            break
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+@pytest.fixture
+def page(chromium, live_server, answered):
     """A page at a desk's width. Anything the browser complains of fails the test."""
     context = chromium.new_context(
         base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="zh-CN"
@@ -28,13 +56,13 @@ def page(chromium, live_server):
     page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else 0)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
-    page.goto("about:blank")  # what a page says in parting is not to outlive its database
+    page.goto("about:blank")  # a page says in parting that its editor is gone: see `answered`
     context.close()
     assert complaints == []
 
 
 @pytest.fixture
-def browser_of(chromium, live_server):
+def browser_of(chromium, live_server, answered):
     """A browser for each editor."""
     contexts = []
 
