@@ -137,9 +137,13 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.order_by(F("announced_on").desc(nulls_last=True), "-pk")
 
     def for_strip(self, honours: HonourQuerySet) -> Self:
-        """The newest rounds as the front page shows them, each with the first of `honours`."""
+        """The newest rounds as the front page shows them, each with the first of `honours`.
+
+        A round without a name is a title that somebody holds already, and no news.
+        """
         return (
-            self.newest_first()
+            self.exclude(name="")
+            .newest_first()
             .with_recipient_count()
             .select_related("programme")
             .with_first(honours)

@@ -76,12 +76,17 @@ class Programme(models.Model):
 
 
 class Round(models.Model):
-    """One list of recipients: 第一批, 2023年第四季度."""
+    """One list of recipients: 第一批, 2023年第四季度; unnamed where the paper states the title alone."""
 
     programme = models.ForeignKey(
         Programme, verbose_name=_("荣誉"), on_delete=models.PROTECT, related_name="rounds"
     )
-    name = models.CharField(_("批次或届次"), max_length=60)
+    name = models.CharField(
+        _("批次或届次"),
+        max_length=60,
+        blank=True,
+        help_text=_("报道只说已有这一称号、没有说哪一批时留空。"),
+    )
     announced_on = models.DateField(_("公布日期"), null=True, blank=True)
     announced_precision = models.CharField(
         _("日期精度"),
@@ -109,7 +114,7 @@ class Round(models.Model):
         indexes = [models.Index(fields=["-announced_on"], name="round_newest")]
 
     def __str__(self) -> str:
-        return f"{self.programme} {self.name}"
+        return f"{self.programme} {self.name}".rstrip()
 
     def get_absolute_url(self) -> str:
         return reverse("round", args=[self.programme_id, self.pk])
@@ -118,6 +123,11 @@ class Round(models.Model):
         return self.name, self.programme.name
 
     natural_key.dependencies = ["people.programme"]  # type: ignore[attr-defined]  # Django's protocol
+
+    @property
+    def label(self) -> str:
+        """What stands where the honour is known: the name, or that the paper stated none."""
+        return self.name or gettext("批次未注明")
 
     @property
     def announced(self) -> str:
