@@ -76,7 +76,7 @@ class Programme(models.Model):
 
 
 class Round(models.Model):
-    """One list of recipients: 第一批, 2023年第四季度; unnamed where the paper states the title alone."""
+    """One list of recipients: 第一批, 2023年第四季度. Unnamed: the paper states the title alone."""
 
     programme = models.ForeignKey(
         Programme, verbose_name=_("荣誉"), on_delete=models.PROTECT, related_name="rounds"
