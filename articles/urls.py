@@ -1,6 +1,6 @@
 from django.urls import path
 
-from articles import (
+from articles.reading import (
     converters,
     feeds,
     page_views,

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
-from articles import statistics
 from articles.enums import REVIEWS, Stage
 from articles.models import Article, Issue, ReaderReport
+from articles.scores import statistics
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -18,4 +18,6 @@ class DeskAdminConfig(AdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        from newsroom import accounts  # noqa: F401, PLC0415  # in place of Django's, once that is there
+        from people.admin import (  # noqa: F401, PLC0415  # in place of Django's, once that is there
+            accounts,
+        )

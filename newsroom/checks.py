@@ -15,7 +15,8 @@ from django.core.checks import CheckMessage, Error, Info, Tags, Warning, registe
 from django.db import connection
 from django.utils import timezone
 
-from articles import search, share_card
+from articles import search
+from articles.imaging import share_card
 from articles.models import SearchChange, SearchEntry
 
 LATE = timedelta(minutes=10)  # after which a change that was not sent on is a fault

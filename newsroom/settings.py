@@ -136,8 +136,8 @@ USE_TZ = True
 
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
-TAGGIT_TAGS_FROM_STRING = "articles.tags.split_tags"
-TAGGIT_STRING_FROM_TAGS = "articles.tags.join_tags"
+TAGGIT_TAGS_FROM_STRING = "articles.text.tags.split_tags"
+TAGGIT_STRING_FROM_TAGS = "articles.text.tags.join_tags"
 
 # ---- The body editor ----------------------------------------------------------------------------
 

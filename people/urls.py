@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people import honour_views, views
+from people.reading import honour_views, views
 
 urlpatterns = [
     path("reporters/", views.reporters, name="reporters"),

@@ -4,7 +4,7 @@ import re
 from html import unescape
 from urllib.parse import unquote, urljoin, urlsplit
 
-from people.folding import fold
+from articles.text.folding import fold
 
 SEEDS = [
     *["/", "/issues/", "/reporters/", "/entities/", "/honours/", "/corrections/", "/search/"],

@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image
 
-from articles import corrections, duplicates, hiding, library, publishing, revisions, workflow
 from articles.enums import Stage
+from articles.history import revisions
 from articles.models import (
     Article,
     Byline,
@@ -37,9 +37,12 @@ from articles.models import (
     SitePage,
     Tag,
 )
-from people.drafts import DraftRoll
-from people.folding import fold
+from articles.photos import library
+from articles.review import corrections, workflow
+from articles.stand import hiding, merging_names, publishing
+from articles.text.folding import fold
 from people.models import Entity, EntityName, Honour, Programme, Reporter, Round, Tally
+from people.models.drafts import DraftRoll
 
 FIRST_DAY = date(2024, 1, 1)
 numbers = count(1)
@@ -293,7 +296,7 @@ def everything_else(story, *, by):
     pin()
     reader_report(story=story)
     hiding.hide(entity(), by=chief(), reason="本人要求。")
-    duplicates.merge(entity(), entity(), by=chief(), reason="同一人。")
+    merging_names.merge(entity(), entity(), by=chief(), reason="同一人。")
     corrections.withdraw(correction().article, by=chief(), reason="失实。")
 
 

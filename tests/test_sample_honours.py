@@ -79,7 +79,10 @@ STEPS = [
 def test_from_story_to_recipient_to_programme_and_back_is_a_click_each(
     walk, order, programme, round, names
 ):
-    honour, roll = address(Programme, name=programme), address(Round, name=round, programme__name=programme)
+    honour, roll = (
+        address(Programme, name=programme),
+        address(Round, name=round, programme__name=programme),
+    )
     for name in names:
         recipient = address(Entity, name=name)
         assert programme in walk(story(order), recipient)

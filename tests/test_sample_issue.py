@@ -7,8 +7,8 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from articles import body, bylines
 from articles.models import Article, Issue, PublishedArticle, Section
+from articles.text import body, bylines
 from tests.sample_site import STORIES, shown_stories
 
 pytestmark = pytest.mark.django_db

@@ -3,9 +3,9 @@
 import pytest
 from django.core.management import call_command
 
-from articles import naming
 from articles.enums import MentionRelation
 from articles.models import Article
+from articles.review import naming
 from people.models import Entity
 from tests.sample_site import STORIES
 

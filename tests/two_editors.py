@@ -3,7 +3,7 @@
 import re
 
 from articles.models import Article
-from tests.articles.test_admin import address, typed
+from tests.articles.admin.test_admin import address, typed
 
 
 def opened(client, address):

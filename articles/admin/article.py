@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
-from articles import duties, publishing, revisions, workflow
 from articles.admin.article_inlines import BylineInline, MentionInline, PhotoUseInline
 from articles.admin.article_list import ArticleList
 from articles.admin.autosave import AutosaveAdmin
@@ -31,9 +30,12 @@ from articles.admin.review import ReviewPages
 from articles.admin.suggestions import SuggestionMixin
 from articles.admin.tag import TagSuggestions
 from articles.enums import RevisionCause, Stage
-from articles.forms import ArticleForm
+from articles.history import revisions
 from articles.models import Article
-from articles.views import article_context
+from articles.reading.views import article_context
+from articles.review import duties, workflow
+from articles.stand import publishing
+from articles.story.form import ArticleForm
 
 
 @admin.register(Article)

@@ -7,8 +7,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.photo_library import thumbnail
-from articles.forms import BylineForm
 from articles.models import Article, Byline, Mention, PhotoUse
+from articles.story.form import BylineForm
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Article]

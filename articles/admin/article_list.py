@@ -15,7 +15,7 @@ from articles import search
 from articles.admin.requests import staff
 from articles.enums import Stage
 from articles.models import Article
-from articles.querysets import ArticleQuerySet
+from articles.models.rows import ArticleQuerySet
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Article]

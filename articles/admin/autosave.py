@@ -15,10 +15,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 from js_asset import Media, Script
 
-from articles import autosaves, refill
 from articles.admin.requests import staff
 from articles.models import Article, Autosave
-from people.staff import staff_name
+from articles.saving import autosaves, refill
+from people.names.staff import staff_name
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -13,11 +13,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import comments
 from articles.admin.requests import staff
 from articles.admin.story_page import StoryPages
 from articles.models import Article, Comment
 from articles.models.comment import anchors
+from articles.review import comments
 
 
 class ReplyForm(forms.Form):

@@ -16,10 +16,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import conflicts, presence, revisions
 from articles.admin.requests import staff
-from articles.conflicts import Conflict
+from articles.history import revisions
 from articles.models import Article
+from articles.saving import presence
+from articles.story import conflicts
+from articles.story.conflicts import Conflict
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Article]

@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from articles import corrections, workflow
 from articles.admin.correction_forms import (
     CorrectForm,
     Move,
@@ -26,7 +25,8 @@ from articles.admin.correction_forms import (
 from articles.admin.records import RecordAdmin
 from articles.admin.requests import staff
 from articles.models import Article, Correction, PublishedArticle, Withdrawal
-from articles.querysets import CorrectionQuerySet
+from articles.models.rows import CorrectionQuerySet
+from articles.review import corrections, workflow
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Article]

@@ -13,9 +13,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import corrections
 from articles.enums import CorrectionKind, CorrectionPlacement
 from articles.models import Article, Correction, Page, PublishedArticle, ReaderReport
+from articles.review import corrections
 
 
 class Move(forms.Form):

@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from articles import front_page
 from articles.admin.requests import staff
 from articles.models import Pin
-from articles.page_forms import PinFormSet, SeenForm
+from articles.paper import front_page
+from articles.paper.forms import PinFormSet, SeenForm
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Pin]

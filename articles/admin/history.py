@@ -19,12 +19,13 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import conflicts, restoring, revisions
 from articles.admin.requests import staff
 from articles.admin.story_page import StoryPages
 from articles.enums import Decision
+from articles.history import revisions
 from articles.models import Article, Review, Revision
-from articles.workflow import MoveRefused
+from articles.review.workflow import MoveRefused
+from articles.story import conflicts, restoring
 
 LIST_SIZE = 100
 

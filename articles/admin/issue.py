@@ -12,12 +12,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import publishing, regions, withholding
 from articles.admin.regions import STALE, RegionPages
 from articles.admin.requests import staff
 from articles.models import Article, Issue, Page
-from articles.page_forms import PageForm
-from people.opened import OpenedAdmin
+from articles.paper import regions
+from articles.paper.forms import PageForm
+from articles.saving.guard import OpenedAdmin
+from articles.stand import publishing, withholding
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Issue]

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.admin.requests import staff
-from articles.interchange import lexicon
 from articles.models import LexiconEntry
-from people.opened import OpenedAdmin
+from articles.review import lexicon_files
+from articles.saving.guard import OpenedAdmin
 
 # Room for ten thousand entries, and little enough to come back in a form field.
 MAX_BYTES = 2_000_000
@@ -52,14 +52,14 @@ class LexiconImportForm(forms.Form):
         cleaned: dict[str, Any] = self.cleaned_data
         try:
             if cleaned.get("file"):
-                cleaned["text"] = lexicon.decode(cleaned["file"].read())
+                cleaned["text"] = lexicon_files.decode(cleaned["file"].read())
             if len(cleaned.get("text", "").encode()) > MAX_BYTES:  # GB18030 grows as UTF-8
                 raise ValidationError(TOO_LARGE)
             if cleaned.get("text", "").strip():
-                cleaned["plan"] = lexicon.plan(cleaned["text"])
+                cleaned["plan"] = lexicon_files.plan(cleaned["text"])
             elif not self.errors:
                 raise ValidationError(_("请选择文件，或粘贴内容。"))
-        except lexicon.ImportRefused as refusal:
+        except lexicon_files.ImportRefused as refusal:
             raise ValidationError(str(refusal)) from refusal
         return cleaned
 
@@ -122,19 +122,19 @@ class LexiconEntryAdmin(OpenedAdmin):
     def export_csv(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        lines = lexicon.export(LexiconEntry.objects.order_by("word"))
+        lines = lexicon_files.export(LexiconEntry.objects.order_by("word"))
         headers = {"Content-Disposition": 'attachment; filename="lexicon.csv"'}
         return HttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
     def _apply(self, request: HttpRequest, form: LexiconImportForm) -> bool:
         """Apply a form's file as it was shown; say how it went."""
         try:
-            done = lexicon.apply(
+            done = lexicon_files.apply(
                 form.cleaned_data["text"],
                 digest=form.cleaned_data["digest"],
                 by=staff(request),
             )
-        except lexicon.ImportRefused as refusal:
+        except lexicon_files.ImportRefused as refusal:
             form.add_error(None, str(refusal))
             return False
         counts = {"new": len(done.new), "changed": len(done.changed)}

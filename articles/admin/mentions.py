@@ -7,10 +7,10 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import ngettext
 
-from articles import naming
 from articles.admin.requests import staff
 from articles.models import Article
-from articles.naming import Offer
+from articles.review import naming
+from articles.review.naming import Offer
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Article]

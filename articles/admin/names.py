@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import duplicates, hiding, masking
 from articles.admin.requests import staff
+from articles.stand import hiding, masking, merging_names
 from people.admin import EntityAdmin, NamedAdmin, ReporterAdmin
 from people.models import Entity, Hiding, Merger, Reporter
 
@@ -103,7 +103,7 @@ class ActAdmin(Base):
             return super().changeform_view(
                 request, object_id, form_url, context | (extra_context or {})
             )
-        except (hiding.HidingRefused, duplicates.MergeRefused) as refusal:
+        except (hiding.HidingRefused, merging_names.MergeRefused) as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(request.get_full_path())
 
@@ -190,8 +190,8 @@ class MergerForm(Form):
             raise ValidationError(TWO)
         given["into"], given["gone"] = people if all(people) else reporters
         try:
-            duplicates.refuse_unlike(given["into"], given["gone"])
-        except duplicates.MergeRefused as refusal:
+            merging_names.refuse_unlike(given["into"], given["gone"])
+        except merging_names.MergeRefused as refusal:
             raise ValidationError(str(refusal)) from refusal
         return given
 
@@ -224,7 +224,7 @@ class MergerAdmin(ActAdmin):
         self, request: HttpRequest, obj: Merger, form: ModelForm[Merger], change: bool
     ) -> None:
         given = form.cleaned_data
-        done = duplicates.merge(
+        done = merging_names.merge(
             given["into"], given["gone"], by=staff(request), reason=given["reason"]
         )
         obj.pk, obj.former_name, obj.into_name = done.pk, done.former_name, done.into_name

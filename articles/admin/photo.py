@@ -20,11 +20,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
-from articles import masking, photo_files, publishing, withholding
 from articles.admin.photo_library import PhotoLibrary, thumbnail
 from articles.admin.requests import staff
 from articles.models import Article, Photo, PhotoUse
-from articles.photo_forms import PhotoForm
+from articles.photos import files as photo_files
+from articles.photos.forms import PhotoForm
+from articles.stand import masking, publishing, withholding
 
 # What goes into the files, or decides how they are cut.
 IN_FILES = {"reporter", "source", "rights", "source_type", "focal_x", "focal_y"}

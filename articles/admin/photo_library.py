@@ -15,10 +15,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 from js_asset import Media, Script
 
-from articles import library
 from articles.admin.requests import staff
 from articles.models import Photo
-from articles.photo_forms import MAX_FILES, BatchForm
+from articles.photos import library
+from articles.photos.forms import MAX_FILES, BatchForm
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Photo]

@@ -11,10 +11,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from js_asset import Media, Script
 
-from articles import presence
 from articles.admin.requests import staff
 from articles.models import Article
-from people.staff import staff_name
+from articles.saving import presence
+from people.names.staff import staff_name
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -15,10 +15,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import preview_links
 from articles.admin.requests import staff
 from articles.admin.story_page import StoryPages
 from articles.models import Article, PreviewLink
+from articles.review import preview_links
 
 
 class PreviewLinkForm(forms.Form):

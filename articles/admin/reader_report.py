@@ -15,13 +15,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from articles import reader_reports
 from articles.admin.records import RecordAdmin
 from articles.admin.requests import staff
 from articles.enums import ReportState
 from articles.models import ReaderReport
-from articles.querysets import ReaderReportQuerySet
-from articles.workflow import MoveRefused
+from articles.models.rows import ReaderReportQuerySet
+from articles.review import reader_reports
+from articles.review.workflow import MoveRefused
 
 HANDLE = "articles.handle_readerreport"
 SPAM = _("垃圾信息")

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from articles import regions
 from articles.admin.requests import staff
 from articles.models import Page, Region
-from articles.page_forms import EditionForm, RegionFormSet
+from articles.paper import regions
+from articles.paper.forms import EditionForm, RegionFormSet
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Page]

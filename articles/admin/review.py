@@ -15,14 +15,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import duties, proofing, publishing, workflow
 from articles.admin.conflict import ConflictMixin
 from articles.admin.records import RecordAdmin
 from articles.admin.requests import staff
 from articles.admin.story_page import StoryPages
 from articles.enums import REVIEWS, ErrorKind, Stage
 from articles.models import Article, Review, ReviewRoute
-from people.opened import OpenedAdmin
+from articles.review import duties, proofing, workflow
+from articles.saving.guard import OpenedAdmin
+from articles.stand import publishing
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -14,10 +14,10 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import Media, Script
 
-from articles import body
-from articles.forms import BODY_EXTENSIONS
 from articles.models import SitePage
-from people.opened import OpenedAdmin, OpenedForm
+from articles.saving.guard import OpenedAdmin, OpenedForm
+from articles.story.form import BODY_EXTENSIONS
+from articles.text import body
 
 # The body of a story without its photographs, which belong to stories.
 EXTENSIONS = {name: on for name, on in BODY_EXTENSIONS.items() if name != "PhotoFigure"}

@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from articles import statistics
 from articles.admin import statistics_tables as tables
 from articles.models import PublishedArticle, ScoreRule
-from articles.months import Month, NoMonth
-from articles.querysets.scoring import RULE_ORDER
-from articles.statistics import FIGURES, Figure, Line
+from articles.models.rows.scoring import RULE_ORDER
+from articles.saving.guard import OpenedAdmin
+from articles.scores import statistics
+from articles.scores.statistics import FIGURES, Figure, Line
+from articles.text.months import Month, NoMonth
 from people.models import Reporter
-from people.opened import OpenedAdmin
 
 KEY = re.compile("[0-9]{1,18}")  # a longer number is no key, and would overflow the database
 

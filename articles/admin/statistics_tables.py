@@ -15,9 +15,9 @@ from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from articles import statistics
-from articles.months import Month
-from articles.statistics import FIGURES, Figure, Line, Row, shown
+from articles.scores import statistics
+from articles.scores.statistics import FIGURES, Figure, Line, Row, shown
+from articles.text.months import Month
 from people.enums import ReporterKind
 from people.models import Reporter
 

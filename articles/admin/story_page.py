@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 
 from articles.models import Article
-from articles.querysets import ArticleQuerySet
+from articles.models.rows import ArticleQuerySet
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Article]

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
-from articles import accepting
 from articles.admin.requests import staff
 from articles.models import Article
-from people.drafts import DraftRoll
+from articles.review import accepting
 from people.models import Round
+from people.models.drafts import DraftRoll
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Article]

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_safe
 from js_asset import Media, Script
 from taggit.models import Tag as StockTag
 
-from articles import tag_merging, tags
 from articles.admin.requests import staff
 from articles.models import Article, Tag
-from people.opened import OpenedAdmin, OpenedForm
+from articles.saving.guard import OpenedAdmin, OpenedForm
+from articles.stand import merging_tags
+from articles.text import tags
 
 if TYPE_CHECKING:
     StoryBase = admin.ModelAdmin[Article]
@@ -84,7 +85,7 @@ class TagAdmin(OpenedAdmin):
             obj.main = None
         super().save_model(request, obj, form, change)
         if into:
-            moved = tag_merging.merge([obj], into=into, by=staff(request))
+            moved = merging_tags.merge([obj], into=into, by=staff(request))
             messages.success(request, _merged(into, moved))
 
     @admin.action(description=_("合并所选标签"), permissions=["change"])
@@ -105,8 +106,8 @@ class TagAdmin(OpenedAdmin):
             return TemplateResponse(request, "admin/articles/tag/merge.html", context)
         try:
             others = [tag for tag in chosen if tag != kept]
-            moved = tag_merging.merge(others, into=kept, by=staff(request))
-        except tag_merging.MergeRefused as refusal:
+            moved = merging_tags.merge(others, into=kept, by=staff(request))
+        except merging_tags.MergeRefused as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _merged(kept, moved))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 
 from articles.models import Column, Section, SectionEditor
-from people.opened import OpenedAdmin
+from articles.saving.guard import OpenedAdmin
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Section]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from articles import body
-from articles.bylines import PRINTED
 from articles.enums import ArticleKind, BylineRole, SourceType
 from articles.interchange.outward import LANGUAGE, Absolute, body_html, moment, plain
+from articles.text import body
+from articles.text.bylines import PRINTED
 from people.enums import EntityKind
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from taggit.managers import TaggableManager
 
 from articles.enums import REVIEWS, ArticleKind, BylineRole, MentionRelation, Stage
 from articles.models.issue import Page
+from articles.models.rows import ArticleQuerySet, BylineQuerySet, MentionQuerySet
 from articles.models.taxonomy import Column, Section, StoryTags, Tagging
-from articles.querysets import ArticleQuerySet, BylineQuerySet, MentionQuerySet
 from people.models import Entity, Reporter, Round
 
 
@@ -88,7 +88,7 @@ class ArticleContent(models.Model):
 
 
 class Article(ArticleContent):  # type: ignore[django-manager-missing]  # taggit has no types
-    """A story on the desk. Its stage changes through articles.workflow, never by assignment."""
+    """A story on the desk. Its stage changes by articles.review.workflow, never by assignment."""
 
     guid = models.UUIDField(_("编号"), default=uuid.uuid4, unique=True, editable=False)
     stage = models.CharField(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article, Byline, Mention
 from articles.models.photo import PhotoUse
-from articles.querysets import CommentQuerySet
+from articles.models.rows import CommentQuerySet
 
 # What stands in rows of its own on the story form, by the name of the rows.
 ROWS: dict[str, type[models.Model]] = {

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from articles.enums import CorrectionKind, CorrectionPlacement
 from articles.models.article import Article
 from articles.models.issue import Page
-from articles.querysets import CorrectionQuerySet
+from articles.models.rows import CorrectionQuerySet
 
 
 class Correction(models.Model):
-    """What the paper says in public of a story it got wrong. Made by articles.workflow, then fixed.
+    """What the paper says in public of a story it got wrong. Made by articles.review.corrections.
 
     A correction that was itself wrong is superseded by another one and stays in the public log.
     A newspaper owes more than the web page: what it reported falsely it corrects in its next issue

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
+from articles.imaging.page_images import MEDIUM
 from articles.models.photo import private_storage
-from articles.page_images import MEDIUM
-from articles.querysets import IssueQuerySet, PageQuerySet
+from articles.models.rows import IssueQuerySet, PageQuerySet
 
 FOLDER = "pages"
 

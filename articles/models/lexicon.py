@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import FindingKind, FindingLevel
-from articles.querysets import LexiconEntryQuerySet
-from people.folding import fold
+from articles.models.rows import LexiconEntryQuerySet
+from articles.text.folding import fold
 
 KINDS = [FindingKind.SENSITIVE, FindingKind.ERROR, FindingKind.NAME]
 

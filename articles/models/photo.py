@@ -13,10 +13,10 @@ from django.db.models.functions import Substr
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import photos
+from articles import imaging
 from articles.enums import Placement, SourceType
-from articles.photos.likeness import BAND, DIGITS
-from articles.querysets import PhotoQuerySet, PhotoUseQuerySet
+from articles.imaging.likeness import BAND, DIGITS
+from articles.models.rows import PhotoQuerySet, PhotoUseQuerySet
 from people.enums import ReporterKind
 from people.models import Entity, Reporter
 
@@ -194,9 +194,9 @@ class Photo(models.Model):
         return self.rights or (f"© {settings.NEWSROOM_SITE_NAME}" if is_ours else "")
 
     @property
-    def rights_told(self) -> photos.Rights:
+    def rights_told(self) -> imaging.Rights:
         """What every public file carries."""
-        return photos.Rights(
+        return imaging.Rights(
             creator=self.reporter.name if self.reporter else self.source,
             credit=self.credit,
             copyright=self.copyright,

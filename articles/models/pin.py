@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
-from articles.querysets import PinQuerySet
+from articles.models.rows import PinQuerySet
 
 
 class Pin(models.Model):

@@ -8,7 +8,7 @@ from articles.models.article import Article
 
 
 class Presence(models.Model):
-    """Somebody has a story open to edit it. Worth nothing a minute later: see articles.presence."""
+    """Somebody has a story open to edit it. Worth nothing a minute later (saving.presence)."""
 
     article = models.ForeignKey(
         Article, verbose_name=_("稿件"), on_delete=models.CASCADE, related_name="+"

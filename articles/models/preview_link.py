@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import LinkState
 from articles.models.article import Article
-from articles.querysets import PreviewLinkQuerySet
+from articles.models.rows import PreviewLinkQuerySet
 
 
 class PreviewLink(models.Model):

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from articles.enums import CorrectionKind
 from articles.models.article import Article, ArticleContent
 from articles.models.photo import Photo
+from articles.models.rows import PublishedArticleQuerySet
 from articles.models.taxonomy import Tag
-from articles.querysets import PublishedArticleQuerySet
 from people.models import Entity, Reporter, Round
 
 
 class PublishedArticle(ArticleContent):
-    """A story on the stand: all that readers get of it. Written only by articles.publishing.
+    """A story on the stand: all that readers get of it. Written only by articles.stand.publishing.
 
     The stored markup was rendered from our own templates and a cleaned body when the story was
     published; that is why it may be shown as it is.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.enums import WAITING_REPORTS, ReportState
 from articles.models.article import Article
 from articles.models.correction import Correction
-from articles.querysets import ReaderReportQuerySet
+from articles.models.rows import ReaderReportQuerySet
 
 LONGEST_TEXT = 1000
 LONGEST_PASSAGE = 300
@@ -18,7 +18,7 @@ SETTLED = [ReportState.CORRECTED, ReportState.DECLINED]
 
 class ReaderReport(models.Model):
     """What a reader says is wrong in a story, and what the desk found. Written by
-    articles.reader_reports alone.
+    articles.review.reader_reports alone.
 
     How to reach the reader is kept while the report waits and no longer: a constraint says so.
     """

@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles import polygons
+from articles.imaging import polygons
 from articles.models.article import Article
 from articles.models.issue import Page
-from articles.querysets import RegionQuerySet
+from articles.models.rows import RegionQuerySet
 
 
 class Region(models.Model):

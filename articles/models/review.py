@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import ArticleKind, Decision, ErrorKind, Stage
 from articles.models.article import Article
-from articles.querysets import ReviewQuerySet, ReviewRouteQuerySet
+from articles.models.rows import ReviewQuerySet, ReviewRouteQuerySet
 
 
 class Review(models.Model):
@@ -15,7 +15,7 @@ class Review(models.Model):
 
     Writers have a row as well as reviewers, and a person has one row a round: so the database
     itself keeps apart those who write from those who review, and one review from the next (三审制).
-    Written only by articles.workflow, and never changed once decided.
+    Written only by articles.review.workflow, and never changed once decided.
     """
 
     article = models.ForeignKey(

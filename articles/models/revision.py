@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import RevisionCause, Stage
 from articles.models.article import Article
-from articles.querysets import RevisionQuerySet
+from articles.models.rows import RevisionQuerySet
 
 
 class Revision(models.Model):
-    """An article as it stood after a save or a step, whole. Written by articles.revisions, once.
+    """An article as it stood after a save or a step. Written once, by articles.history.revisions.
 
     What it names is kept by name as well as by key, so that it reads the same when a reporter is
     renamed, a tag deleted or a user gone.

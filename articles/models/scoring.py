@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import ArticleKind, BylineRole
 from articles.models.published import PublishedArticle
-from articles.querysets import PublishedCreditQuerySet, ScoreRuleQuerySet
+from articles.models.rows import PublishedCreditQuerySet, ScoreRuleQuerySet
 from people.models import Reporter
 
 EACH_PHOTO = ""  # in place of a role: for the photos under someone's name
@@ -14,7 +14,7 @@ WORK = [(EACH_PHOTO, _("图片（每张）")), *BylineRole.choices]
 
 
 class PublishedCredit(models.Model):
-    """Who is credited with what in a story on the stand. Written only by articles.publishing.
+    """Who is credited with what in a story on the stand. Written only by articles.stand.publishing.
 
     A row is a role in the byline, or the number of photos that carry the reporter's name.
     """

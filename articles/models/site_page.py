@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from articles import body
 from articles.enums import SitePageSlug
+from articles.text import body
 
 
 class SitePage(models.Model):

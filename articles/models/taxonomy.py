@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from articles.querysets import ColumnQuerySet, SectionQuerySet, TaggingQuerySet, TagQuerySet
+from articles.models.rows import ColumnQuerySet, SectionQuerySet, TaggingQuerySet, TagQuerySet
 
 
 class Section(models.Model):

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
-from articles.paging import BadCursor, Cursor
+from articles.models.rows.paging import BadCursor, Cursor
 from articles.search.matching import LONGEST
 
 KEY = re.compile(r"[0-9]{1,18}")

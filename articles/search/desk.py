@@ -14,12 +14,12 @@ from django.db import transaction
 from django.db.models import Case, Q, Value, When
 
 from articles.models import Article, DeskEntry
-from articles.querysets import ArticleQuerySet
+from articles.models.rows import ArticleQuerySet
 from articles.search import documents, names
 from articles.search.batches import batches
 from articles.search.matching import Match, contains, holds, words
 from articles.search.tables import DESK, table
-from articles.search.tokens import grams
+from articles.text.tokens import grams
 
 LETTERS = re.compile(r"[a-z]{2,}")  # of a name, in pinyin
 FIELDS = [field.name for field in DeskEntry._meta.concrete_fields if not field.primary_key]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from articles import body
 from articles.models import Article, ArticleContent, DeskEntry, PublishedArticle, SearchEntry
-from articles.search.tokens import STOP, solid, version
+from articles.text import body
+from articles.text.tokens import STOP, solid, version
 
 # A mark is a word no reader can type: what a story is joined to, by key. So a person's other names
 # find their stories from the moment they are entered, and a hidden person's no longer do.

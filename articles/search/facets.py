@@ -14,8 +14,8 @@ from articles.models import Section, Tag
 from articles.search import documents
 from articles.search.asking import BadQuestion, Question
 from articles.search.results import Answer
-from people.masking import current
 from people.models import Entity, Reporter
+from people.names.masking import current
 
 SHOWN = 8  # choices of a facet
 

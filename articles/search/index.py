@@ -10,7 +10,7 @@ from articles.search.batches import batches
 from articles.search.desk import is_desk_current
 from articles.search.documents import entry
 from articles.search.engines import engine
-from articles.search.tokens import grams, version
+from articles.text.tokens import grams, version
 
 # What a story says of itself; what a server was told of it is not known here.
 FIELDS = [

@@ -10,7 +10,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
-from articles.search.tokens import STOP, grams, solid
+from articles.text.tokens import STOP, grams, solid
 
 LONGEST = 100  # characters of a query that are read; titles are shorter
 MOST_WORDS = 10

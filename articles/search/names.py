@@ -11,10 +11,10 @@ from django.db.models import Q, Value
 
 from articles.models import Tag
 from articles.search.documents import ENTITY, REPORTER, TAG
-from articles.search.tokens import STOP, solid
-from people.masking import Mask, current
+from articles.text.pinyin import spells
+from articles.text.tokens import STOP, solid
 from people.models import Entity, EntityName, Reporter
-from people.pinyin import spells
+from people.names.masking import Mask, current
 
 Bearer = tuple[str, int]  # ENTITY, REPORTER or TAG, and the key
 Page = Entity | Reporter

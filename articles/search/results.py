@@ -15,14 +15,14 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from articles.models import PublishedArticle
-from articles.paging import Cursor
-from articles.querysets import PublishedArticleQuerySet
+from articles.models.rows import PublishedArticleQuerySet
+from articles.models.rows.paging import Cursor
 from articles.search import documents, names
 from articles.search.asking import Place, Question
 from articles.search.engines import Stretch, engine
 from articles.search.excerpts import Piece, excerpt, marked
 from articles.search.matching import Clause, Match, words
-from articles.search.tokens import STOP, solid
+from articles.text.tokens import STOP, solid
 
 CANDIDATES = 1_000
 PAGE_SIZE = 20

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from articles.models import PublishedArticle, Tag
 from articles.search.engines import EngineDown, Stretch, engine
 from articles.search.matching import LONGEST, Match, words
-from articles.search.tokens import STOP, solid
-from people.masking import current
+from articles.text.tokens import STOP, solid
 from people.models import Entity
+from people.names.masking import current
 
 ENTITIES, TAGS, HEADLINES = 5, 3, 5
 LOOKED_THROUGH = 100  # newest stories with the words, for those that have them in the headline

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django import template
 
-from people.staff import staff_name
+from people.names.staff import staff_name
 
 register = template.Library()
 register.filter(staff_name)

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from articles.imaging.share_card import SIZE, font_file
 from articles.interchange.outward import whole_addresses
 from articles.models import PublishedArticle
-from articles.share_card import SIZE, font_file
 
 register = template.Library()
 

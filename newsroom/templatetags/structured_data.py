@@ -13,11 +13,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles import structured_data as stories
 from articles.interchange.outward import Absolute, whole_addresses
 from articles.models import PublishedArticle
-from people import structured_data as people
+from articles.reading import structured_data as stories
 from people.models import Entity, Honour, Reporter
+from people.reading import structured_data as people
 
 register = template.Library()
 

@@ -9,11 +9,11 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from articles.saving.guard import OpenedAdmin
+from articles.text.pinyin import pattern, sort_key
 from people.admin.roll import ROUND_PERMISSIONS, RollPages
 from people.enums import EntityKind
 from people.models import Entity, EntityName, Hiding, Honour, Programme, Reporter, Round, Tally
-from people.opened import OpenedAdmin
-from people.pinyin import pattern, sort_key
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Any]

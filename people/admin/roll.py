@@ -18,12 +18,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from people import enrolling, rolls
-from people.drafts import DraftRoll
+from articles.text.roll_text import UnreadableRoll
 from people.enums import EntityKind
 from people.models import Round
-from people.roll_text import UnreadableRoll
-from people.rolls import Effect, Pasted, Plan, Seen
+from people.models.drafts import DraftRoll
+from people.rolls import enrolling, rolls
+from people.rolls.rolls import Effect, Pasted, Plan, Seen
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

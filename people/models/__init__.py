@@ -1,4 +1,4 @@
-from people.drafts import DraftRoll
+from people.models.drafts import DraftRoll
 from people.models.honours import Honour, Programme, Round, Tally
 from people.models.named import Entity, EntityName, Reporter
 from people.models.records import Hiding, Merger

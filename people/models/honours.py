@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.enums import DatePrecision, Level
 from people.models.named import Entity
-from people.querysets import HonourQuerySet, ProgrammeQuerySet, RoundQuerySet, TallyQuerySet
+from people.models.rows import HonourQuerySet, ProgrammeQuerySet, RoundQuerySet, TallyQuerySet
 
 
 class Programme(models.Model):

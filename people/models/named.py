@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import EntityKind, ReporterKind
-from people.querysets import EntityNameQuerySet, EntityQuerySet, ReporterQuerySet
+from people.models.rows import EntityNameQuerySet, EntityQuerySet, ReporterQuerySet
 
 
 class Named(models.Model):
@@ -40,7 +40,7 @@ class Named(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    # Written by articles.hiding alone, which takes the name out of what is published as well.
+    # Written by articles.stand.hiding alone, which takes the name out of what is published as well.
     hidden = models.BooleanField(_("对读者隐藏"), default=False, editable=False)
 
     class Meta:

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from articles import corrections, page_images, publishing, revisions
 from articles.enums import ArticleKind, RevisionCause, SitePageSlug, SourceType
+from articles.history import revisions
+from articles.imaging import page_images
 from articles.models import (
     Article,
     Autosave,
@@ -26,6 +27,8 @@ from articles.models import (
     SitePage,
     Tag,
 )
+from articles.review import corrections
+from articles.stand import publishing
 from people.models import Entity, Programme, Reporter, Round
 from tests import make, printed
 from tests.audit.pages import REFUSALS

@@ -9,7 +9,7 @@ ROUNDS = 9
 
 def gazetteer_and_text(*, size=MANY, hits=40):
     """A gazetteer of made-up names, and a text of 3,000 字 that has some of them."""
-    from people.mentions import Candidate, Gazetteer
+    from people.names.mentions import Candidate, Gazetteer
 
     dice = random.Random(5)
     han = [chr(code) for code in range(0x4E00, 0x5600)]

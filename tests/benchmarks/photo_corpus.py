@@ -21,7 +21,7 @@ def outcome(path):
     """What becomes of a file, and the processor time it took."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from articles import library
+    from articles.photos import library
     from tests import make
 
     upload = SimpleUploadedFile(path.name, path.read_bytes())

@@ -28,7 +28,7 @@ def bare(content, folder):
     """What anyone would write in an afternoon for the same sizes, crops and formats."""
     from PIL import Image, ImageOps
 
-    from articles.photos import intake, renditions
+    from articles.imaging import intake, renditions
 
     image = Image.open(io.BytesIO(content))
     image.draft("RGB", (intake.SIDE, intake.SIDE))
@@ -51,7 +51,7 @@ def main(folder):
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from articles import library
+    from articles.photos import library
     from tests import make
 
     files, by, spent = uploads(), make.editor(), {"bare": 0.0, "library": 0.0}

@@ -10,7 +10,7 @@ ROUNDS = 9
 def lexicon_and_story(*, words=MANY, hits=20):
     """Fill the lexicon with made-up words; a story of 3,000 字 that has some, figures and dates."""
     from articles.models import LexiconEntry
-    from people.folding import fold
+    from articles.text.folding import fold
     from tests import make
 
     dice = random.Random(12)
@@ -29,7 +29,7 @@ def lexicon_and_story(*, words=MANY, hits=20):
 
 def seconds(story):
     """The processor time of the quickest of some checks; building the lexicon is not in it."""
-    from articles import proofing
+    from articles.review import proofing
 
     proofing.lexicon()
     times = []

@@ -36,7 +36,7 @@ def say(line=""):
 @cache
 def rare_words():
     """Pairs that occur nowhere else, of characters that are their own Simplified ones."""
-    from articles.search.tokens import solid
+    from articles.text.tokens import solid
 
     letters = [c for c in map(chr, range(0x7000, 0x7200)) if solid(c) == c]
     return [first + second for first, second in zip(letters[::2], letters[1::2], strict=False)]

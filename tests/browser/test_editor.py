@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from articles import body
 from articles.models import Article
+from articles.text import body
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,8 +6,8 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
-from articles import publishing
 from articles.models import Article, Photo
+from articles.stand import publishing
 from tests import make, photo_folder
 
 pytestmark = pytest.mark.django_db(transaction=True)

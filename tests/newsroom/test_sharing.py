@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles import publishing
+from articles.stand import publishing
 from tests import make
 from tests.page_head import HERE, Head, head
 

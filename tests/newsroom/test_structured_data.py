@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from articles import publishing
 from articles.enums import BylineRole, MentionRelation
 from articles.interchange.outward import moment
 from articles.models import PublishedArticle
+from articles.stand import publishing
 from people.enums import ReporterKind
 from tests import make
 from tests.page_head import HERE, Head, head, the_paper, way

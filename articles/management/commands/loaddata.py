@@ -6,8 +6,9 @@ from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializedObject
 from django.utils import timezone
 
-from articles import publishing, revisions
+from articles.history import revisions
 from articles.models import Article
+from articles.stand import publishing
 
 
 class Command(loaddata.Command):

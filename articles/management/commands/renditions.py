@@ -3,9 +3,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from articles import photo_files
+from articles.imaging import PhotoRefused
 from articles.models import Photo
-from articles.photos import PhotoRefused
+from articles.photos import files as photo_files
 
 PAUSE = 2  # seconds between two looks for work
 

@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles import publishing
 from articles.models import Article
+from articles.stand import publishing
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles import withholding
+from articles.stand import withholding
 
 
 class Command(BaseCommand):

@@ -15,8 +15,8 @@ from articles.search.matching import Match
 from articles.search.tables import Entries
 
 if TYPE_CHECKING:
-    from articles.paging import Cursor
-    from articles.querysets import PublishedArticleQuerySet
+    from articles.models.rows import PublishedArticleQuerySet
+    from articles.models.rows.paging import Cursor
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from articles.search.matching import Match, holds
 from articles.search.tables import ENOUGH, STAND, Entries, table
 
 if TYPE_CHECKING:
-    from articles.querysets import PublishedArticleQuerySet
+    from articles.models.rows import PublishedArticleQuerySet
 
 FEW = ENOUGH  # proposals that are sorted; a word with more is a common one
 RECENT = 10_000  # stories that are read by date for a common word

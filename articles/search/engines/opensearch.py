@@ -26,10 +26,10 @@ from articles.search.engines.base import EngineDown, Stretch
 from articles.search.engines.client import Client
 from articles.search.matching import Match, holds
 from articles.search.tables import Entries
-from articles.search.tokens import grams
+from articles.text.tokens import grams
 
 if TYPE_CHECKING:
-    from articles.querysets import PublishedArticleQuerySet
+    from articles.models.rows import PublishedArticleQuerySet
 
 logger = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-// The length of a story in 字, shown while it is written. The rule is that of articles/body.py.
+// The length of a story in 字, shown while it is written. The rule is that of articles/text/body.py.
 
 const RUN = /[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]+(?:[.,][0-9]+)*/gu;
 const NOT_COUNTED = /[\p{Z}\p{C}\p{M}]/gu;

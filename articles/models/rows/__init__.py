@@ -1,0 +1,53 @@
+"""Which rows; then, with which related rows."""
+
+from articles.models.rows.asides import CommentQuerySet, PreviewLinkQuerySet
+from articles.models.rows.desk import ArticleQuerySet, BylineQuerySet, MentionQuerySet
+from articles.models.rows.paper import (
+    ColumnQuerySet,
+    IssueQuerySet,
+    PageQuerySet,
+    PinQuerySet,
+    RegionQuerySet,
+    SectionQuerySet,
+    TaggingQuerySet,
+    TagQuerySet,
+)
+from articles.models.rows.photos import PhotoQuerySet, PhotoUseQuerySet
+from articles.models.rows.records import (
+    CorrectionQuerySet,
+    LexiconEntryQuerySet,
+    ReaderReportQuerySet,
+    ReviewQuerySet,
+    ReviewRouteQuerySet,
+    RevisionQuerySet,
+)
+from articles.models.rows.scoring import PublishedCreditQuerySet, ScoreRuleQuerySet
+from articles.models.rows.stand import LIST_SIZE, PublishedArticleQuerySet
+
+__all__ = [
+    "LIST_SIZE",
+    "ArticleQuerySet",
+    "BylineQuerySet",
+    "ColumnQuerySet",
+    "CommentQuerySet",
+    "CorrectionQuerySet",
+    "IssueQuerySet",
+    "LexiconEntryQuerySet",
+    "MentionQuerySet",
+    "PageQuerySet",
+    "PhotoQuerySet",
+    "PhotoUseQuerySet",
+    "PinQuerySet",
+    "PreviewLinkQuerySet",
+    "PublishedArticleQuerySet",
+    "PublishedCreditQuerySet",
+    "ReaderReportQuerySet",
+    "RegionQuerySet",
+    "ReviewQuerySet",
+    "ReviewRouteQuerySet",
+    "RevisionQuerySet",
+    "ScoreRuleQuerySet",
+    "SectionQuerySet",
+    "TagQuerySet",
+    "TaggingQuerySet",
+]

@@ -1,0 +1,199 @@
+"""The desk's forms of pages: a printed page's image and regions, and the front page's top."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import IO, TYPE_CHECKING, Any
+
+from django import forms
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import imaging
+from articles.imaging import page_images
+from articles.models import Article, Page, PublishedArticle
+from articles.paper.front_page import MOST_PINS, Placed
+from articles.paper.regions import Drawn
+from articles.saving.guard import OpenedForm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    RegionBase = forms.BaseFormSet["RegionForm"]
+    PinBase = forms.BaseFormSet["PinForm"]
+else:
+    RegionBase = PinBase = forms.BaseFormSet
+
+MOST_REGIONS = 60
+PUBLIC = ["image", "large_image", "thumbnail"]
+
+
+class PageForm(OpenedForm):
+    """A page with its files. What readers get of the image is drawn here, or nothing is saved."""
+
+    class Meta:
+        model = Page
+        exclude: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.replaced: list[str] = []  # public files that are nobody's once this is saved
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if "pdf" in self.cleaned_data and "original" in self.cleaned_data:
+            self._draw()
+        return cleaned
+
+    def _draw(self) -> None:
+        """The image comes from the picture of the page if there is one, else from its PDF."""
+        picture, pdf = self.cleaned_data["original"], self.cleaned_data["pdf"]
+        if isinstance(pdf, UploadedFile):
+            pdf.name = "page.pdf"  # served by this name's end, whatever it was called
+            drawn = self._drawn("pdf", page_images.from_pdf, pdf)
+        elif "original" in self.changed_data and not picture and pdf:
+            with pdf.open() as stored:
+                drawn = self._drawn("original", page_images.from_pdf, stored)
+        else:
+            drawn = None
+        if isinstance(picture, UploadedFile):
+            drawn = self._drawn("original", page_images.from_picture, picture)
+        if self.errors:
+            return
+        was_pdf = self.initial.get("pdf")
+        if "pdf" in self.changed_data and was_pdf:
+            self.replaced.append(str(was_pdf))
+        is_picture_kept = picture and not isinstance(picture, UploadedFile)
+        if drawn and not is_picture_kept:
+            self._put(drawn)
+        elif not (picture or pdf):
+            self._put(None)
+
+    def _drawn(
+        self, field: str, draw: Callable[[IO[bytes]], page_images.PageImages], file: Any
+    ) -> page_images.PageImages | None:
+        try:
+            return draw(file)
+        except imaging.PhotoRefused as error:
+            self.add_error(field, str(error))
+            return None
+        finally:
+            file.seek(0)
+
+    def _put(self, images: page_images.PageImages | None) -> None:
+        page = self.instance
+        self.replaced += [file.name for name in PUBLIC if (file := getattr(page, name))]
+        if images is None:
+            page.image = page.large_image = page.thumbnail = ""
+            return
+        page.image = ContentFile(images.medium.data, name="page.jpg")
+        page.large_image = ContentFile(images.large.data, name="page.jpg")
+        page.thumbnail = ContentFile(images.small.data, name="page.jpg")
+        page.image_width, page.image_height = images.large.width, images.large.height
+        page.image_edition += 1
+
+
+class RegionForm(forms.Form):
+    """One region. `stories` are those to choose from, asked for once for all rows."""
+
+    article = forms.TypedChoiceField(label=_("稿件"), coerce=int)
+    points = forms.CharField(
+        label=_("形状"),
+        max_length=1000,
+        widget=forms.TextInput(attrs={"spellcheck": "false"}),
+        error_messages={"required": _("请画出区域，或写出各角的坐标。")},
+    )
+
+    def __init__(self, *args: Any, stories: list[Article], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["article"].choices = [  # type: ignore[attr-defined]  # a choice field, above
+            ("", "———"),
+            *((story.pk, _label(story)) for story in stories),
+        ]
+
+    @property
+    def drawn(self) -> Drawn:
+        return Drawn(self.cleaned_data["article"], self.cleaned_data["points"])
+
+
+class RegionBaseFormSet(RegionBase):
+    """Regions in the order in which a page is read."""
+
+    @property
+    def drawn(self) -> list[Drawn]:
+        return [form.drawn for form in self.ordered_forms]
+
+
+RegionFormSet = forms.formset_factory(
+    RegionForm,
+    formset=RegionBaseFormSet,
+    extra=1,
+    max_num=MOST_REGIONS,
+    validate_max=True,
+    can_order=True,
+    can_delete=True,
+)
+
+
+def _label(story: Article) -> str:
+    """A story by its headline and the page it is printed on."""
+    return " · ".join(filter(None, [story.title, story.page.label if story.page else ""]))
+
+
+class PinForm(forms.Form):
+    """One story on top of the front page. `stories` are those to choose from."""
+
+    article = forms.TypedChoiceField(label=_("稿件"), coerce=int)
+    until = forms.DateTimeField(
+        label=_("置顶到"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"required": _("请写明置顶到什么时候。")},
+    )
+
+    def __init__(self, *args: Any, stories: list[PublishedArticle], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["article"].choices = [  # type: ignore[attr-defined]  # a choice field, above
+            ("", "———"),
+            *((story.pk, story.title) for story in stories),
+        ]
+
+    def clean_until(self) -> datetime:
+        until: datetime = self.cleaned_data["until"]
+        if until <= timezone.now():
+            raise forms.ValidationError(_("这个时间已经过了。"))
+        return until
+
+    @property
+    def placed(self) -> Placed:
+        return Placed(self.cleaned_data["article"], self.cleaned_data["until"])
+
+
+class PinBaseFormSet(PinBase):
+    """Stories in the order in which they stand on top, the lead first."""
+
+    @property
+    def placed(self) -> list[Placed]:
+        return [form.placed for form in self.ordered_forms]
+
+
+PinFormSet = forms.formset_factory(
+    PinForm,
+    formset=PinBaseFormSet,
+    extra=3,
+    max_num=MOST_PINS,
+    validate_max=True,
+    can_order=True,
+    can_delete=True,
+)
+
+
+class SeenForm(forms.Form):
+    """The arrangement somebody had before them when they began."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+
+
+class EditionForm(forms.Form):
+    edition = forms.IntegerField(widget=forms.HiddenInput)

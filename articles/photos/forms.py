@@ -1,0 +1,92 @@
+"""The library's forms: one photo, and many at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from articles import imaging
+from articles.enums import SourceType
+from articles.models import Photo
+from articles.photos import library
+
+if TYPE_CHECKING:
+    PhotoModelForm = forms.ModelForm[Photo]
+else:
+    PhotoModelForm = forms.ModelForm
+
+ACCEPTED = "image/jpeg,image/png,image/webp,image/avif"
+MAX_FILES = 100  # in one request without scripts, as Django limits it; with them there is no limit
+
+
+class PhotoForm(PhotoModelForm):
+    """One photo. What the file says fills the fields that were left empty."""
+
+    opened_edition = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Photo
+        exclude: list[str] = []
+        # The original has no address: a link to it would lead nowhere.
+        widgets = {"original": forms.FileInput(attrs={"accept": ACCEPTED})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.picture: imaging.Picture | None = None
+        if "opened_edition" in self.fields:  # a page to read has none
+            self.fields["opened_edition"].initial = self.instance.edition
+
+    def clean_original(self) -> Any:
+        upload = self.cleaned_data["original"]
+        if isinstance(upload, UploadedFile):
+            try:
+                self.picture = imaging.taken_in(upload)
+            except imaging.PhotoRefused as error:
+                raise ValidationError(str(error)) from error
+        return upload
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.instance.pk and self.cleaned_data.get("opened_edition") != self.instance.edition:
+            raise ValidationError(
+                _("您打开之后，别人改过这张图片，这次没有保存；请重新打开，对照后再改。"),
+                code="stale",
+            )
+        is_placeholder = self.cleaned_data.get("source_type") == SourceType.PLACEHOLDER
+        has_file = self.instance.original or self.instance.file or self.picture
+        if not (has_file or is_placeholder or "original" in self.errors):
+            self.add_error("original", _("请选择图片文件；没有图片时只能登记为占位图。"))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """Ask for what publishing will ask; say that the upload of a refused form was not kept."""
+        super()._post_clean()  # type: ignore[misc]  # Django's hook, not in the stubs
+        photo = self.instance
+        if self.picture and not self.errors:
+            library.fill_in(photo, self.picture.embedded)
+        if not photo.credit.strip():
+            self.add_error("source", _("每张图片都要有署名：请选择摄影者，或填写来源。"))
+        if not (photo.alt.strip() or photo.is_decorative):
+            self.add_error("alt", _("请填写替代文字；图片纯属装饰时勾选“纯装饰”。"))
+        if self.errors and self.picture:
+            self.add_error("original", _("图片还没有保存：改好标出的地方后，请再选一次这个文件。"))
+
+
+class BatchForm(PhotoModelForm):
+    """What is said of all photos of an upload. Files come beside it, one or many."""
+
+    class Meta:
+        model = Photo
+        fields = ["caption", "reporter", "source", "source_type", "rights", "taken_on", "place"]
+        help_texts = {
+            "caption": _("整批图片共用的说明；各张不同时留空，传完再逐张填写。"),
+            "source": _("不是本社记者所摄时填写，如“市文明办供图”。"),
+        }
+
+    def said(self) -> dict[str, Any]:
+        """What was filled in, for every photo of the batch."""
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,76 @@
+"""The way of a picture file into the library: taken in, told apart, filled in, stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from articles import imaging
+from articles.enums import SourceType
+from articles.models import Photo
+from articles.photos import files as photo_files
+from people.models import Reporter
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.core.files.uploadedfile import UploadedFile
+
+SIMILAR_SHOWN = 3
+CAPTION, SHORT = 300, 100  # characters that a photo's long and short fields hold
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of one file of an upload: a new photo, or why there is none."""
+
+    name: str
+    photo: Photo | None = None
+    refusal: str = ""
+    twin: Photo | None = None  # the library has this very file
+    similar: list[Photo] = field(default_factory=list)
+
+
+def receive(upload: UploadedFile[Any], *, by: User, said: dict[str, Any]) -> Received:
+    """Store one file with what was said of the batch, and what the file says where that is silent.
+
+    The library keeps a file once: for one it has, nothing is stored. Never raises for a bad file.
+    """
+    name = str(upload.name)
+    try:
+        picture = imaging.taken_in(upload)
+    except imaging.PhotoRefused as refusal:
+        return Received(name, refusal=str(refusal))
+    twin = Photo.objects.same_file(picture.checksum).first()
+    if twin:
+        return Received(name, twin=twin)
+    similar = Photo.objects.looking_like(picture.likeness)[:SIMILAR_SHOWN]
+    photo = Photo(original=upload, uploaded_by=by, **said)
+    fill_in(photo, picture.embedded)
+    with photo_files.kept_if_saved(photo):
+        photo_files.put(photo, picture)
+        with transaction.atomic():
+            photo.save()
+            photo_files.finish_on_commit(photo, picture=picture)
+    return Received(name, photo=photo, similar=similar)
+
+
+def fill_in(photo: Photo, embedded: imaging.Embedded) -> None:
+    """Fill what nobody said of a photo with what its file says, for an editor to check."""
+    photo.caption = photo.caption or embedded.caption[:CAPTION]
+    photo.place = photo.place or embedded.place[:SHORT]
+    photo.rights = photo.rights or embedded.rights[:CAPTION]
+    photo.taken_on = photo.taken_on or embedded.taken_on
+    if photo.source_type == SourceType.PHOTOGRAPH:
+        photo.source_type = embedded.source_type
+    if not (photo.reporter or photo.source):
+        photo.reporter = _only_reporter(embedded.creator)
+        if photo.reporter is None:
+            photo.source = (embedded.credit or embedded.creator)[:SHORT]
+
+
+def _only_reporter(name: str) -> Reporter | None:
+    """The reporter of that name, if there is just one."""
+    found = list(Reporter.objects.filter(name=name)[:2]) if name else []
+    return found[0] if len(found) == 1 else None

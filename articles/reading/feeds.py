@@ -1,0 +1,119 @@
+"""The newest stories for feed readers: of the whole paper, or of one place in it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Protocol
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
+from django.views.decorators.http import require_safe
+
+from articles.interchange.outward import whole_addresses
+from articles.models import Column, PublishedArticle, Section
+from articles.reading import syndication
+from articles.stand import masking
+from people.models import Entity, Reporter
+from people.names.moved import moved_entity, moved_reporter
+
+if TYPE_CHECKING:
+    from articles.models.rows import PublishedArticleQuerySet
+
+SIZE = 30  # stories in a feed
+
+
+class Place(Protocol):
+    """What has a list of stories: a section, column, tag, reporter or entity."""
+
+    name: str
+
+    def get_absolute_url(self) -> str: ...
+
+
+@require_safe
+def latest(request: HttpRequest, format: str) -> HttpResponse:
+    return _feed(request, PublishedArticle.objects.public(), format=format)
+
+
+@require_safe
+def section(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    found = get_object_or_404(Section, slug=slug)
+    stories = PublishedArticle.objects.public().in_section(found)
+    return _feed(request, stories, format=format, of=found)
+
+
+@require_safe
+def column(request: HttpRequest, pk: int, format: str) -> HttpResponse:
+    found = get_object_or_404(Column, pk=pk)
+    stories = PublishedArticle.objects.public().in_column(found)
+    return _feed(request, stories, format=format, of=found)
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str, format: str) -> HttpResponse:
+    found = masking.visible_tag(slug)
+    if found.main:
+        return redirect("tag_feed", found.main.slug, format, permanent=True)
+    stories = PublishedArticle.objects.public().tagged(found)
+    return _feed(request, stories, format=format, of=found)
+
+
+@require_safe
+def reporter(request: HttpRequest, pk: int, format: str) -> HttpResponse:
+    found = Reporter.objects.visible().filter(pk=pk).first()
+    if found is None:
+        return moved_reporter(request, pk)
+    stories = PublishedArticle.objects.public().by_reporter(found)
+    return _feed(request, stories, format=format, of=found)
+
+
+@require_safe
+def entity(request: HttpRequest, pk: int, format: str) -> HttpResponse:
+    found = Entity.objects.visible().filter(pk=pk).first()
+    if found is None:
+        return moved_entity(request, pk)
+    stories = PublishedArticle.objects.public().about(found)
+    return _feed(request, stories, format=format, of=found)
+
+
+def _feed(
+    request: HttpRequest,
+    stories: PublishedArticleQuerySet,
+    *,
+    format: str,
+    of: Place | None = None,
+) -> HttpResponse:
+    """Nothing is rendered for a reader who has these stories already: one query tells."""
+    paper = settings.NEWSROOM_SITE_NAME
+    title = f"{of.name} · {paper}" if of else paper
+    newest = stories.newest_first()
+    etag, modified = _validators(newest, title=title)
+    response = get_conditional_response(request, etag=etag, last_modified=modified)
+    if response is None:
+        page = of.get_absolute_url() if of else reverse("front_page")
+        made = syndication.feed(
+            newest.for_feed()[:SIZE],
+            format=format,
+            channel=syndication.Channel(title, paper, page, request.path),
+            absolute=whole_addresses(request),
+        )
+        response = HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
+    response["ETag"] = etag
+    if modified:
+        response["Last-Modified"] = http_date(modified)
+    return response
+
+
+def _validators(newest: PublishedArticleQuerySet, *, title: str) -> tuple[str, int | None]:
+    """The ETag of a feed, and when it last changed, in seconds: a story taken off is a change."""
+    moments = ("changed_at", "visible_from", "masked_at", "last_withdrawal")
+    fields = ("pk", "version", "fingerprint", *moments)
+    rows = list(newest.with_last_withdrawal().values_list(*fields)[:SIZE])
+    text = repr((title, [row[:3] for row in rows]))
+    etag = quote_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
+    known = [moment for row in rows for moment in row[3:] if moment]
+    return etag, int(max(known).timestamp()) if known else None

@@ -1,0 +1,168 @@
+"""What a story announces and names that the paper does not have yet: offered, and kept as drafts.
+
+Nothing here makes an entity or an honour: an editor who confirms a draft does, by people.rolls.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from articles.models import Article
+from articles.review import naming
+from articles.text import body, roll_text
+from articles.text.folding import fold
+from articles.text.roll_text import Row
+from people.models import Honour, Reporter, Round
+from people.models.drafts import DraftRoll
+from people.names import mentions
+from people.names.suggesting import Announcement, Name, suggest
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+@dataclass(frozen=True)
+class NameOffer:
+    """A name the story seems to name, in its sentence."""
+
+    token: str
+    name: Name
+    is_known: bool  # the paper has an entity of that name, perhaps another one
+    sentence: naming.Sentence
+
+
+@dataclass(frozen=True)
+class RollOffer:
+    """A round the story seems to announce and its recipients; without a programme, names alone."""
+
+    token: str
+    programme: str
+    round: str
+    names: list[NameOffer]
+
+
+def offers(article: Article, *, typed: str | None = None) -> list[RollOffer]:
+    """What the body seems to announce and to name, less what the paper has and drafts hold.
+
+    `typed` is a body being typed; without it, the stored one is read. Writes nothing. The number of
+    queries does not grow with what is found.
+    """
+    text = body.text(article.body if typed is None else typed)
+    found = suggest(text)
+    held = {fold(row.name).text for draft in _drafts(article) for row in _rows(draft)}
+    known = _known(found.names)
+    entered = _entered(found.announcements)
+    rolls = [
+        (
+            one.programme,
+            one.round,
+            [n for n in one.recipients if not known[n.name] & entered[one.programme, one.round]],
+        )
+        for one in found.announcements
+    ]
+    rolls.append(("", "", _not_ours([name for name in found.others if not known[name.name]])))
+    made = []
+    for programme, round, names in rolls:
+        fresh = [name for name in names if fold(name.name).text not in held]
+        if fresh:
+            made.append(_offer(text, (programme, round), fresh, known))
+    return made
+
+
+def accept(article: Article, *, chosen: Collection[str], by: User) -> list[DraftRoll]:
+    """Keep as drafts what the stored text offers and was chosen by token, a round whole or by name.
+
+    Tokens the text does not offer are passed over. Needs a transaction around it.
+    """
+    drafts = []
+    for roll in offers(article):
+        names = [n for n in roll.names if n.token in chosen or roll.token in chosen]
+        if names:
+            rows = [_row(number, offer.name) for number, offer in enumerate(names, 1)]
+            drafts.append(
+                DraftRoll(
+                    article=article,
+                    programme=roll.programme,
+                    round_name=roll.round,
+                    text=roll_text.write(rows),
+                    created_by=by,
+                )
+            )
+    return DraftRoll.objects.bulk_create(drafts)
+
+
+def rounds_to_announce(article: Article) -> list[Round]:
+    """The rounds that came of the story's drafts and that it does not say it announces."""
+    rounds = Round.objects.filter(drafts__article=article).select_related("programme")
+    return list(rounds.exclude(announcements=article).distinct().order_by("pk"))
+
+
+def announce(article: Article, *, chosen: Collection[int]) -> list[Round]:
+    """Tie a story to the chosen ones of the rounds it is offered. Needs a transaction around it."""
+    rounds = [round for round in rounds_to_announce(article) if round.pk in chosen]
+    article.announces.add(*rounds)
+    return rounds
+
+
+def _drafts(article: Article) -> Iterable[DraftRoll]:
+    return article.draft_rolls.all() if article.pk else []
+
+
+def _rows(draft: DraftRoll) -> list[Row]:
+    try:
+        return roll_text.read(draft.text)
+    except roll_text.UnreadableRoll:
+        return []  # being mended: its page says what is wrong
+
+
+def _entered(announcements: Iterable[Announcement]) -> dict[tuple[str, str], set[int]]:
+    """Whom the paper has on the rolls of those rounds, by programme and round as announced."""
+    programmes = [one.programme for one in announcements]
+    rows = Honour.objects.filter(round__programme__name__in=programmes)
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for programme, round, recipient in rows.values_list(
+        "round__programme__name", "round__name", "recipient"
+    ):
+        for printed in {round, round.replace("首批", "第一批"), round.replace("第一批", "首批")}:
+            found[programme, printed].add(recipient)
+    return found
+
+
+def _known(names: Iterable[Name]) -> dict[str, set[int]]:
+    """The keys of the entities that bear each name."""
+    gazetteer = mentions.gazetteer()
+    return {n.name: {bearer.entity for bearer in gazetteer.bearers(n.name)} for n in names}
+
+
+def _not_ours(names: list[Name]) -> list[Name]:
+    """Those that are no reporter's: who signs stories is on the record of reporters."""
+    reporters = Reporter.objects.filter(name__in=[name.name for name in names])
+    ours = set(reporters.values_list("name", flat=True))
+    return [name for name in names if name.name not in ours]
+
+
+def _offer(
+    text: str, of: tuple[str, str], names: list[Name], known: dict[str, set[int]]
+) -> RollOffer:
+    offered = [
+        NameOffer(
+            token=_token(*of, name.name),
+            name=name,
+            is_known=bool(known[name.name]),
+            sentence=naming.sentence(text, name.start, name.end),
+        )
+        for name in names
+    ]
+    return RollOffer(_token(*of), *of, offered)
+
+
+def _row(number: int, name: Name) -> Row:
+    return Row(number, name.name, name.kind, name.unit, citation=name.citation)
+
+
+def _token(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,145 @@
+"""What the paper does about a story that readers have: correct it, withdraw it, bring it back."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.enums import CorrectionKind, CorrectionPlacement
+from articles.models import Article, Correction, Page, PublishedArticle, Withdrawal
+from articles.review import reader_reports
+from articles.review.workflow import MoveRefused
+from articles.stand import publishing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.contrib.auth.models import User
+
+    from articles.models import ReaderReport
+
+logger = logging.getLogger(__name__)
+
+
+def correct(  # noqa: PLR0913  # a correction is made of these
+    article: Article,
+    *,
+    by: User,
+    kind: CorrectionKind,
+    text: str,
+    placement: CorrectionPlacement,
+    supersedes: Correction | None = None,
+    answers: Iterable[ReaderReport] = (),
+) -> Correction:
+    """Say in public what was wrong with a story, on its page and in the log, at once and for good.
+
+    The text of the story stays as it is; the readers' reports that it `answers` are settled by it.
+    Raises MoveRefused if `by` may not correct, if readers do not have the story, if the correction
+    says nothing, or nothing new, or if one of the reports is no longer open.
+    """
+    _refuse_without(by, "articles.correct_article", _("您没有发布更正的权限。"))
+    text, now = text.strip(), timezone.now()
+    with transaction.atomic():
+        locked = Article.objects.select_for_update().get(pk=article.pk)
+        published = PublishedArticle.objects.public(now=now).filter(pk=locked.pk).first()
+        if published is None:
+            raise MoveRefused(_("读者现在看不到这篇稿件，不用更正：直接修改后签发。"))
+        if not text:
+            raise MoveRefused(_("请写明更正的内容。"))
+        current = locked.corrections.current()
+        if current.filter(kind=kind, text=text).exists():
+            raise MoveRefused(_("这则更正已经发布，没有重复发布。"))
+        if supersedes and not current.filter(pk=supersedes.pk).exists():
+            raise MoveRefused(_("要取代的更正不属于这篇稿件，或已被取代。"))
+        said = {"kind": kind, "text": text, "placement": placement, "supersedes": supersedes}
+        owed = _owed(published) if kind != CorrectionKind.UPDATE else {}
+        correction = locked.corrections.create(made_at=now, by=by, **said, **owed)
+        reader_reports.answer(answers, correction=correction, by=by)
+        publishing.show_corrections(locked, at=now)
+    logger.info("article %s: %s by %s", article.pk, kind, by.pk)
+    return correction
+
+
+def _owed(published: PublishedArticle) -> dict[str, Any]:
+    """Where on paper a story stood: there its correction has to stand too."""
+    if published.page is None:
+        return {}
+    return {"owed_page": published.page, "owed_order": published.page_order}
+
+
+def record_print(
+    correction: Correction, *, by: User, page: Page, notice: Article | None = None
+) -> Correction:
+    """Close what a correction owes on paper: the page, and the story if any, that carried it.
+
+    Raises MoveRefused if `by` may not correct, or if that page cannot have carried the notice.
+    """
+    _refuse_without(by, "articles.correct_article", _("您没有登记见报的权限。"))
+    with transaction.atomic():
+        locked = Correction.objects.select_for_update(of=("self",)).get(pk=correction.pk)
+        if notice and notice.page_id != page.pk:
+            raise MoveRefused(_("这篇启事不在所选的版上。"))
+        if page.issue.date > timezone.localdate():
+            raise MoveRefused(_("这一期还没有出版，见报以后再登记。"))
+        if locked.owed_page and page.issue.date <= locked.owed_page.issue.date:
+            raise MoveRefused(_("更正要登在原稿之后的一期。"))
+        locked.printed_in, locked.notice = page, notice
+        locked.save(update_fields=["printed_in", "notice"])
+    logger.info("correction %s: printed on page %s, by %s", locked.pk, page.pk, by.pk)
+    return locked
+
+
+def withdraw(article: Article, *, by: User, reason: str) -> Withdrawal:
+    """Take a story from readers: its address tells the reason, and nothing else shows it.
+
+    Raises MoveRefused if `by` may not withdraw, if the story is not on the stand, or was withdrawn,
+    or without a reason.
+    """
+    _refuse_without(by, "articles.withdraw_article", _("您没有撤稿的权限。"))
+    reason, now = reason.strip(), timezone.now()
+    with transaction.atomic():
+        locked = Article.objects.select_for_update().get(pk=article.pk)
+        published = PublishedArticle.objects.filter(pk=locked.pk).first()
+        if published is None:
+            raise MoveRefused(_("这篇稿件没有发布过，不用撤稿。"))
+        if published.withdrawn_at:
+            raise MoveRefused(_("这篇稿件已经撤下。"))
+        if not reason:
+            raise MoveRefused(_("请写明撤稿原因，读者会看到。"))
+        withdrawal = Withdrawal.objects.create(
+            article=locked, reason=reason, withdrawn_at=now, withdrawn_by=by
+        )
+        publishing.withdraw(locked, reason=reason, at=now)
+    logger.info("article %s: withdrawn by %s", article.pk, by.pk)
+    return withdrawal
+
+
+def reinstate(article: Article, *, by: User, reason: str) -> Withdrawal:
+    """Give readers a withdrawn story back as they had it.
+
+    Raises MoveRefused if `by` may not withdraw, if the story is not withdrawn, or without a reason.
+    """
+    _refuse_without(by, "articles.withdraw_article", _("您没有恢复稿件的权限。"))
+    reason = reason.strip()
+    with transaction.atomic():
+        locked = Article.objects.select_for_update().get(pk=article.pk)
+        withdrawal = locked.withdrawals.filter(reinstated_at=None).first()
+        if withdrawal is None:
+            raise MoveRefused(_("这篇稿件没有撤下，不用恢复。"))
+        if not reason:
+            raise MoveRefused(_("请写明恢复的原因。"))
+        withdrawal.reinstated_at = timezone.now()
+        withdrawal.reinstated_by, withdrawal.reinstate_reason = by, reason
+        withdrawal.save(update_fields=["reinstated_at", "reinstated_by", "reinstate_reason"])
+        publishing.reinstate(locked)
+    logger.info("article %s: reinstated by %s", article.pk, by.pk)
+    return withdrawal
+
+
+def _refuse_without(by: User, permission: str, message: str) -> None:
+    if not by.has_perm(permission):
+        raise MoveRefused(message)

@@ -1,0 +1,162 @@
+"""Private links by which somebody without an account reads one story before readers do."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.enums import LinkState
+from articles.models import PreviewLink, PreviewOpening, PublishedArticle
+from articles.review import duties
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.models import Article
+    from articles.models.rows import PreviewLinkQuerySet
+
+LONGEST = 30  # days
+NAME_LENGTH = PreviewLink._meta.get_field("for_whom").max_length or 0
+AGENT_LENGTH = PreviewOpening._meta.get_field("agent").max_length
+
+logger = logging.getLogger(__name__)
+
+
+class ShareRefused(Exception):
+    """A link that may not be made or revoked. The message is for the editor who tried it."""
+
+
+class NoSuchLink(Exception):
+    """A token that opens nothing. Its bearer is not told why: unknown, expired or revoked."""
+
+
+def create(
+    article: Article, *, by: User, for_whom: str, days: int, at: datetime | None = None
+) -> tuple[PreviewLink, str]:
+    """A link that opens for `days` days from `at`, and its token, which can never be had again.
+
+    Raises ShareRefused if `by` may not share the article, or the link would make no sense.
+    """
+    at = at or timezone.now()
+    _check_permission(article, by=by)
+    for_whom = " ".join(for_whom.split())
+    if not for_whom:
+        raise ShareRefused(_("请写明预览链接给谁看。"))
+    if len(for_whom) > NAME_LENGTH:
+        raise ShareRefused(_("“给谁看”请不要超过 %d 个字。") % NAME_LENGTH)
+    if not 1 <= days <= LONGEST:
+        raise ShareRefused(_("预览链接的有效期是 1 至 %d 天。") % LONGEST)
+    if _is_withdrawn(article.pk):
+        raise ShareRefused(_("这篇稿件已撤稿，不能再给人预览。"))
+    token = secrets.token_urlsafe(32)
+    link = PreviewLink.objects.create(
+        article=article,
+        for_whom=for_whom,
+        token_hash=_hash(token),
+        created_by=by,
+        created_at=at,
+        expires_at=at + timedelta(days=days),
+    )
+    logger.info("preview link %s of article %s made by %s", link.pk, article.pk, by.pk)
+    return link, token
+
+
+@transaction.atomic
+def revoke(link: PreviewLink, *, by: User, at: datetime | None = None) -> PreviewLink:
+    """Close a link for good. A link that was revoked before keeps the moment and the name.
+
+    Raises ShareRefused if `by` may not share the article.
+    """
+    _check_permission(link.article, by=by)
+    locked = PreviewLink.objects.select_for_update().get(pk=link.pk)
+    if locked.revoked_at is None:
+        locked.revoked_at, locked.revoked_by = at or timezone.now(), by
+        locked.save(update_fields=["revoked_at", "revoked_by"])
+        logger.info("preview link %s revoked by %s", link.pk, by.pk)
+    return locked
+
+
+@transaction.atomic
+def open_by_token(
+    token: str, *, address: str, agent: str, at: datetime | None = None
+) -> PreviewLink:
+    """The link of a token, its opening written down. Raises NoSuchLink.
+
+    The row is locked, so that nothing is opened once a revocation has been answered.
+    """
+    at = at or timezone.now()
+    link = _find(PreviewLink.objects.select_for_update(of=("self",)), token=token, at=at)
+    link.openings.create(at=at, network=network(address), agent=_shortened(agent))
+    return link
+
+
+def find_by_token(token: str, *, at: datetime | None = None) -> PreviewLink:
+    """The link of a token, without opening it. Raises NoSuchLink."""
+    return _find(PreviewLink.objects.all(), token=token, at=at or timezone.now())
+
+
+def opens(link: PreviewLink, *, at: datetime) -> bool:
+    """Whether a link opens at `at`: all that may keep a story from its source is decided here."""
+    if link.state(at=at) != LinkState.OPEN or _is_withdrawn(link.article_id):
+        return False
+    return embargo(link.article, by=link.created_by, at=at) is None
+
+
+def embargo(article: Article, *, by: User, at: datetime) -> datetime | None:
+    """The moment until which the links that `by` gives out stay shut, if there is one.
+
+    Who could sign the story off may show it before.
+    """
+    until = article.embargo_until
+    if until is None or until <= at or by.has_perm("articles.final_review_article"):
+        return None
+    return until
+
+
+def network(address: str) -> str:
+    """An address with its last part cut off: a /24 or, of IPv6, a /48. "" if it is none."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped is None:
+            return str(IPv6Network((int(found), 48), strict=False))
+        found = found.ipv4_mapped
+    return str(IPv4Network((int(found), 24), strict=False))
+
+
+def _check_permission(article: Article, *, by: User) -> None:
+    if not by.has_perm("articles.share_preview"):
+        raise ShareRefused(_("您没有给出预览链接的权限。"))
+    if not duties.may_see(article, by=by):
+        raise ShareRefused(_("您看不到这篇稿件。"))
+
+
+def _find(links: PreviewLinkQuerySet, *, token: str, at: datetime) -> PreviewLink:
+    named = links.select_related("article", "created_by")
+    link = named.filter(token_hash=_hash(token)).first()
+    if link is None or not opens(link, at=at):
+        raise NoSuchLink
+    return link
+
+
+def _is_withdrawn(article_id: int) -> bool:
+    return PublishedArticle.objects.taken_off().filter(pk=article_id).exists()
+
+
+def _hash(token: str) -> str:
+    """The token is 256 random bits, so that a plain hash cannot be searched; no salt is needed."""
+    return sha256(token.encode()).hexdigest()
+
+
+def _shortened(agent: str) -> str:
+    return "".join(filter(str.isprintable, agent))[:AGENT_LENGTH]

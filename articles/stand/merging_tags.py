@@ -1,0 +1,108 @@
+"""Two tags that mean the same made one: the desk, the stand, search and old addresses follow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles import search
+from articles.models import Article, PublishedArticle, PublishedTag, Tag, Tagging, Unmasked
+from articles.stand import publishing
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class MergeRefused(ValueError):
+    """Tags that cannot be made one. The message is for the editor who tried it."""
+
+
+@transaction.atomic
+def merge(tags: Sequence[Tag], *, into: Tag, by: User) -> int:
+    """Make `tags` synonyms of `into`, which takes their stories; say how many stories it gained.
+
+    Their addresses lead to it from now on, and whoever types them gets it. A story whose desk is
+    being edited keeps the old name on its page until it is signed off again; the link leads on.
+    Raises MergeRefused.
+    """
+    rows = Tag.objects.select_for_update().order_by("pk").in_bulk([into.pk, *(t.pk for t in tags)])
+    kept, old = rows.pop(into.pk), list(rows.values())
+    if kept.main_id:
+        raise MergeRefused(_("“%s”是别的标签的同义词，不能再并入其他标签。") % kept)
+    if not old:
+        raise MergeRefused(_("标签不能并入它自己。"))
+    before = Tagging.objects.filter(tag=kept).count()
+    desk, stand = _move_desk(old, kept), _move_stand(old, kept)
+    Tag.objects.filter(main__in=old).update(main=kept)
+    Tag.objects.filter(pk__in=[tag.pk for tag in old]).update(main=kept)
+    _show(desk, stand)
+    gained = Tagging.objects.filter(tag=kept).count() - before
+    _log(old, kept, gained, by=by)
+    return gained
+
+
+def _move_desk(old: Sequence[Tag], kept: Tag) -> set[int]:
+    """Of each story's tags that are one now, the first is kept in its place."""
+    stories = set(Tagging.objects.filter(tag__in=old).values_list("content_object_id", flat=True))
+    same = Tagging.objects.filter(tag__in=[*old, kept], content_object__in=stories)
+    first: dict[int, int] = {}
+    for key, story in same.order_by("pk").values_list("pk", "content_object_id"):
+        first.setdefault(story, key)
+    same.exclude(pk__in=first.values()).delete()
+    Tagging.objects.filter(pk__in=first.values()).update(tag=kept)
+    return stories
+
+
+def _move_stand(old: Sequence[Tag], kept: Tag) -> set[int]:
+    into = {tag.pk: kept.pk for tag in old}
+    stories = set(PublishedTag.objects.filter(tag__in=old).values_list("article_id", flat=True))
+    PublishedTag.objects.filter(tag__in=old).delete()
+    PublishedTag.objects.bulk_create(
+        [PublishedTag(article_id=story, tag=kept) for story in sorted(stories)],
+        ignore_conflicts=True,
+    )
+    for story in PublishedArticle.objects.filter(pk__in=stories).only("related_by"):
+        story.related_by = _related(story.related_by, into)
+        story.save(update_fields=["related_by"])
+    _move_kept(into)
+    return stories
+
+
+def _related(by: dict[str, list[int]], into: dict[int, int]) -> dict[str, list[int]]:
+    keys = [into.get(key, key) for key in by.get("tags", [])]
+    return by | {"tags": list(dict.fromkeys(keys))}
+
+
+def _move_kept(into: dict[int, int]) -> None:
+    """The same in what is kept of stories in which a name is hidden."""
+    for story in Unmasked.objects.select_for_update():
+        tags = {into.get(key, key) for key in story.ties["tags"]}
+        if tags != set(story.ties["tags"]):
+            story.ties["tags"] = sorted(tags)
+            story.fields["related_by"] = _related(story.fields["related_by"], into)
+            story.save(update_fields=["fields", "ties"])
+
+
+def _show(desk: set[int], stand: set[int]) -> None:
+    """Pages and both indexes anew."""
+    moved = Article.objects.for_publishing().order_by("pk")
+    publishing.republish(moved.signed_off().filter(pk__in=stand).iterator(chunk_size=200))
+    for story in PublishedArticle.objects.filter(pk__in=stand).exclude(article__stage="signed_off"):
+        search.index(story)
+    for article in moved.filter(pk__in=desk).iterator(chunk_size=200):
+        search.index_desk(article)
+
+
+def _log(old: Sequence[Tag], kept: Tag, gained: int, *, by: User) -> None:
+    """In the history of each tag, by name: a renamed or deleted one is still named here."""
+    names = "”“".join(tag.name for tag in old)
+    taken = _("并入了“%(names)s”，新增 %(n)d 篇稿件") % {"names": names, "n": gained}
+    LogEntry.objects.log_actions(by.pk, [kept], CHANGE, taken, single_object=True)
+    for tag in old:
+        LogEntry.objects.log_actions(
+            by.pk, [tag], CHANGE, _("已并入“%s”") % kept, single_object=True
+        )

@@ -1,0 +1,158 @@
+"""The desk's forms: what an editor typed, checked and cleaned before anything is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import formats, timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorFormField
+from django_prose_editor.widgets import AdminProseEditorWidget
+
+from articles.models import Article, Byline, Mention
+from articles.text import body, bylines
+from people.enums import ReporterKind
+from people.models import Reporter, Round
+
+if TYPE_CHECKING:
+    ArticleModelForm = forms.ModelForm[Article]
+    BylineModelForm = forms.ModelForm[Byline]
+else:
+    ArticleModelForm = BylineModelForm = forms.ModelForm
+
+# The editor offers what articles.text.body keeps, and nothing else.
+BODY_EXTENSIONS: dict[str, Any] = {
+    "Heading": {"levels": [2]},
+    "Bold": True,
+    "Italic": True,
+    "HardBreak": True,
+    "Blockquote": True,
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "PhotoFigure": True,
+    "PastedText": True,
+    "Menu": {
+        "groups": [
+            {"group": "headings"},
+            {"group": "marks"},
+            {"group": "lists"},
+            {"group": "nodes -headings -lists"},
+            {"group": "photo"},
+            {"group": "link"},
+            {"group": "table"},
+            {"group": "history"},
+        ]
+    },
+}
+
+
+class ArticleForm(ArticleModelForm):
+    headline = forms.CharField(
+        label=_("主题"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vTextField headline"}),
+        help_text=_("报纸上分几行就分几行；网页列表中会自动连成一行。"),
+        error_messages={"required": _("请填写主题。")},
+    )
+    body = ProseEditorFormField(
+        label=_("正文"),
+        required=False,
+        widget=AdminProseEditorWidget,
+        config={"extensions": BODY_EXTENSIONS},
+        preset="configurable",
+        sanitize=body.clean,
+        help_text=_(
+            "小标题上方有标签（如“探访”）时，在小标题里先写标签，按 Shift+回车换行，再写小标题。"
+            "段首不用空格，网站会自动缩进。"
+        ),
+    )
+    printed_byline = forms.CharField(
+        label=_("粘贴署名行"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("照报纸整行粘贴，如“▢ 全媒体记者 陈洋波 文/图”，保存时自动填入下面的署名表。"),
+    )
+    opened_edition = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Article
+        exclude = ["stage"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.credits: list[tuple[bylines.Credit, Reporter]] = []
+        # What is ticked beside the fields is set when it is saved.
+        self.registered: list[Mention] = []  # entities found in the text
+        self.announced: list[Round] = []  # rounds that came of the story's drafts
+        self.fields["opened_edition"].initial = self.instance.edition
+
+    def clean_headline(self) -> str:
+        lines = [" ".join(line.split()) for line in self.cleaned_data["headline"].splitlines()]
+        return "\n".join(filter(None, lines))
+
+    def clean_printed_byline(self) -> str:
+        line: str = self.cleaned_data["printed_byline"]
+        if line:
+            try:
+                printed = bylines.read(line)
+            except bylines.UnreadableByline as error:
+                raise ValidationError(str(error)) from error
+            self.credits = [(credit, _reporter_named(credit.name)) for credit in printed.credits]
+        return line
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.instance.pk and self.cleaned_data.get("opened_edition") != self.instance.edition:
+            raise ValidationError(_stale(self.instance), code="stale")
+        if self.credits:
+            self.instance.unread_byline = ""
+            self.cleaned_data["unread_byline"] = ""
+        return cleaned
+
+
+class BylineForm(BylineModelForm):
+    class Meta:
+        model = Byline
+        fields = ["reporter", "role", "title_as_printed", "order"]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        reporter: Reporter | None = self.cleaned_data.get("reporter")
+        is_new = self.instance.pk is None
+        if is_new and reporter and reporter.kind != ReporterKind.AGENCY:
+            self.cleaned_data["title_as_printed"] = (
+                self.cleaned_data.get("title_as_printed") or reporter.title
+            )
+        return cleaned
+
+
+def _reporter_named(name: str) -> Reporter:
+    found = list(Reporter.objects.filter(name=name)[:2])
+    if not found:
+        raise ValidationError(
+            _("记者名单里没有“%(name)s”。请先在记者名单中新建，或检查有无错字。"),
+            params={"name": name},
+        )
+    if len(found) > 1:
+        raise ValidationError(
+            _("有不止一位“%(name)s”，请在下面的署名表中选定是哪一位。"), params={"name": name}
+        )
+    return found[0]
+
+
+def _stale(article: Article) -> str:
+    moment = formats.date_format(timezone.localtime(article.updated_at), "H:i")
+    return gettext(
+        "您打开这篇稿件之后，%(name)s 已在 %(moment)s 保存过它。为了不覆盖别人的修改，"
+        "这次没有保存；您写的内容都还在下面，请对照最新版本后再改。"
+    ) % {"name": article.updated_by or gettext("别人"), "moment": moment}

@@ -1,0 +1,196 @@
+"""The blocks a body is made of, and how they are written as HTML.
+
+A body is a row of blocks, not a tree: a paragraph stands in nothing but a quotation and cannot hold
+another. Text is kept a character at a time with its marks, so that any HTML has one way to be
+written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html import escape
+from itertools import groupby
+from typing import NamedTuple
+
+INDENT = ("\u3000\u3000", "\u2003\u2003", "\xa0\xa0\xa0\xa0")
+WIDE = re.compile("[\u2018-\u201d\u2026\u2014\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+
+
+class Marks(NamedTuple):
+    strong: bool = False
+    em: bool = False
+    href: str = ""
+    hidden: bool = False
+
+
+class Char(NamedTuple):
+    """One character and how it is set. A line feed is a br; a return is a broken source line."""
+
+    char: str
+    marks: Marks = Marks()
+
+
+def lines(chars: list[Char]) -> list[str]:
+    """The text of characters, a string a line."""
+    return "".join(c.char for c in chars).split("\n")
+
+
+@dataclass
+class Text:
+    """A block of text: p, h2, quote (a paragraph of a quotation) or li."""
+
+    kind: str
+    chars: list[Char]
+    group: int = 0  # which quotation or list it stands in
+    lists: tuple[str, ...] = ()  # the lists around an item, outermost first, each with an item
+
+
+@dataclass
+class Figure:
+    key: str
+
+
+@dataclass
+class Cell:
+    tag: str
+    attributes: dict[str, str]
+    chars: list[Char] = field(default_factory=list)
+
+
+@dataclass
+class Table:
+    head: list[list[Cell]] = field(default_factory=list)
+    rows: list[list[Cell]] = field(default_factory=list)
+
+
+Block = Text | Figure | Table
+
+
+def write(blocks: Iterable[Block]) -> str:
+    """The blocks as HTML. articles.text.paste reads this again and finds the same blocks."""
+    return "".join(
+        _write_group(kind, list(run))
+        for (kind, _), run in groupby(blocks, key=lambda b: (_kind(b), getattr(b, "group", 0)))
+    )
+
+
+def pieces(blocks: Iterable[Block]) -> list[str]:
+    """The same HTML, a string to what stands on its own: a paragraph, a table, a whole list."""
+    groups = groupby(
+        enumerate(blocks),
+        key=lambda item: getattr(item[1], "group", 0) or -item[0],
+    )
+    return [write([block for _, block in group]) for _, group in groups]
+
+
+def split_lines(chars: list[Char]) -> list[list[Char]]:
+    """The lines parted by br, blanks folded; an empty one before each that begins a paragraph."""
+    lines: list[list[Char]] = [[]]
+    for char in chars:
+        if char.char == "\n":
+            lines.append([])
+        else:
+            lines[-1].append(char)
+    found: list[list[Char]] = []
+    for line in lines:
+        if "".join(c.char for c in line[:9]).lstrip("\r\t ").startswith(INDENT):
+            found.append([])
+        found.append(_folded(line))
+    return found
+
+
+def _folded(line: list[Char]) -> list[Char]:
+    """Blanks inside are one space, blanks at the ends nothing.
+
+    A source line broken beside a Han character was broken by an editor, and is no space at all.
+    """
+    found: list[Char] = []
+    blanks: list[Char] = []
+    for char in line:
+        if char.char.isspace() and (char.char != "\u3000" or not found):
+            blanks.append(char)
+            continue
+        if found and blanks:
+            beside_han = WIDE.match(found[-1].char) or WIDE.match(char.char)
+            if not (beside_han and any(blank.char == "\r" for blank in blanks)):
+                found.append(Char(" ", blanks[0].marks))
+        blanks = []
+        found.append(char)
+    while found and found[-1].char.isspace():
+        found.pop()
+    return found
+
+
+def join_lines(lines: list[list[Char]]) -> list[Char]:
+    found: list[Char] = []
+    for line in filter(None, lines):
+        found += [Char("\n", line[0].marks)] if found else []
+        found += line
+    return found
+
+
+def _kind(block: Block) -> str:
+    return block.kind if isinstance(block, Text) else ""
+
+
+def _write_group(kind: str, blocks: list[Block]) -> str:
+    texts = [block for block in blocks if isinstance(block, Text)]
+    if kind == "li":
+        return "".join(_write_list(texts))
+    if kind == "quote":
+        return f"<blockquote>{''.join(f'<p>{inline(t.chars)}</p>' for t in texts)}</blockquote>"
+    return "".join(map(_write_block, blocks))
+
+
+def _write_block(block: Block) -> str:
+    if isinstance(block, Text):
+        return f"<{block.kind}>{inline(block.chars)}</{block.kind}>"
+    if isinstance(block, Figure):
+        return f'<figure data-photo="{escape(block.key)}"></figure>'
+    parts = [("thead", block.head), ("tbody", block.rows)]
+    body = "".join(
+        f"<{tag}>{''.join(map(_write_row, rows))}</{tag}>" for tag, rows in parts if rows
+    )
+    return f"<table>{body}</table>"
+
+
+def _write_row(row: list[Cell]) -> str:
+    return f"<tr>{''.join(map(_write_cell, row))}</tr>"
+
+
+def _write_cell(cell: Cell) -> str:
+    attributes = "".join(f' {name}="{value}"' for name, value in cell.attributes.items())
+    return f"<{cell.tag}{attributes}>{inline(cell.chars)}</{cell.tag}>"
+
+
+def _write_list(items: list[Text]) -> Iterator[str]:
+    open_lists: list[str] = []
+    for item in items:
+        tag, depth = item.lists[-1], len(item.lists)
+        while len(open_lists) > depth or (len(open_lists) == depth and open_lists[-1] != tag):
+            yield f"</li></{open_lists.pop()}>"
+        if len(open_lists) == depth:
+            yield "</li><li>"
+        else:
+            open_lists.append(tag)
+            yield f"<{tag}><li>"
+        yield inline(item.chars)
+    while open_lists:
+        yield f"</li></{open_lists.pop()}>"
+
+
+def inline(chars: Iterable[Char]) -> str:
+    """Text with its marks, always nested a, strong, em."""
+    found = []
+    for marks, run in groupby(chars, key=lambda c: c.marks):
+        found.append((marks, escape("".join(c.char for c in run), quote=False)))
+    html = ""
+    for href, linked in groupby(found, key=lambda piece: piece[0].href):
+        inside = ""
+        for strong, pieces in groupby(linked, key=lambda piece: piece[0].strong):
+            text = "".join(f"<em>{t}</em>" if marks.em else t for marks, t in pieces)
+            inside += f"<strong>{text}</strong>" if strong else text
+        html += f'<a href="{escape(href)}">{inside}</a>' if href else inside
+    return html.replace("\n", "<br>")

@@ -1,0 +1,388 @@
+"""The desk as an editor works it: pages open, bad input is answered, nothing typed is lost."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.forms import MultiWidget
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.enums import Stage
+from articles.models import Article, PublishedArticle, Review
+from articles.review import corrections, workflow
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+OURS = [m for m in admin.site._registry if m._meta.app_label in {"articles", "people"}]
+NOT_FOR_EDITORS = {
+    "Hiding",
+    "Merger",
+    "SitePage",
+    "LexiconEntry",
+    "Review",
+    "ReaderReport",
+    "ReviewRoute",
+    "ScoreRule",
+    "Correction",
+    "Withdrawal",
+    "DraftRoll",
+}  # read only, added elsewhere, and the administrator's
+ARRANGED = {"Pin"}  # together on one page, in test_admin_front_page.py
+
+
+def address(model, page, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def typed(response):
+    """The fields of the story form as the page sends them back."""
+    form = response.context["adminform"].form
+    fields = dict(item for name in form.fields for item in sent(form[name]))
+    for formset in response.context["inline_admin_formsets"]:
+        for bound in [formset.formset.management_form, *formset.formset.forms]:
+            fields |= dict(item for name in bound.fields for item in sent(bound[name]))
+    return {name: value for name, value in fields.items() if value or type(value) is int}
+
+
+def sent(bound):
+    """One field as the browser sends it: a moment in two parts, anything else in one."""
+    value, widget = bound.value(), bound.field.widget
+    if not isinstance(widget, MultiWidget):
+        return [(bound.html_name, value)]
+    parts = value if isinstance(value, list) else widget.decompress(value)
+    return [(f"{bound.html_name}_{n}", part) for n, part in enumerate(parts)]
+
+
+def save(desk, article=None, *, button="_continue", **changes):
+    """Open the story form, change some fields and press a button."""
+    page = ("change", article.pk) if article else ("add",)
+    fields = typed(desk.get(address(Article, *page))) | changes
+    return desk.post(address(Article, *page), fields | {button: "1"})
+
+
+def listed(desk):
+    """The editions the list of stories carries beside its boxes."""
+    page = desk.get(address(Article, "changelist")).content.decode()
+    return dict(re.findall(r'name="(edition-\d+)" value="(\d+)"', page))
+
+
+def errors(response):
+    return response.context["adminform"].form.errors
+
+
+@pytest.fixture
+def everything():
+    make.tally()
+    make.entity_name()
+    make.lexicon_entry()
+    article = make.published(tags=["标签"], page=make.page(), column=make.column()).article
+    make.mention(article=article)
+    make.byline(article=article)
+    make.photo_use(article=article)
+    make.honour()
+    make.section()
+
+
+@pytest.mark.parametrize(
+    "model",
+    [model for model in OURS if model.__name__ not in NOT_FOR_EDITORS | ARRANGED],
+    ids=lambda model: model.__name__,
+)
+def test_every_page_of_the_desk_opens(desk, everything, model):
+    row = model.objects.first()
+
+    assert desk.get(address(model, "changelist")).status_code == 200
+    assert desk.get(address(model, "add")).status_code == 200
+    assert desk.get(address(model, "change", row.pk)).status_code == 200
+    assert desk.get(address(model, "history", row.pk)).status_code == 200
+    assert desk.get(address(model, "changelist"), {"q": "甲"}).status_code in {200, 302}
+
+
+def test_all_models_an_editor_needs_are_on_the_desk():
+    assert {model.__name__ for model in OURS} == {
+        *["Article", "Photo", "Issue", "Page", "Section", "Column", "Tag"],
+        *["Reporter", "Entity", "Programme", "Round", "Honour", "Tally"],
+        *NOT_FOR_EDITORS,
+        *ARRANGED,
+    }
+
+
+def test_the_front_page_shows_the_issue_and_what_waits_for_me(desk, editor):
+    page = make.page()
+    mine = make.article(page=page, created_by=editor, unread_byline="□ 王 芳")
+    theirs = make.article(page=page)
+    workflow.submit(theirs, by=make.editor(), edition=1)
+    settled = make.comment(article=theirs, resolved_at=timezone.now(), resolved_by=editor)
+    make.comment(article=theirs, parent=settled)
+    make.comment(article=theirs)
+
+    response = desk.get("/admin/")
+
+    assert response.context["issue"] == page.issue
+    assert [stories for _heading, stories in response.context["inbox"]] == [
+        [],
+        [theirs],
+        [mine],
+        [],
+    ]
+    html = response.content.decode()
+    assert "批注 1" in html
+    assert "共 2 篇：草稿 1，初审 1，复审 0，终审 0，签发 0。" in html
+    assert "署名未识别" in html
+
+
+def test_a_returned_story_says_why_and_by_whom(client):
+    writer = make.staff("记者")
+    story = make.article(created_by=writer)
+    workflow.submit(story, by=writer, edition=1)
+    reviewer = make.editor(last_name="王", first_name="芳")
+    workflow.send_back(story, by=reviewer, edition=1, verdict=workflow.Verdict("核实人数"))
+    client.force_login(writer)
+
+    response = client.get("/admin/")
+
+    assert [len(stories) for _heading, stories in response.context["inbox"]] == [
+        1,
+        0,
+        0,
+        0,
+    ]
+    assert "王芳：核实人数" in response.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_front_page_takes_the_same_queries(desk, editor, count, django_assert_num_queries):
+    for _ in range(count):
+        make.byline(article=make.article(page=make.page(), created_by=editor))
+        waiting = make.byline().article
+        workflow.submit(waiting, by=make.editor(), edition=1)
+
+    with django_assert_num_queries(17):
+        desk.get("/admin/")
+
+
+def test_who_may_see_nothing_is_shown_nothing(client):
+    client.force_login(User.objects.create_user("guest", is_staff=True))
+    make.article(headline="还没见报")
+
+    assert "还没见报" not in client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_stories_takes_the_same_queries(desk, count, django_assert_num_queries, editor):
+    for _ in range(count):
+        make.byline(article=make.article(page=make.page(), section=make.section()))
+
+    with django_assert_num_queries(11):
+        response = desk.get(address(Article, "changelist"))
+
+    assert len(response.context["cl"].result_list) == count
+
+
+def test_the_list_says_what_readers_see(desk):
+    live = make.published(headline="在线").article
+    Article.objects.filter(pk=live.pk).update(stage=Stage.SIGNED_OFF)
+    make.article(headline="草稿")
+    chief = make.chief()
+    corrections.withdraw(make.published(headline="撤下").article, by=chief, reason="失实。")
+
+    def shown(**query):
+        rows = desk.get(address(Article, "changelist"), query).context["cl"].result_list
+        return {row.headline for row in rows}
+
+    assert shown() == {"在线", "草稿", "撤下"}
+    assert shown(live="yes") == {"在线"}
+    assert shown(live="edited") == set()
+    assert shown(live="no") == {"草稿"}
+    assert shown(live="withdrawn") == {"撤下"}
+    assert "已撤稿" in desk.get(address(Article, "changelist")).content.decode()
+
+
+# ---- Writing ----------------------------------------------------------------------------------
+
+
+def test_a_new_story_is_saved_with_its_byline_and_tags(desk, editor):
+    make.reporter(name="陈洋波")
+
+    save(
+        desk,
+        headline="“李祖乡遇”\r\n共富工坊",
+        body="<p>正文。</p>",
+        printed_byline="▢ 全媒体记者 陈洋波 文/图",
+        tags="共富工坊，ＡＩ；直播",
+    )
+
+    article = Article.objects.get()
+    assert article.headline == "“李祖乡遇”\n共富工坊"
+    assert article.updated_by == editor
+    assert [(b.reporter.name, b.role, b.title_as_printed) for b in article.bylines.all()] == [
+        ("陈洋波", "text_photo", "全媒体记者")
+    ]
+    assert {tag.name for tag in article.tags.all()} == {"共富工坊", "AI", "直播"}
+
+
+def test_pasted_markup_is_cleaned(desk):
+    dirty = '<p class="MsoNormal" onclick="x">　　正文<o:p></o:p></p><script>alert(1)</script>'
+
+    save(desk, headline="主题", body=dirty)
+
+    assert Article.objects.get().body == "<p>正文</p>"
+
+
+def test_a_missing_headline_is_told_at_the_field_and_nothing_is_lost(desk):
+    response = save(
+        desk, headline=" ", kicker="引题在此", body="<p>正文还在。</p>", tags="标签还在"
+    )
+
+    assert errors(response) == {"headline": ["请填写主题。"]}
+    assert not Article.objects.exists()
+    page = response.content.decode()
+    assert "引题在此" in page
+    assert "正文还在。" in page
+    assert "标签还在" in page
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("全媒体记者 王 芳", "不像姓名"),
+        ("全媒体记者 查无人", "记者名单里没有“查无人”"),
+        ("全媒体记者 王芳", "不止一位“王芳”"),
+    ],
+)
+def test_an_unreadable_byline_is_told_at_the_field(desk, line, message):
+    make.reporter(name="王芳", distinction="本社")
+    make.reporter(name="王芳", distinction="通讯员")
+
+    response = save(desk, headline="主题", body="<p>正文还在。</p>", printed_byline=line)
+
+    assert message in errors(response)["printed_byline"][0]
+    assert not Article.objects.exists()
+    assert line in response.content.decode()
+    assert "正文还在。" in response.content.decode()
+
+
+def test_a_pasted_byline_settles_the_unread_one(desk):
+    make.reporter(name="王芳")
+    article = make.article(unread_byline="□ 王 芳")
+
+    save(desk, article, printed_byline="□ 记者 王芳")
+
+    article.refresh_from_db()
+    assert article.unread_byline == ""
+    assert article.bylines.get().title_as_printed == "记者"
+
+
+def test_a_byline_row_takes_the_present_title_and_the_next_number(desk):
+    article = make.article()
+    make.byline(article=article, order=1)
+    late = make.reporter(title="首席记者")
+
+    save(
+        desk,
+        article,
+        **{
+            "bylines-TOTAL_FORMS": 2,
+            "bylines-1-reporter": late.pk,
+            "bylines-1-role": "text",
+            "bylines-1-order": 0,
+        },
+    )
+
+    assert [(b.title_as_printed, b.order) for b in article.bylines.all()] == [
+        ("", 1),
+        ("首席记者", 2),
+    ]
+
+
+# ---- Two editors ------------------------------------------------------------------------------
+
+
+def test_a_stale_save_is_refused_and_keeps_what_was_typed(desk, editor):
+    article = make.article(headline="原来的")
+    opened = typed(desk.get(address(Article, "change", article.pk)))
+    save(desk, article, headline="同事先存的")
+
+    response = desk.post(
+        address(Article, "change", article.pk), opened | {"headline": "我后存的", "_continue": "1"}
+    )
+
+    article.refresh_from_db()
+    assert article.headline == "同事先存的"
+    assert f"{editor} 已在" in errors(response)["__all__"][0]
+    assert "我后存的" in response.content.decode()
+
+
+def test_a_save_that_does_not_say_what_it_saw_is_refused(desk):
+    article = make.article(headline="原来的")
+
+    save(desk, article, headline="改过", opened_edition="")
+
+    article.refresh_from_db()
+    assert article.headline == "原来的"
+
+
+# ---- Preview and the way to the reviews ------------------------------------------------------
+
+
+def test_saving_to_preview_shows_the_story_and_publishes_nothing(desk):
+    article = make.article(headline="旧主题")
+
+    response = save(desk, article, button="_preview", headline="新主题")
+    page = desk.get(response["Location"])
+
+    assert "新主题" in page.content.decode()
+    assert "预览" in page.content.decode()
+    assert not PublishedArticle.objects.exists()
+
+
+def test_a_preview_needs_the_right_to_see_stories(client):
+    article = make.article()
+    client.force_login(User.objects.create_user("guest", is_staff=True))
+
+    assert client.get(address(Article, "preview", article.pk)).status_code == 403
+
+
+def test_a_preview_of_nothing_is_not_found(desk):
+    assert desk.get(address(Article, "preview", 99)).status_code == 404
+
+
+def test_saving_to_hand_in_leads_to_the_reviews_and_moves_nothing(desk):
+    article = make.article(headline="旧主题")
+
+    response = save(desk, article, button="_review", headline="新主题")
+
+    assert response["Location"] == address(Article, "review", article.pk)
+    assert (Article.objects.get().headline, Article.objects.get().stage) == ("新主题", Stage.DRAFT)
+
+
+def test_an_edit_of_a_live_story_waits_while_readers_keep_the_old(desk):
+    article = make.signed_off(make.article(headline="读者看到的"))
+
+    save(desk, article, headline="还没签发的")
+
+    assert Article.objects.get().stage == Stage.DRAFT
+    assert PublishedArticle.objects.get().headline == "读者看到的"
+
+
+def test_saving_without_a_change_keeps_the_story_signed_off(desk):
+    article = make.signed_off(make.article())
+    before = Article.objects.values().get()
+
+    save(desk, article)
+
+    assert Article.objects.get().stage == Stage.SIGNED_OFF
+    assert Article.objects.values().get() == before
+    assert not article.revisions.filter(cause="saved").exists()
+
+
+def test_who_starts_or_changes_a_draft_is_noted_as_its_writer(desk, editor):
+    save(desk, headline="主题", body="<p>正文。</p>")
+    story = make.article()
+    save(desk, story, headline="改过")
+
+    assert Article.objects.get(headline="主题").created_by == editor
+    assert [review.person for review in Review.objects.all()] == [editor, editor]

@@ -1,0 +1,166 @@
+"""The private preview as a source sees it, and as nobody else does."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, PreviewOpening
+from people.names import mentions
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+TOKEN = "0Zp-kq_3vX8mB1cY7nT2wR9sJ5dL4hG6aF0eQ8uI1oK"
+
+
+def address(token=TOKEN):
+    return reverse("preview", args=[token])
+
+
+def headers(response):
+    names = ["Cache-Control", "X-Robots-Tag", "Referrer-Policy"]
+    return [response[name] for name in names]
+
+
+def test_a_source_reads_the_desk_s_text_as_it_is_now(client):
+    article = make.article(headline="旧主题", body="<p>旧正文。</p>", dateline="本报讯")
+    make.preview_link(article=article, token=TOKEN, for_whom="市文明办")
+    Article.objects.filter(pk=article.pk).update(headline="新主题", body="<p>新正文。</p>")
+
+    html = client.get(address()).content.decode()
+
+    assert "新主题" in html
+    assert "本报讯" in html
+    assert "新正文。" in html
+    assert "未公开稿件，仅供市文明办核对" in html
+    assert "旧" not in html
+
+
+def test_a_source_reads_the_edited_copy_while_readers_keep_theirs(client):
+    article = make.published(headline="读者看到的").article
+    Article.objects.filter(pk=article.pk).update(headline="桌上的")
+    make.preview_link(article=article, token=TOKEN)
+
+    assert "桌上的" in client.get(address()).content.decode()
+    assert "读者看到的" in client.get(article.get_absolute_url()).content.decode()
+
+
+def test_the_page_is_kept_by_nobody_and_gives_its_address_to_nobody(client):
+    make.preview_link(token=TOKEN)
+
+    response = client.get(address())
+
+    assert headers(response) == [
+        "no-store, private",
+        "noindex, nofollow, noarchive",
+        "no-referrer",
+    ]
+    html = response.content.decode()
+    assert TOKEN not in html
+    assert "/admin/" not in html
+    assert '<meta name="robots" content="noindex, nofollow, noarchive">' in html
+    assert not response.cookies
+
+
+def test_the_name_of_the_reader_is_not_markup(client):
+    make.preview_link(token=TOKEN, for_whom="<b>甲</b>")
+
+    assert "&lt;b&gt;甲&lt;/b&gt;" in client.get(address()).content.decode()
+
+
+def test_unknown_expired_revoked_and_withdrawn_answer_the_same(client):
+    now = timezone.now()
+    make.preview_link(token="expired", created_at=now - timedelta(days=2), expires_at=now)
+    make.preview_link(token="revoked", revoked_at=now, revoked_by=make.editor())
+    published = make.published()
+    published.withdrawn_at = now
+    published.save()
+    make.preview_link(token="withdrawn", article=published.article)
+
+    responses = [
+        client.get(address(token)) for token in ["expired", "revoked", "withdrawn", "unknown", "一"]
+    ]
+
+    assert [response.status_code for response in responses] == [404] * 5
+    assert len({response.content for response in responses}) == 1
+    assert len({tuple(headers(response)) for response in responses}) == 1
+    assert "没有找到这个页面" in responses[0].content.decode()
+    assert responses[0]["Cache-Control"] == "no-store, private"
+    assert not PreviewOpening.objects.exists()
+
+
+def test_an_opening_is_written_down_with_its_network_and_browser(client):
+    link = make.preview_link(token=TOKEN)
+
+    client.get(address(), REMOTE_ADDR="198.51.100.23", headers={"user-agent": "Firefox/140"})
+    client.get(address(), REMOTE_ADDR="198.51.100.23")
+
+    assert list(link.openings.values_list("network", "agent")) == [
+        ("198.51.100.0/24", ""),
+        ("198.51.100.0/24", "Firefox/140"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("front", "forwarded", "network"),
+    [
+        (None, "203.0.113.1", "127.0.0.0/24"),
+        (("HTTP_X_FORWARDED_PROTO", "https"), "192.0.2.66, 203.0.113.1", "203.0.113.0/24"),
+        (("HTTP_X_FORWARDED_PROTO", "https"), "", "127.0.0.0/24"),
+    ],
+)
+def test_a_front_server_is_believed_only_where_there_is_one(
+    client, settings, front, forwarded, network
+):
+    settings.SECURE_PROXY_SSL_HEADER = front
+    link = make.preview_link(token=TOKEN)
+
+    client.get(address(), headers={"x-forwarded-for": forwarded})
+
+    assert link.openings.get().network == network
+
+
+def test_a_head_shows_nothing_and_is_not_written_down(client):
+    make.preview_link(token=TOKEN)
+
+    assert client.head(address()).status_code == 200
+    assert client.head(address("unknown")).status_code == 404
+    assert not PreviewOpening.objects.exists()
+
+
+def test_a_post_is_not_taken(client):
+    make.preview_link(token=TOKEN)
+
+    assert client.post(address()).status_code == 405
+    assert not PreviewOpening.objects.exists()
+
+
+def test_everybody_with_the_link_gets_the_same_page(client):
+    make.preview_link(token=TOKEN, article=make.published().article)
+    stranger = client.get(address())
+    client.force_login(make.editor())
+    editor = client.get(address())
+
+    assert headers(editor) == headers(stranger)
+    assert "Cookie" not in editor.get("Vary", "")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_preview_takes_the_same_queries(client, count, django_assert_num_queries):
+    article = make.article(page=make.page(), section=make.section())
+    for n in range(count):
+        make.byline(article=article)
+        make.photo_use(article=article)
+        make.mention(article=article)
+        article.tags.add(f"标签{n}")
+    link = make.preview_link(article=article, token=TOKEN)
+    for _ in range(count):
+        make.preview_opening(link=link)
+    mentions.gazetteer()  # built once for many pages
+
+    with django_assert_num_queries(24):  # two of them for who is hidden
+        response = client.get(address())
+
+    assert response.status_code == 200

@@ -1,0 +1,231 @@
+"""Words of the lexicon in a story: found however they are typed, and shown where they stand."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.enums import FindingKind, FindingLevel
+from articles.models import LexiconEntry
+from articles.review import proofing
+from articles.text import body
+from articles.text.folding import fold
+from articles.text.lexicon import Lexicon, Word
+from tests import make
+from tests.benchmarks import proofing as benchmark
+
+pytestmark = pytest.mark.django_db
+
+
+def found(article):
+    return [(finding.field, finding.matched) for finding in proofing.findings(article)]
+
+
+def word(text, *, level="warn", kind="error", advice=""):
+    return Word(fold(text).text, FindingLevel(level), FindingKind(kind), advice)
+
+
+def hits(text, *words):
+    folded = fold(text)
+    return [text[slice(*folded.span(h.start, h.end))] for h in Lexicon(words).hits(folded)]
+
+
+def test_a_word_is_found_in_every_field_of_the_story():
+    make.lexicon_entry(word="帐号")
+    fields = ["kicker", "headline", "subhead", "web_headline", "summary", "dateline"]
+    article = make.article(body="<p>无。</p><p>他的帐号。</p>", **dict.fromkeys(fields, "帐号"))
+    make.photo_use(article=article, photo=make.photo(caption="图里的帐号"))
+    make.photo_use(article=article, caption="本文的帐号", photo=make.photo(caption="不用"))
+
+    assert found(article) == [(f, "帐号") for f in [*fields, "body", "caption", "caption"]]
+    places = [finding.place for finding in proofing.findings(article)]
+    assert places[-3:] == ["正文第 2 段", "第 1 张图片的说明", "第 2 张图片的说明"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "李祖乡遇共富工坊",
+        "“李祖乡遇”共富工坊",
+        "《李祖 乡遇》共富\u3000工坊",
+    ],
+)
+@pytest.mark.parametrize("entry", ["李祖乡遇共富工坊", "“李祖乡遇”共富工坊"])
+def test_marks_and_spaces_do_not_matter_and_the_text_is_shown_as_typed(typed, entry):
+    make.lexicon_entry(word=entry)
+    article = make.article(headline="要闻", body=f"<p>本报讯</p><p>后宅街道的{typed}上榜。</p>")
+
+    finding = proofing.findings(article)[0]
+
+    text = body.text(article.body)
+    assert finding.matched in {typed, typed.removeprefix("“").removeprefix("《")}
+    assert text[finding.start : finding.end] == finding.matched
+    assert finding.excerpt == text.splitlines()[1]
+
+
+def test_invisible_characters_do_not_hide_a_word():
+    assert hits("用帐\u200b号\ufeff写", word("帐号")) == ["帐\u200b号"]
+
+
+def test_full_width_and_capitals_do_not_matter():
+    assert hits("用ＡＰＰ和App", word("app")) == ["ＡＰＰ", "App"]
+
+
+def test_a_word_reaches_over_a_break_in_the_headline_but_not_into_the_next_paragraph():
+    make.lexicon_entry(word="共富工坊")
+
+    assert found(make.article(headline="共富\n工坊")) == [("headline", "共富\n工坊")]
+    assert found(make.article(headline="要闻", body="<p>共富</p><p>工坊</p>")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("AI时代", ["AI"]), ("AIR", []), ("WAI", []), ("用 AI 写", ["AI"]), ("AI 2", ["AI"])],
+)
+def test_a_latin_word_is_found_whole(text, expected):
+    assert hits(text, word("AI")) == expected
+
+
+def test_a_number_is_found_whole():
+    assert hits("15G不是5G", word("5G")) == ["5G"]
+
+
+def test_a_word_within_a_longer_one_is_told_once():
+    assert hits("帐号密码", word("帐号"), word("帐号密码")) == ["帐号密码"]
+
+
+def test_a_forbidden_word_is_told_although_a_longer_one_is_only_a_warning():
+    words = [word("帐号", level="block"), word("帐号密码")]
+
+    assert hits("帐号密码", *words) == ["帐号密码", "帐号"]
+
+
+def test_overlapping_words_are_both_told():
+    assert hits("甲乙丙", word("甲乙"), word("乙丙")) == ["甲乙", "乙丙"]
+
+
+def test_a_word_in_its_right_form_is_right():
+    entry = word("老人节", advice="“老年人”“老人节日”")
+
+    assert hits("老人节", word("老人节", advice="重阳老人节")) == ["老人节"]
+    assert hits("重阳“老人节”", word("老人节", advice="重阳老人节")) == []
+    assert hits("老人节", entry) == ["老人节"]
+
+
+def test_an_advice_that_is_the_word_itself_excuses_nothing():
+    assert hits("帐号", word("帐号", advice="帐号")) == ["帐号"]
+
+
+def test_a_name_is_in_order_once_it_stands_with_its_office():
+    make.lexicon_entry(word="李明", kind="name", advice="市长李明")
+
+    assert (
+        found(make.article(headline="李明调研", body="<p>市长李明来到李祖村。李明说。</p>")) == []
+    )
+    article = make.article(headline="调研", body="<p>李明来到李祖村。李明说。</p>")
+    assert found(article) == [("body", "李明")]
+    assert found(make.article(headline="调研", body="<p>副市长李明说。</p>")) == [("body", "李明")]
+
+
+def test_what_is_switched_off_is_not_looked_for():
+    make.lexicon_entry(word="帐号", is_active=False)
+
+    assert found(make.article(headline="帐号")) == []
+
+
+def test_a_story_without_a_lexicon_has_no_findings():
+    assert proofing.findings(make.article(headline="平安", body="")) == []
+
+
+def test_level_advice_and_surroundings_are_told():
+    make.lexicon_entry(word="帐号", level="block", kind="sensitive", advice="应为“账号”")
+    before, after = "前" * 30, "后" * 30
+    article = make.article(headline="要闻", body=f"<p>{before}帐号{after}</p>")
+
+    finding = proofing.findings(article)[0]
+
+    assert (finding.level, finding.kind, finding.advice) == ("block", "sensitive", "应为“账号”")
+    assert finding.excerpt == "…" + "前" * 20 + "帐号" + "后" * 20 + "…"
+
+
+# ---- Kept up to date in every process ----------------------------------------------------------
+
+
+def test_the_lexicon_is_built_once_until_it_changes(django_assert_num_queries):
+    entry = make.lexicon_entry(word="帐号")
+    first = proofing.lexicon()
+    with django_assert_num_queries(1):
+        assert proofing.lexicon() is first
+
+    seen = [first]
+    for change in [
+        lambda: make.lexicon_entry(word="做客"),
+        lambda: LexiconEntry.objects.filter(word="做客").delete(),
+        entry.save,
+        # A change that another process made earlier and committed later moves no newest moment.
+        lambda: LexiconEntry.objects.filter(pk=entry.pk).update(edition=2),
+    ]:
+        change()
+        assert proofing.lexicon() not in seen
+        seen.append(proofing.lexicon())
+
+
+def test_a_change_is_seen_by_the_next_check():
+    entry = make.lexicon_entry(word="帐号")
+    article = make.article(headline="帐号")
+    assert found(article) == [("headline", "帐号")]
+
+    entry.is_active = False
+    entry.save()
+
+    assert found(article) == []
+
+
+def test_a_long_story_is_checked_for_ten_thousand_words_in_a_tenth_of_a_second():
+    story = benchmark.lexicon_and_story(words=10_000)
+
+    assert body.length(body.text(story.body)) >= 3000
+    assert len(found(story)) >= 20
+    assert benchmark.seconds(story) < 0.1
+
+
+def test_an_entry_travels_by_the_form_it_is_looked_for_in():
+    entry = make.lexicon_entry(word="“Ａ股”")
+
+    assert LexiconEntry.objects.get_by_natural_key(*entry.natural_key()) == entry
+    assert entry.natural_key() == ("a股",)
+
+
+# ---- Held by the database ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"word": "“帐 号”"}, {"word": "“”"}, {"level": "hint"}, {"kind": "number"}],
+    ids=lambda fields: next(iter(fields)),
+)
+def test_the_database_refuses_what_the_lexicon_cannot_hold(fields):
+    make.lexicon_entry(word="帐号")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.lexicon_entry(**fields)
+
+
+# ---- Folding -----------------------------------------------------------------------------------
+
+
+@given(st.text())
+def test_every_place_leads_back_to_the_character_it_came_from(text):
+    folded = fold(text)
+
+    assert len(folded.text) == len(folded.places)
+    assert list(folded.places) == sorted(set(folded.places))
+    for n, place in enumerate(folded.places):
+        assert folded.text[n] in {" ", *fold(text[place]).text}
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text):
+    once = fold(text).text
+
+    assert fold(once).text == once

@@ -1,0 +1,155 @@
+"""A form of the desk that was opened before a colleague saved: refused in words, by every admin."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.urls import reverse, reverse_lazy
+
+from articles.models import ReviewRoute, Section
+from articles.saving.guard import OpenedAdmin
+from people.models import Entity, Honour, Round
+from tests import make
+from tests.articles.admin.test_admin import typed
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse_lazy("admin:articles_section_changelist")
+INPUT = re.compile('<input[^>]* name="([^"]+)"([^>]*)')
+REFUSED = "您打开之后，别人改过这里，这次没有保存；您填的还在下面。"
+# What is opened, and what a colleague changes meanwhile.
+CASES = {
+    "auth.group": (lambda: Group.objects.create(name="角色"), {"name": "同事写的"}),
+    "auth.user": (make.editor, {"first_name": "同事写的"}),
+    "articles.column": (make.column, {"description": "同事写的"}),
+    "articles.issue": (make.issue, {"title": "同事写的"}),
+    "articles.lexiconentry": (make.lexicon_entry, {"advice": "同事写的"}),
+    "articles.page": (make.page, {"name": "同事写的"}),
+    "articles.reviewroute": (
+        lambda: ReviewRoute.objects.create(kind="brief"),
+        {"has_second_review": False},
+    ),
+    "articles.scorerule": (make.score_rule, {"note": "同事写的"}),
+    "articles.section": (make.section, {"description": "同事写的"}),
+    "articles.sitepage": (make.site_page, {"title": "同事写的"}),
+    "articles.tag": (make.tag, {"name": "同事写的"}),
+    "people.entity": (make.entity, {"description": "同事写的"}),
+    "people.honour": (make.honour, {"citation": "同事写的"}),
+    "people.programme": (make.programme, {"description": "同事写的"}),
+    "people.reporter": (make.reporter, {"bio": "同事写的"}),
+    "people.round": (make.round, {"name": "同事写的"}),
+    "people.tally": (make.tally, {"count": 888}),
+}
+
+
+def change(obj):
+    return reverse(f"admin:{obj._meta.label_lower.replace('.', '_')}_change", args=[obj.pk])
+
+
+def test_every_such_admin_is_tried_below():
+    admins = admin.site._registry.items()
+    guarded = {model._meta.label_lower for model, a in admins if isinstance(a, OpenedAdmin)}
+
+    assert guarded == set(CASES)
+
+
+@pytest.mark.parametrize("label", CASES)
+def test_a_save_on_top_of_a_colleague_s_is_refused(admin_client, label):
+    made, theirs = CASES[label]
+    obj = made()
+    fields = typed(admin_client.get(change(obj)))
+    type(obj).objects.filter(pk=obj.pk).update(**theirs)
+
+    refused = admin_client.post(change(obj), fields)
+
+    assert REFUSED in refused.content.decode()
+    assert type(obj).objects.filter(pk=obj.pk, **theirs).exists()
+    again = typed(admin_client.get(change(obj)))
+    assert admin_client.post(change(obj), again).status_code == 302
+
+
+@pytest.mark.parametrize("unsaid", ["", "0" * 32])
+def test_who_does_not_say_what_was_opened_is_refused(admin_client, unsaid):
+    round = make.round(name="第一批")
+    fields = typed(admin_client.get(change(round))) | {"name": "第二批", "opened": unsaid}
+
+    assert REFUSED in admin_client.post(change(round), fields).content.decode()
+    assert Round.objects.get().name == "第一批"
+
+
+def test_rows_beneath_a_round_count_as_its_own_and_nothing_typed_is_lost(admin_client):
+    round = make.honour(citation="助人").round
+    fields = typed(admin_client.get(change(round)))
+    Honour.objects.update(citation="同事改过的事迹")
+
+    mine = fields | {"name": "我写的批次", "honours-0-citation": "我写的事迹"}
+    page = admin_client.post(change(round), mine).content.decode()
+
+    assert REFUSED in page
+    assert "我写的批次" in page
+    assert "我写的事迹" in page
+    assert Honour.objects.get().citation == "同事改过的事迹"
+
+
+def test_a_roll_entered_meanwhile_refuses_the_round_s_form(admin_client):
+    round = make.round()
+    fields = typed(admin_client.get(change(round)))
+    make.honour(round=round)
+
+    assert REFUSED in admin_client.post(change(round), fields).content.decode()
+
+
+def test_what_a_form_does_not_show_refuses_nothing(admin_client):
+    person = make.entity(name="王建国")
+    fields = typed(admin_client.get(change(person))) | {"name": "王建民"}
+    Entity.objects.update(edition=7)
+
+    assert admin_client.post(change(person), fields).status_code == 302
+    assert Entity.objects.get().name == "王建民"
+
+
+def test_who_may_only_look_gets_no_mark(client):
+    client.force_login(make.colleague("view_round"))
+
+    assert "opened" not in client.get(change(make.round())).content.decode()
+
+
+# ---- Rows edited in a list ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def sections(admin_client):
+    """Two sections, and their list as an editor opened it."""
+    both = [make.section(name="要闻", order=1), make.section(name="民生", order=2)]
+    page = admin_client.get(LIST).content.decode()
+    fields = {name: re.search('value="([^"]*)"', rest) for name, rest in INPUT.findall(page)}
+    rows = {name: value[1] for name, value in fields.items() if "form-" in name and value}
+    assert rows["initial-form-1-order"] == "2"
+    return both, rows | {"_save": "1"}
+
+
+def test_a_list_changes_what_was_typed_and_nothing_else(admin_client, sections):
+    (_news, life), fields = sections
+    Section.objects.filter(pk=life.pk).update(order=7)  # a colleague's, in a row nobody typed in
+
+    assert admin_client.post(LIST, fields | {"form-0-order": "5"}).status_code == 302
+
+    assert orders() == {"要闻": 5, "民生": 7}
+
+
+@pytest.mark.parametrize("opened", ["1", ""])
+def test_a_row_a_colleague_changed_refuses_the_list_whole(admin_client, sections, opened):
+    _both, fields = sections
+    Section.objects.filter(name="要闻").update(order=3)
+
+    mine = fields | {"form-0-order": "5", "form-1-order": "6", "initial-form-0-order": opened}
+    page = admin_client.post(LIST, mine).content.decode()
+
+    assert "别人已改成 3，这次没有保存" in page
+    assert 'value="5"' in page
+    assert orders() == {"要闻": 3, "民生": 2}
+
+
+def orders():
+    return dict(Section.objects.values_list("name", "order"))

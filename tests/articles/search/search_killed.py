@@ -1,0 +1,108 @@
+"""Publish without end beside a search server, and be killed for it, many times over; so is the
+server. Run by test_search_killed.py.
+
+After each death what waits is sent on, and every story has to be found by the text it has now, and
+by no other. Says how often each side was killed, and how often a change was still waiting.
+"""
+
+import os
+import random
+import select
+import signal
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from articles import search  # noqa: E402
+from articles.models import Article, PublishedArticle, SearchChange  # noqa: E402
+from articles.search.engines.client import client  # noqa: E402
+from articles.stand import publishing  # noqa: E402
+from tests import make  # noqa: E402
+from tests.opensearch import Server  # noqa: E402
+
+STORIES = 12
+REBUILDS = 0.2
+TEXTS = ("甲乙", "丙丁", "戊己")
+
+
+def work(progress):
+    """Publish every story anew, again and again, and now and then build a new index; a byte for
+    each story that was published.
+    """
+    chance = random.Random(os.getpid())
+    while True:
+        if chance.random() < REBUILDS:
+            with suppress(search.EngineDown):
+                search.rebuild()
+        article = chance.choice(list(Article.objects.all()))
+        article.headline = chance.choice([text for text in TEXTS if text != article.headline])
+        article.save()
+        publishing.publish(article, by=None)
+        os.write(progress, b".")
+
+
+def killed(server, *, is_ours):
+    """Let a process publish, and kill it or the server in the act; say what was left waiting."""
+    connection.close()
+    client.cache_clear()  # the child must not speak on our connection
+    seen, progress = os.pipe()
+    child = os.fork()
+    if child == 0:
+        work(progress)
+    for _ in range(random.randint(1, 3)):
+        os.read(seen, 1)
+    time.sleep(random.random() / 20)
+    if not is_ours:
+        server.kill()
+        while select.select([seen], [], [], 0)[0]:  # what was published before
+            os.read(seen, 1)
+        os.read(seen, 1)  # it goes on publishing without one
+        os.read(seen, 1)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(seen)
+    os.close(progress)
+    if not is_ours:
+        server.start()
+    return SearchChange.objects.count()
+
+
+def amiss():
+    """The texts whose stories are not exactly those that are found by it."""
+    stories = PublishedArticle.objects.public()
+    for text in TEXTS:
+        hits = {hit.story.pk for hit in search.answer(search.Question(q=text)).hits}
+        if hits != set(stories.filter(headline=text).values_list("pk", flat=True)):
+            yield text
+
+
+def main(times):
+    if connection.vendor == "sqlite":
+        call_command("migrate", verbosity=0)
+    server = Server(Path(settings.DATA_DIR))
+    settings.SEARCH_URL = f"{server.url}/killed"
+    try:
+        for _ in range(STORIES):
+            make.published(headline=TEXTS[0])
+        waiting = 0
+        for turn in range(times):
+            waiting += bool(killed(server, is_ours=turn % 2 == 0))
+            search.drain()
+            if found := list(amiss()):
+                sys.exit(f"after {turn + 1} deaths amiss: {found}")
+        sys.stdout.write(f"{times} {waiting}")
+    finally:
+        server.kill()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

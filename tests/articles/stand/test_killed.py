@@ -1,0 +1,41 @@
+"""A process that dies while it publishes leaves the old text or the new one, never some of each."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+
+TIMES = 50
+
+
+def database():
+    """The address of the tests' PostgreSQL; SQLite's is in memory, so a file of its own is made."""
+    if connection.vendor == "sqlite":
+        return {"DATABASE_URL": ""}
+    at = connection.settings_dict
+    who = f"{quote(at['USER'])}:{quote(at['PASSWORD'])}" if at["USER"] else ""
+    host = f"{quote(at['HOST'], safe='')}{':' if at['PORT'] else ''}{at['PORT']}"
+    return {"DATABASE_URL": f"postgres://{who}@{host}/{at['NAME']}"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_in_the_act_of_publishing_readers_see_the_old_or_the_new(tmp_path):
+    result = subprocess.run(
+        [sys.executable, "-m", "tests.articles.stand.killed", str(TIMES)],
+        cwd=Path(__file__).parents[3],
+        env=os.environ
+        | database()
+        | {"DJANGO_SETTINGS_MODULE": "tests.settings", "NEWSROOM_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert result.stderr == ""
+    old, new = map(int, result.stdout.split())
+    assert old + new == TIMES
+    assert min(old, new) > 0  # it was killed at work, not before it began

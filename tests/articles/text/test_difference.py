@@ -1,0 +1,135 @@
+"""What changed, to the character, in no more time than an editor notices."""
+
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.text import difference
+
+PHOTO = "0d5a3c2e-6b7f-4f43-9a55-0b6ad2a4c111"
+
+
+def marked(old, new):
+    """Both bodies in one: [-gone-] and {+come+}."""
+    signs = {"same": "{}", "del": "[-{}-]", "ins": "{{+{}+}}"}
+    sides = [difference.body_paragraphs(html, photos={PHOTO: "主席台"}) for html in (old, new)]
+    return [
+        "".join(signs[piece.kind].format(piece.text) for piece in line)
+        for line in difference.lines(*sides)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("有12家工坊入选", "有15家工坊入选", "有1[-2-]{+5+}家工坊入选"),
+        ("12月12日", "12月15日", "12月1[-2-]{+5+}日"),
+        ("上午10:30到11:30", "上午10:20到11:40", "上午10:[-3-]{+2+}0到11:[-3-]{+4+}0"),
+        ("他说，好。", "他说好。", "他说[-，-]好。"),
+        ("一二三", "一二三", "一二三"),
+        ("哈哈哈", "哈哈哈哈", "哈哈哈{+哈+}"),
+    ],
+)
+def test_no_more_is_marked_than_changed(old, new, expected):
+    assert marked(f"<p>{old}</p>", f"<p>{new}</p>") == [expected]
+
+
+def test_paragraphs_that_stay_are_laid_against_each_other():
+    assert marked("<p>甲</p><p>乙</p><p>丙</p>", "<p>甲</p><p>新</p><p>丙</p>") == [
+        "甲",
+        "[-乙-]{+新+}",
+        "丙",
+    ]
+
+
+def test_a_split_paragraph_marks_only_the_split():
+    assert marked("<p>前半后半</p>", "<p>前半</p><p>后半</p>") == ["前半{+¶+}", "后半"]
+
+
+def test_rewritten_text_is_not_shredded_by_chance_matches():
+    old = "<p>义乌工坊的名单昨天揭晓了啊</p>"
+    new = "<p>记者从市委组织部的通报中获悉</p>"
+
+    assert marked(old, new) == ["[-义乌工坊的名单昨天揭晓了啊-]{+记者从市委组织部的通报中获悉+}"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("<p>粗</p>", "<p><strong>粗</strong></p>", "[-粗-]{+粗+}"),
+        ("<p>站</p>", '<p><a href="https://a.cn">站</a></p>', "站{+〔https://a.cn〕+}"),
+        ("<p>探访</p>", "<h2>探访</h2>", "{+【小标题】+}探访"),
+        ("<h2>探访<br>堪忧</h2>", "<h2>探访堪忧</h2>", "【小标题】探访[-⏎-]堪忧"),
+        ("<ul><li>甲</li></ul>", "<ol><li>甲</li></ol>", "[-【列表】-]{+【编号】+}甲"),
+        (f'<figure data-photo="{PHOTO}"></figure>', "", "[-【图片】主席台-]"),
+        (
+            "<table><tr><th>名</th><td>3</td></tr></table>",
+            "<table><tr><th>名</th><td>4</td></tr></table>",
+            "【表格】名 ｜ [-3-]{+4+}",
+        ),
+        (
+            "<table><thead><tr><th>名</th><th>数</th></tr></thead></table>",
+            "<table><tr><th>名</th><th>数</th></tr></table>",
+            "[-【表头】-]{+【表格】+}名 ｜ 数",
+        ),
+        (
+            "<table><tr><td>名</td><td>数</td></tr></table>",
+            '<table><tr><td colspan="2">名</td><td>数</td></tr></table>',
+            "【表格】{+〔colspan=2〕+}名 ｜ 数",
+        ),
+    ],
+)
+def test_what_is_not_text_is_seen_too(old, new, expected):
+    assert marked(old, new) == [expected]
+
+
+def test_two_lists_are_not_one():
+    one, two = "<ul><li>甲</li><li>乙</li></ul>", "<ul><li>甲</li></ul><ul><li>乙</li></ul>"
+
+    assert marked(one, one) == ["【列表】甲", "· 乙"]
+    assert marked(one, two) == ["【列表】甲", "[-· -]{+【列表】+}乙"]
+
+
+texts = st.lists(st.text("的一二三。<& ", min_size=1, max_size=12), max_size=5)
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts, texts)
+def test_either_side_can_be_read_from_the_marks(old, new):
+    sides = [[tuple(difference.Unit(c) for c in text) for text in side] for side in (old, new)]
+    lines = difference.lines(*sides)
+
+    for texts_of_side, other in ((old, "ins"), (new, "del")):
+        pieces = [p for line in lines for p in line if p.kind != other]
+        assert "".join(p.text for p in pieces).replace("¶", "") == "".join(texts_of_side)
+
+
+def body(characters, *, a_paragraph):
+    starts = range(0, len(characters), a_paragraph)
+    return "".join(f"<p>{''.join(characters[n : n + a_paragraph])}</p>" for n in starts)
+
+
+def cost(length, *, a_paragraph, share):
+    """The processor time of the quickest of some comparisons of texts of so many characters."""
+    chance = random.Random(1)
+    common = [chr(0x4E00 + n) for n in range(600)]
+    old = chance.choices(common, k=length)
+    new = [chance.choice(common) if chance.random() < share else c for c in old]
+    sides = body(old, a_paragraph=a_paragraph), body(new, a_paragraph=a_paragraph)
+    times = []
+    for _ in range(3):
+        begun = time.process_time()
+        assert marked(*sides)
+        times.append(time.process_time() - begun)
+    return min(times)
+
+
+@pytest.mark.parametrize("a_paragraph", [250, 10_000])
+@pytest.mark.parametrize("share", [0.01, 1])
+def test_four_times_the_text_costs_no_more_than_its_square(a_paragraph, share):
+    kind = {"a_paragraph": a_paragraph, "share": share}
+
+    assert cost(10_000, **kind) < 16 * 2 * cost(2_500, **kind)
