@@ -130,7 +130,7 @@ def test_the_programmes_have_the_levels_and_bodies_printed():
         "浙江省未来乡村": ("provincial", []),
         "浙江省美丽乡村精品村": ("provincial", []),
         "传统产业升级转型服务社区项目": ("", []),
-        "我市重点项目": ("county", []),
+        "义乌市重点项目": ("county", []),
         "“科学家故事众创空间”创新试点城市": ("provincial", ["省教育厅", "省科协"]),
         "“三方协同”试点小区": ("county", []),
     }
@@ -154,7 +154,7 @@ def honours_of(story):
     """What a story states of honours that somebody has: programme, round, recipients in order."""
     return [
         (
-            re.sub("^“([^“”]*)”$", r"\1", honour["programme"]),
+            re.sub("^“([^“”]*)”$", r"\1", honour["programme"]).replace("我市", "义乌市"),
             honour["batch"] or honour["period"],
             [
                 recipient["name"].replace("“李祖乡遇”", "李祖乡遇")
