@@ -15,7 +15,7 @@ from articles.models import Article, Issue, ReaderReport
 from articles.scores import statistics
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from people.models import User
 
 # The order in which an editor needs things; what is not named here follows.
 ROOMS = ["articles", "people"]

@@ -12,12 +12,6 @@ class NewsroomConfig(AppConfig):
 
 
 class DeskAdminConfig(AdminConfig):
-    """The Django admin, with our own front page and our own form for accounts."""
+    """The Django admin, with our own front page."""
 
     default_site = "newsroom.admin.DeskSite"
-
-    def ready(self) -> None:
-        super().ready()
-        from people.admin import (  # noqa: F401, PLC0415  # in place of Django's, once that is there
-            accounts,
-        )

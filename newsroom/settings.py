@@ -154,6 +154,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 
 # ---- Logging in ---------------------------------------------------------------------------------
 
+AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "admin:login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

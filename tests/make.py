@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from itertools import count
 
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -41,7 +41,7 @@ from articles.photos import library
 from articles.review import corrections, workflow
 from articles.stand import hiding, merging_names, publishing
 from articles.text.folding import fold
-from people.models import Entity, EntityName, Honour, Programme, Reporter, Round, Tally
+from people.models import Entity, EntityName, Honour, Programme, Reporter, Round, Tally, User
 from people.models.drafts import DraftRoll
 
 FIRST_DAY = date(2024, 1, 1)

@@ -30,7 +30,6 @@ ROOMS = [
     "articles.interchange",
     "people.reading",
     "articles.reading",
-    "articles.templatetags",
     "people.admin",
     "articles.admin",
     "articles.management",

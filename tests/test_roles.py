@@ -1,9 +1,10 @@
 """The roles as they ship: each has what its work needs, and none can make itself more."""
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 
+from people.models import User
 from tests import make
 from tests.two_editors import opened
 
@@ -63,7 +64,7 @@ def test_an_administrator_gives_a_colleague_a_role(manager):
     user = make.staff("记者", username="wang")
     editors = Group.objects.get(name="编辑")
 
-    page = f"/admin/auth/user/{user.pk}/change/"
+    page = f"/admin/people/user/{user.pk}/change/"
     said = {"username": "wang", "is_active": "on", "is_staff": "on", "groups": [editors.pk]}
     manager.post(page, said | opened(manager, page))
 
@@ -72,12 +73,12 @@ def test_an_administrator_gives_a_colleague_a_role(manager):
 
 def test_an_administrator_makes_nobody_a_superuser(manager):
     for user in [make.editor(username="wang"), User.objects.get(groups__name="管理员")]:
-        page = f"/admin/auth/user/{user.pk}/change/"
-        said = {"username": user.username, "is_active": "on", "is_staff": "on", "last_name": "王"}
+        page = f"/admin/people/user/{user.pk}/change/"
+        said = {"username": user.username, "is_active": "on", "is_staff": "on", "name": "王芳"}
         more = {"is_superuser": "on", "user_permissions": [1]}
         assert manager.post(page, said | more | opened(manager, page)).status_code == 302
 
-    assert User.objects.filter(last_name="王").count() == 2
+    assert User.objects.filter(name="王芳").count() == 2
     assert not User.objects.filter(is_superuser=True).exists()
     assert not User.objects.filter(user_permissions__isnull=False).exists()
 
@@ -87,7 +88,7 @@ def test_an_administrator_does_not_touch_a_superuser(manager, page):
     boss = User.objects.create_superuser("boss", password="press")
     said = {"password1": "neu-4711", "password2": "neu-4711", "username": "x", "post": "yes"}
 
-    response = manager.post(f"/admin/auth/user/{boss.pk}/{page}/", said)
+    response = manager.post(f"/admin/people/user/{boss.pk}/{page}/", said)
 
     boss.refresh_from_db()
     assert response.status_code == 403

@@ -18,7 +18,6 @@ from js_asset import Media, Script
 from articles.admin.requests import staff
 from articles.models import Article, Autosave
 from articles.saving import autosaves, refill
-from people.names.staff import staff_name
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -186,7 +185,7 @@ def _offer(request: HttpRequest, kept: Autosave, article: Article | None) -> Off
 def _newer(article: Article) -> str:
     by = article.updated_by
     return gettext("%(name)s 已在 %(moment)s 保存过新版本") % {
-        "name": staff_name(by) if by else gettext("别人"),
+        "name": str(by) if by else gettext("别人"),
         "moment": _moment(article.updated_at),
     }
 

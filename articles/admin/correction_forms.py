@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.enums import CorrectionKind, CorrectionPlacement
 from articles.models import Article, Correction, Page, PublishedArticle, ReaderReport
 from articles.review import corrections
+from people.models import User
 
 
 class Move(forms.Form):

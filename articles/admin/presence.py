@@ -14,10 +14,9 @@ from js_asset import Media, Script
 from articles.admin.requests import staff
 from articles.models import Article
 from articles.saving import presence
-from people.names.staff import staff_name
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from people.models import User
 
     Base = admin.ModelAdmin[Article]
 else:
@@ -62,6 +61,6 @@ def _news(article: Article, user: User) -> dict[str, object]:
     return {
         "others": presence.others(article, besides=user),
         "edition": article.edition,
-        "saved_by": staff_name(saved_by) if saved_by and saved_by != user else "",
+        "saved_by": str(saved_by) if saved_by and saved_by != user else "",
         "saved_at": formats.time_format(timezone.localtime(article.updated_at), "H:i"),
     }

@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,6 +21,7 @@ from articles.models import ReaderReport
 from articles.models.rows import ReaderReportQuerySet
 from articles.review import reader_reports
 from articles.review.workflow import MoveRefused
+from people.models import User
 
 HANDLE = "articles.handle_readerreport"
 SPAM = _("垃圾信息")

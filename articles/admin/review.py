@@ -26,7 +26,7 @@ from articles.saving.guard import OpenedAdmin
 from articles.stand import publishing
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from people.models import User
 
 MOST_ERRORS = 999
 WAIVE = "waive_"  # and the key of a finding

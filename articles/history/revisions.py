@@ -34,7 +34,7 @@ from articles.text.difference import Line, Paragraph, Run
 from people.models import Entity, Reporter, Round
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from people.models import User
 
 Snapshot = dict[str, Any]
 Row = dict[str, Any]
@@ -158,7 +158,7 @@ def record(article: Article, *, by: User | None, cause: RevisionCause, note: str
         stage=stored.stage,
         cause=cause,
         by=by,
-        by_name=(f"{by.last_name}{by.first_name}" or by.get_username()) if by else "",
+        by_name=str(by) if by else "",
         note=note,
         length=body.length(stored.dateline + body.text(stored.body)),
         snapshot=snapshot(stored),

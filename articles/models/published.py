@@ -187,8 +187,11 @@ class PublishedPicture(models.Model):
     class Meta:
         verbose_name = _("已发布图片")
         verbose_name_plural = _("已发布图片")
-        db_table = "articles_publishedarticle_pictures"
-        unique_together = [("publishedarticle", "photo")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publishedarticle", "photo"], name="published_picture_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.photo)
@@ -203,13 +206,13 @@ class PublishedEntity(models.Model):
         PublishedArticle,
         on_delete=models.CASCADE,
         related_name="+",
-        db_column="publishedarticle_id",
     )
     entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
-        db_table = "articles_publishedarticle_entities"
-        unique_together = [("article", "entity")]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "entity"], name="published_entity_once")
+        ]
         default_permissions = ()
         indexes = [models.Index(fields=["entity", "-article"], name="published_entity_newest")]
 
@@ -224,13 +227,13 @@ class PublishedTag(models.Model):
         PublishedArticle,
         on_delete=models.CASCADE,
         related_name="+",
-        db_column="publishedarticle_id",
     )
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
-        db_table = "articles_publishedarticle_tags"
-        unique_together = [("article", "tag")]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "tag"], name="published_tag_once")
+        ]
         default_permissions = ()
         indexes = [models.Index(fields=["tag", "-article"], name="published_tag_newest")]
 
@@ -274,7 +277,9 @@ class UnmaskedPicture(models.Model):
         verbose_name = _("隐名前的图片")
         verbose_name_plural = _("隐名前的图片")
         default_permissions = ()
-        unique_together = [("unmasked", "photo")]
+        constraints = [
+            models.UniqueConstraint(fields=["unmasked", "photo"], name="unmasked_picture_once")
+        ]
 
     def __str__(self) -> str:
         return str(self.photo)

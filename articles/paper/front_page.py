@@ -14,9 +14,8 @@ from articles.models import Issue, Pin, PublishedArticle, Section
 from people.models import Honour, Round
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
     from articles.models.rows import PublishedArticleQuerySet
+    from people.models import User
 
 FRONT = 40  # stories of the newest issue on the front page
 BESIDE = 7  # of these, how many stand beside the lead

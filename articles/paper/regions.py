@@ -17,9 +17,8 @@ from articles.models import Article, Page, PublishedArticle, Region
 from articles.stand import withholding
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
     from articles.models.rows import ArticleQuerySet
+    from people.models import User
 
 MOST_OVERLAP = 0.2  # percent of the page: hands are not steadier
 LEAST_EMPTY = 5  # percent of the page: margins and the nameplate are always there

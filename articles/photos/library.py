@@ -14,8 +14,9 @@ from articles.photos import files as photo_files
 from people.models import Reporter
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
     from django.core.files.uploadedfile import UploadedFile
+
+    from people.models import User
 
 SIMILAR_SHOWN = 3
 CAPTION, SHORT = 300, 100  # characters that a photo's long and short fields hold

@@ -22,7 +22,7 @@ from people.names import mentions
 from people.names.suggesting import Announcement, Name, suggest
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from people.models import User
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,8 @@ from articles.review import duties
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.contrib.auth.models import User
-
     from articles.models import Article
+    from people.models import User
 
 TEXT_LENGTH = Comment._meta.get_field("text").max_length or 0
 QUOTE_LENGTH = Comment._meta.get_field("quote").max_length or 0

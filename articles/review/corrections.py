@@ -18,9 +18,8 @@ from articles.stand import publishing
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.contrib.auth.models import User
-
     from articles.models import ReaderReport
+    from people.models import User
 
 logger = logging.getLogger(__name__)
 

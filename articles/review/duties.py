@@ -10,7 +10,7 @@ from articles.enums import REVIEWS, Stage
 from articles.models import Article, Review
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from people.models import User
 
 
 def may_see(article: Article, *, by: User) -> bool:

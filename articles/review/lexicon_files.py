@@ -20,7 +20,7 @@ from articles.models import LexiconEntry
 from articles.text.folding import fold
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from people.models import User
 
 # The heading of each column as the paper's own tables have it, and as a program may name it.
 COLUMNS = {

@@ -18,10 +18,9 @@ from articles.models import PreviewLink, PreviewOpening, PublishedArticle
 from articles.review import duties
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
     from articles.models import Article
     from articles.models.rows import PreviewLinkQuerySet
+    from people.models import User
 
 LONGEST = 30  # days
 NAME_LENGTH = PreviewLink._meta.get_field("for_whom").max_length or 0

@@ -23,7 +23,7 @@ from articles.text.folding import fold
 from articles.text.lexicon import Lexicon, Word
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from people.models import User
 
 DISPLAY = ["kicker", "headline", "subhead", "web_headline", "summary"]
 SENTENCE_END = re.compile(r"[。！？!?；\n]")

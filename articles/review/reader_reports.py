@@ -24,9 +24,8 @@ from articles.models import ReaderReport
 from articles.review.workflow import MoveRefused
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
     from articles.models import Correction, PublishedArticle
+    from people.models import User
 
 WINDOW = timedelta(hours=1)
 EACH = 5  # reports in that time from one address, counted by each process if no cache is shared

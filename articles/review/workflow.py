@@ -25,7 +25,7 @@ from articles.review.duties import credited, may_edit, reviewers_credited, why_n
 from articles.stand import publishing
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from people.models import User
 
 logger = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Autosave
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from people.models import User
 
 LARGEST = 1024 * 1024  # bytes; a story of 3,000 字 takes about ten thousand
 # What the form sends that is not part of the story.

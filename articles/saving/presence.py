@@ -9,10 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Article, Autosave, Presence
-from people.names.staff import staff_name
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from people.models import User
 
 AWAY = timedelta(seconds=60)  # three beats missed
 
@@ -31,13 +30,13 @@ def others(article: Article, *, besides: User, now: datetime | None = None) -> l
     """The names of those who were editing the story within the last minute, first come first."""
     since = (now or timezone.now()) - AWAY
     seen = Presence.objects.filter(article=article, seen_at__gt=since).exclude(user=besides)
-    return [staff_name(presence.user) for presence in seen.select_related("user").order_by("pk")]
+    return [str(presence.user) for presence in seen.select_related("user").order_by("pk")]
 
 
 def at_work(article: Article, *, besides: User) -> list[str]:
     """The names of those who are editing the story, or have typed into it and not saved."""
     typed = Autosave.objects.filter(article=article).exclude(user=besides).select_related("user")
-    names = [staff_name(autosave.user) for autosave in typed.order_by("pk")]
+    names = [str(autosave.user) for autosave in typed.order_by("pk")]
     return list(dict.fromkeys([*others(article, besides=besides), *names]))
 
 

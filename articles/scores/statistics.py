@@ -35,7 +35,9 @@ from articles.text.months import Month
 from people.models import Reporter
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser, User
+    from django.contrib.auth.models import AnonymousUser
+
+    from people.models import User
 
 WRITING = {BylineRole.TEXT, BylineRole.TEXT_AND_PHOTO}
 TAKING_PHOTOS = {BylineRole.TEXT_AND_PHOTO, BylineRole.PHOTO, BylineRole.PHOTOGRAPHED}

@@ -17,7 +17,7 @@ from people.models import Entity, Hiding, Reporter
 from people.names.masking import Mask, longer_names
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from people.models import User
 
 logger = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from articles.stand import masking, publishing
 from people.models import Entity, EntityName, Honour, Merger, Reporter
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from people.models import User
 
 logger = logging.getLogger(__name__)
 Named = Entity | Reporter

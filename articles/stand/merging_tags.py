@@ -14,7 +14,7 @@ from articles.models import Article, PublishedArticle, PublishedTag, Tag, Taggin
 from articles.stand import publishing
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from people.models import User
 
 
 class MergeRefused(ValueError):

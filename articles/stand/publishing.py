@@ -28,9 +28,7 @@ from articles.text import body
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.contrib.auth.models import User
-
-    from people.models import Entity, Reporter
+    from people.models import Entity, Reporter, User
 
 CONTENT = [field.name for field in ArticleContent._meta.get_fields()]
 

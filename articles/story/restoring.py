@@ -17,7 +17,7 @@ from articles.review import workflow
 from articles.review.duties import may_edit
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from people.models import User
 
 
 class RestoreRefused(workflow.MoveRefused):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.saving.guard import OpenedAdmin
 from articles.text.pinyin import pattern, sort_key
+from people.admin import accounts  # noqa: F401
 from people.admin.roll import ROUND_PERMISSIONS, RollPages
 from people.enums import EntityKind
 from people.models import Entity, EntityName, Hiding, Honour, Programme, Reporter, Round, Tally
@@ -80,7 +81,7 @@ class ReporterAdmin(NamedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Reporter | None = None) -> list[str]:
         """Whose account a reporter has decides who may review: accounts are the administrator's."""
-        return [] if request.user.has_perm("auth.change_user") else ["user"]
+        return [] if request.user.has_perm("people.change_user") else ["user"]
 
 
 class EntityNameInline(Inline):

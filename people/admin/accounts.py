@@ -6,26 +6,29 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import UserChangeForm
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group, Permission
 from django.db.models import ManyToManyField
 from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.saving.guard import OpenedAdmin, OpenedForm
+from people.models import User
 
 if TYPE_CHECKING:
     AccountBase = UserAdmin[User]
+    AddForm = AdminUserCreationForm[User]
     ChangeForm = UserChangeForm[User]
     PermissionsBase = ModelMultipleChoiceField[Permission]
 else:
-    AccountBase, ChangeForm = UserAdmin, UserChangeForm
+    AccountBase, AddForm, ChangeForm = UserAdmin, AdminUserCreationForm, UserChangeForm
     PermissionsBase = ModelMultipleChoiceField
 
 ONLY_FOR_SUPERUSERS = {"is_superuser", "user_permissions"}
 
-admin.site.unregister([User, Group])
+admin.site.unregister(Group)
 
 
 class PermissionsField(PermissionsBase):
@@ -39,7 +42,7 @@ class PermissionsField(PermissionsBase):
             "delete": gettext("可以删除"),
             "view": gettext("可以查看"),
         }
-        verb, _, model = obj.codename.partition("_")
+        verb, _dash, model = obj.codename.partition("_")
         is_stock = verb in verbs and model == obj.content_type.model
         what = verbs[verb] if is_stock else gettext(obj.name)
         return f"{obj.content_type.app_labeled_name} | {what}"
@@ -60,11 +63,42 @@ class AccountForm(OpenedForm, ChangeForm):
     """Django's own, refused when a colleague has changed the account since."""
 
 
+class NewAccountForm(AddForm):
+    """Django's own, which asks for the name as well."""
+
+    class Meta(AddForm.Meta):  # type: ignore[name-defined,misc]  # Django's way
+        model = User
+        fields = ["username", "name"]
+
+
 @admin.register(User)
 class AccountAdmin(PermissionsAdmin, AccountBase):
     """Django's own, without the way in which who may change accounts could become a superuser."""
 
     form = AccountForm
+    add_form = NewAccountForm
+    list_display = ["name", "username", "email", "is_active", "last_login"]
+    list_display_links = ["name", "username"]
+    search_fields = ["username", "name", "email"]
+    ordering = ["name", "username"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("个人信息"), {"fields": ["name", "email"]}),
+        (
+            _("权限"),
+            {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},
+        ),
+        (_("重要日期"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": ["username", "name", "usable_password", "password1", "password2"],
+            },
+        )
+    ]
     readonly_fields = ["last_login", "date_joined"]  # the machine writes these
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:

@@ -26,7 +26,7 @@ from people.rolls import enrolling, rolls
 from people.rolls.rolls import Effect, Pasted, Plan, Seen
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from people.models import User
 
     RoundBase = admin.ModelAdmin[Round]
     DraftBase = admin.ModelAdmin[DraftRoll]

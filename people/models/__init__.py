@@ -2,6 +2,7 @@ from people.models.drafts import DraftRoll
 from people.models.honours import Honour, Programme, Round, Tally
 from people.models.named import Entity, EntityName, Reporter
 from people.models.records import Hiding, Merger
+from people.models.user import User
 
 __all__ = [
     "DraftRoll",
@@ -14,4 +15,5 @@ __all__ = [
     "Reporter",
     "Round",
     "Tally",
+    "User",
 ]

@@ -21,7 +21,7 @@ from people.names.mentions import Candidate, Gazetteer
 from people.rolls.rolls import NEW, Effect, Line, Pasted, Plan, Seen, plan
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from people.models import User
 
 
 class RollRefused(ValueError):

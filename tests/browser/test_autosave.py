@@ -27,7 +27,7 @@ def log_in(context, **names):
 
 @pytest.fixture
 def desk(browser_of):
-    return log_in(browser_of(), username="wf", last_name="王", first_name="芳")
+    return log_in(browser_of(), username="wf", name="王芳")
 
 
 def change(article):
@@ -252,7 +252,7 @@ def test_a_refused_save_is_kept_too(desk):
 
 def test_two_editors_see_each_other_come_save_and_go(desk, browser_of):
     article = make.article()
-    other = log_in(browser_of(), username="ll", last_name="李", first_name="雷")
+    other = log_in(browser_of(), username="ll", name="李雷")
     desk.goto(change(article))
     expect(desk.locator("#presence")).to_have_text("")
     other.goto(change(article))

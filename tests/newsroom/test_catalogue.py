@@ -80,7 +80,7 @@ def test_the_compiled_catalogue_is_the_written_one(domain):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("address", "english"),
-    [("/admin/", "Model name"), ("/admin/auth/user/add/", "After you’ve created a user")],
+    [("/admin/", "Model name"), ("/admin/people/user/add/", "After you’ve created a user")],
 )
 def test_the_stock_admin_says_nothing_in_english(admin_client, address, english):
     assert english not in admin_client.get(address).content.decode()

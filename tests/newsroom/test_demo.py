@@ -12,10 +12,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, PublishedArticle, ScoreRule
+from people.models import User
 
 ROOT = Path(__file__).parent.parent.parent
 WAIT = 60  # seconds for a slow machine to make a database and start

@@ -8,12 +8,13 @@ from io import StringIO
 from pathlib import Path
 
 from django.contrib import admin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, reverse
 
 from articles.models import Article, Comment, PreviewLink
+from people.models import User
 from tests import make
 
 FILE = Path(__file__).with_name("matrix.csv")

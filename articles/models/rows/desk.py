@@ -14,18 +14,17 @@ from django.db.models import (
     Q,
     Value,
 )
-from django.db.models.functions import Coalesce, Concat, NullIf
+from django.db.models.functions import Coalesce, NullIf
 
 from articles.enums import REVIEWS, Decision, Stage
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
     from articles.models import (
         Article,
         Byline,
         Mention,
     )
+    from people.models import User
 
 
 class BylineQuerySet(models.QuerySet["Byline"]):
@@ -112,11 +111,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .annotate(
                 reason=F("sending__opinion"),
                 returned_by=Coalesce(
-                    NullIf(
-                        Concat("sending__person__last_name", "sending__person__first_name"),
-                        Value(""),
-                    ),
-                    "sending__person__username",
+                    NullIf("sending__person__name", Value("")), "sending__person__username"
                 ),
             )
             .order_by("updated_at", "pk")

@@ -19,8 +19,6 @@ from articles.enums import REVIEWS, WAITING_REPORTS, ReportState, Stage
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.contrib.auth.models import User
-
     from articles.models import (
         Article,
         Correction,  # noqa: F401  # named in a string below
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
         Revision,
     )
     from articles.models.rows.stand import PublishedArticleQuerySet
+    from people.models import User
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):

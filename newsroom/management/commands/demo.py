@@ -9,23 +9,25 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, transaction
 
 from articles import search
 from articles.models import Article
+from people.models import User
 
 EDITOR = "editor"
-# Who takes a story from the first word to the reader, each with a role as it ships.
+# Who takes a story from the first word to the reader: login, a name that says that it stands for
+# one, and a role as it ships.
 STAFF = {
-    "reporter": "记者",
-    EDITOR: "编辑",
-    "colleague": "编辑",  # for the first review of what the editor wrote
-    "director": "部门主任",
-    "chief": "值班总编",
-    "manager": "管理员",
+    "reporter": ("记者甲", "记者"),
+    EDITOR: ("编辑甲", "编辑"),
+    "colleague": ("编辑乙", "编辑"),  # for the first review of what the editor wrote
+    "director": ("主任甲", "部门主任"),
+    "chief": ("总编甲", "值班总编"),
+    "manager": ("管理员甲", "管理员"),
 }
 HOST = "127.0.0.1"
 THREADS = 3  # fixed: enough for one process of Python on any machine
@@ -57,7 +59,7 @@ class Command(BaseCommand):
         address = f"http://{HOST}:{port}/"
         self.stdout.write(
             f"\n  网站 Site   {address}\n  后台 Desk   {address}admin/\n  登录 Login  {login}\n"
-            f"  同事 Staff  {'、'.join(f'{name}（{role}）' for name, role in STAFF.items())}\n"
+            f"  同事 Staff  {'、'.join(f'{login}（{role}）' for login, (_name, role) in STAFF.items())}\n"
             "              同一密码 the same password\n"
             "  停止 Stop   Ctrl+C\n"
         )
@@ -68,7 +70,8 @@ class Command(BaseCommand):
     @transaction.atomic
     def _prepare(self) -> str:
         """Load what a first run needs; return the line that says how to log in."""
-        if Group.objects.filter(name__in=STAFF.values()).count() < len(STAFF):
+        roles = {role for _name, role in STAFF.values()}
+        if Group.objects.filter(name__in=roles).count() < len(roles):
             call_command("loaddata", "roles", verbosity=0)
         if not Article.objects.exists():
             call_command("loaddata", "sample_issue", "score_rules_example", verbosity=0)
@@ -76,20 +79,23 @@ class Command(BaseCommand):
             search.rebuild()
         given = os.environ.get("NEWSROOM_EDITOR_PASSWORD")
         there = set(User.objects.filter(username__in=STAFF).values_list("username", flat=True))
-        names = [name for name in STAFF if given or name not in there]
-        if not names:
+        logins = [login for login in STAFF if given or login not in there]
+        if not logins:
             return (
                 f"{EDITOR}，密码在首次运行时显示过 password shown on the first run\n"
                 "  重设 Reset  NEWSROOM_EDITOR_PASSWORD=… make demo"
             )
         password = given or secrets.token_urlsafe(9)
-        for name in names:
-            _hire(name, STAFF[name], password=password)
-        return f"{EDITOR if EDITOR in names else names[0]} / {password}"
+        for login in logins:
+            _hire(login, password=password)
+        return f"{EDITOR if EDITOR in logins else logins[0]} / {password}"
 
 
-def _hire(name: str, role: str, *, password: str) -> None:
-    user, _is_new = User.objects.get_or_create(username=name, defaults={"is_staff": True})
+def _hire(login: str, *, password: str) -> None:
+    name, role = STAFF[login]
+    user, _is_new = User.objects.get_or_create(
+        username=login, defaults={"name": name, "is_staff": True}
+    )
     user.set_password(password)
     user.save()
     user.groups.add(Group.objects.get(name=role))

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.forms import MultiWidget
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils import timezone
 from articles.enums import Stage
 from articles.models import Article, PublishedArticle, Review
 from articles.review import corrections, workflow
+from people.models import User
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_a_returned_story_says_why_and_by_whom(client):
     writer = make.staff("记者")
     story = make.article(created_by=writer)
     workflow.submit(story, by=writer, edition=1)
-    reviewer = make.editor(last_name="王", first_name="芳")
+    reviewer = make.editor(name="王芳")
     workflow.send_back(story, by=reviewer, edition=1, verdict=workflow.Verdict("核实人数"))
     client.force_login(writer)
 

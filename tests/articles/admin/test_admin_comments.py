@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def viewer():
-    return make.colleague("view_article", first_name="芳", last_name="王")
+    return make.colleague("view_article", name="王芳")
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Correction, PublishedArticle, Withdrawal
 from articles.review import corrections
+from people.models import User
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from articles.enums import RevisionCause
 from articles.history import revisions
 from articles.models import Article, Revision
 from articles.review import workflow
+from people.models import User
 from tests import make
 from tests.articles.admin.test_admin import address, save
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor():
-    return make.editor(first_name="小文", last_name="王")
+    return make.editor(name="王小文")
 
 
 def compare(desk, article, **query):
@@ -116,7 +116,7 @@ def test_a_long_history_is_paged(desk):
 
 
 def test_what_a_reviewer_passed_is_compared_with_what_the_one_before_did(desk, editor):
-    writer, second = make.staff("记者"), make.staff("部门主任", last_name="李", first_name="明")
+    writer, second = make.staff("记者"), make.staff("部门主任", name="李明")
     article = make.article(created_by=writer)
     workflow.submit(article, by=writer, edition=1)
     save(desk, article, headline="初审改过")

@@ -4,10 +4,11 @@ import csv
 import io
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from articles.models import LexiconEntry
+from people.models import User
 from tests import make
 from tests.two_editors import opened
 

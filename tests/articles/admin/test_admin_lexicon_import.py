@@ -4,7 +4,7 @@ from threading import Thread
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.urls import reverse
 from articles.admin.lexicon import MAX_BYTES
 from articles.models import LexiconEntry
 from articles.review import lexicon_files
+from people.models import User
 from tests import make
 
 pytestmark = pytest.mark.django_db

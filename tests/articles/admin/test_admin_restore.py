@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.enums import RevisionCause, Stage
@@ -11,6 +10,7 @@ from articles.history import revisions
 from articles.models import Article, PublishedArticle, Revision
 from articles.review import workflow
 from articles.story import restoring
+from people.models import User
 from tests import make
 from tests.articles.admin.test_admin import address, save
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor():
-    return make.editor(first_name="小文", last_name="王")
+    return make.editor(name="王小文")
 
 
 def restore(desk, article, edition, **fields):

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import PublishedArticle
 from articles.stand import publishing
+from people.models import User
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils import timezone
 from articles.enums import RevisionCause
 from articles.history import revisions
 from articles.models import Article, ArticleContent, Revision
+from people.models import User
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor():
-    return make.editor(first_name="小文", last_name="王")
+    return make.editor(name="王小文")
 
 
 def whole(**fields):

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -15,6 +14,7 @@ from articles.enums import CorrectionKind, CorrectionPlacement
 from articles.models import Article, Correction, PublishedArticle
 from articles.review import corrections, workflow
 from articles.stand import publishing
+from people.models import User
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,6 @@
 """Every step that 三审制 forbids, tried by page, list, crafted request, Python and database."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils import timezone
 from articles.enums import Decision, Stage
 from articles.models import Article, Review
 from articles.review import workflow
+from people.models import User
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -1,13 +1,14 @@
 """What stops a story, what may be let pass, by whom, and for how long."""
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.template.loader import render_to_string
 
 from articles.models import Article, LexiconEntry, Waiver
 from articles.review import proofing
+from people.models import User
 from tests import make
 
 pytestmark = pytest.mark.django_db

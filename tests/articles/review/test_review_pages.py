@@ -4,7 +4,6 @@ import re
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from articles.enums import Stage
 from articles.models import Article, Autosave, PublishedArticle, Review
 from articles.review import workflow
 from articles.saving import presence
+from people.models import User
 from people.names import mentions
 from tests import make
 from tests.articles.admin.test_admin import listed
@@ -300,7 +300,7 @@ def typed_into(story, *, by):
 def test_a_story_somebody_is_typing_in_is_not_deleted(way):
     story, writer, editor = (
         make.article(),
-        make.editor(last_name="王", first_name="芳"),
+        make.editor(name="王芳"),
         make.editor(),
     )
     way(story, by=writer)

@@ -1,7 +1,6 @@
 """三审制: reviews by three people who did not write the story, in code and in the database."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -9,6 +8,7 @@ from articles.enums import Decision, ErrorKind, Stage
 from articles.models import Article, PublishedArticle, Review, ReviewRoute
 from articles.review import workflow
 from articles.review.workflow import Verdict
+from people.models import User
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def colleague():
     client = Client()
-    client.force_login(make.editor(last_name="李", first_name="雷"))
+    client.force_login(make.editor(name="李雷"))
     return client
 
 

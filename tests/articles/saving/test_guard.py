@@ -21,7 +21,7 @@ REFUSED = "您打开之后，别人改过这里，这次没有保存；您填的
 # What is opened, and what a colleague changes meanwhile.
 CASES = {
     "auth.group": (lambda: Group.objects.create(name="角色"), {"name": "同事写的"}),
-    "auth.user": (make.editor, {"first_name": "同事写的"}),
+    "people.user": (make.editor, {"name": "同事写的"}),
     "articles.column": (make.column, {"description": "同事写的"}),
     "articles.issue": (make.issue, {"title": "同事写的"}),
     "articles.lexiconentry": (make.lexicon_entry, {"advice": "同事写的"}),

@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Presence
 from articles.saving import presence
-from people.names.staff import staff_name
+from people.models import User
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +31,7 @@ def only_looks():
 
 def test_two_editors_of_a_story_see_each_other(desk, editor):
     article = make.article()
-    wang = make.editor(last_name="王", first_name="芳")
+    wang = make.editor(name="王芳")
 
     assert beat(desk, article).json()["others"] == []
     assert beat(logged_in(wang), article).json()["others"] == [editor.username]
@@ -93,7 +92,7 @@ def test_who_only_looks_sees_the_editors_and_is_not_counted_among_them(desk, edi
 
 def test_the_answer_names_the_newest_edition_and_who_saved_it(desk, editor):
     article = make.article()
-    wang = make.editor(last_name="王", first_name="芳")
+    wang = make.editor(name="王芳")
     Article.objects.filter(pk=article.pk).update(edition=5, updated_by=wang)
 
     news = beat(desk, article).json()
@@ -149,11 +148,11 @@ def test_the_presence_goes_with_the_story(desk):
 @pytest.mark.parametrize(
     ("names", "called"),
     [
-        ({"last_name": "王", "first_name": "芳"}, "王芳"),
-        ({"first_name": "王芳"}, "王芳"),
-        ({"last_name": "Smith", "first_name": "Ann"}, "Ann Smith"),
+        ({"name": "王芳"}, "王芳"),
         ({}, "wf"),
     ],
 )
 def test_a_colleague_is_called_by_name(names, called):
-    assert staff_name(User(username="wf", **names)) == called
+    user = User(username="wf", **names)
+
+    assert (str(user), user.get_full_name(), user.get_short_name()) == (called, called, called)

@@ -15,13 +15,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor():
-    return make.editor(username="wf", last_name="王", first_name="芳")
+    return make.editor(username="wf", name="王芳")
 
 
 @pytest.fixture
 def colleague():
     client = Client()
-    client.force_login(make.editor(last_name="李", first_name="雷"))
+    client.force_login(make.editor(name="李雷"))
     return client
 
 

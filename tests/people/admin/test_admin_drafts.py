@@ -4,12 +4,12 @@ import re
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models import Entity, Honour, Programme, Round
+from people.models import Entity, Honour, Programme, Round, User
 from people.models.drafts import DraftRoll
 from people.names import mentions
 from tests import make

@@ -4,11 +4,11 @@ import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from people.models import Entity, Honour, Round
+from people.models import Entity, Honour, Round, User
 from tests import make
 from tests.people.rolls.test_rolls import big_roll
 from tests.two_editors import opened
