@@ -65,8 +65,8 @@ def test_an_administrator_gives_a_colleague_a_role(manager):
     editors = Group.objects.get(name="编辑")
 
     page = f"/admin/people/user/{user.pk}/change/"
-    said = {"username": "wang", "is_active": "on", "is_staff": "on", "groups": [editors.pk]}
-    manager.post(page, said | opened(manager, page))
+    said = {"username": "wang", "name": "王芳", "is_active": "on", "is_staff": "on"}
+    manager.post(page, said | {"groups": [editors.pk]} | opened(manager, page))
 
     assert list(user.groups.all()) == [editors]
 

@@ -22,6 +22,7 @@ ROLES = ["记者", "编辑", "部门主任", "值班总编", "校对", "图片�
 COLUMNS = ["anonymous", "no role", *ROLES, "superuser"]
 PARTS = {"comment": Comment, "link": PreviewLink}  # what an address names beside its story
 STOCK = {"add", "change", "delete", "history", "changelist"}
+PASSWORDS = "auth_user_password_change"  # Django's name for it, whatever the model of accounts
 
 
 def addresses(patterns=None):
@@ -96,7 +97,9 @@ def target(name, arguments, found):
         return reverse(f"admin:{name}", args=["articles"])
     if name == "view_on_site":
         return None
-    model = next(m for m in found if name.startswith(f"{m._meta.app_label}_{m._meta.model_name}_"))
+    prefixes = {model: f"{model._meta.app_label}_{model._meta.model_name}_" for model in found}
+    own = (model for model, prefix in prefixes.items() if name.startswith(prefix))
+    model = User if name == PASSWORDS else next(own)
     known = {"edition": 1}  # of a revision, which belongs to a story
     for argument in arguments:
         if argument not in known:

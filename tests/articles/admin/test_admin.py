@@ -26,6 +26,7 @@ NOT_FOR_EDITORS = {
     "ReaderReport",
     "ReviewRoute",
     "ScoreRule",
+    "User",
     "Correction",
     "Withdrawal",
     "DraftRoll",
