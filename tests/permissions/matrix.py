@@ -80,13 +80,18 @@ def session(user):
     return {name: cookie.value for name, cookie in client.cookies.items()}
 
 
-def ask(cookies, address, method):
+def page(cookies, address, method="get"):
+    """An answer, and nothing else: what asking changed is undone."""
     client = Client()
     client.cookies.load(cookies)
     with transaction.atomic():
-        said = answer(getattr(client, method)(address))
+        response = getattr(client, method)(address)
         transaction.set_rollback(True)
-    return said
+    return response
+
+
+def ask(cookies, address, method):
+    return answer(page(cookies, address, method))
 
 
 def target(name, arguments, found):

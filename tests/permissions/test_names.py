@@ -1,0 +1,39 @@
+"""Colleagues are called by their names: a login is seen where accounts are kept, and nowhere else."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+
+from articles.models import Article
+from people.models import Hiding, User
+from tests import make
+from tests.permissions import matrix
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+
+ACCOUNTS = ("people_user_", matrix.PASSWORDS)
+
+
+def test_no_page_of_the_desk_shows_the_login_of_a_user_with_a_name():
+    users = matrix.people()
+    found = matrix.rows(users)
+    story = make.signed_off(make.article(created_by=users["记者"], headline="三个人审过的稿"))
+    Article.objects.update(updated_by=users["编辑"])
+    Hiding.objects.update(hidden_by=users["编辑"])
+    for n, user in enumerate(User.objects.all()):
+        user.username, user.name = f"log-in-{n}", f"姓名{n}"
+        user.save()
+    for model, row in found.items():
+        if row:
+            LogEntry.objects.log_actions(users["编辑"].pk, [row], 2, "改过")
+    session = matrix.session(users["superuser"])
+
+    showing, opened = set(), 0
+    for name, arguments in {(n, tuple(a)) for n, a in matrix.addresses()}:
+        address = matrix.target(name, list(arguments), found | {Article: story})
+        if address and not name.startswith(ACCOUNTS):
+            page = matrix.page(session, address)
+            opened += page.status_code == 200
+            showing |= {name} if b"log-in-" in b"".join(page) else set()
+
+    assert showing == set()
+    assert opened > 100
