@@ -1,16 +1,17 @@
-"""Which published stories announced an honour. They come from the stand, by its own accessor."""
+"""Which published stories announced an honour."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from people.models import Honour, Round
+from articles.models import PublishedArticle
+from articles.models.rows import PublishedArticleQuerySet
+from people.models import Honour
 
 
-def announced(honours: Sequence[Honour]) -> list[tuple[Honour, list[Any]]]:
+def announced(honours: Sequence[Honour]) -> list[tuple[Honour, list[PublishedArticle]]]:
     """Each honour with the stories that announced it: its own, else those of its round.
 
     Only what readers may see now. Two queries, however many honours.
@@ -24,13 +25,12 @@ def announced(honours: Sequence[Honour]) -> list[tuple[Honour, list[Any]]]:
     ]
 
 
-def with_own(honours: Sequence[Honour]) -> list[tuple[Honour, list[Any]]]:
+def with_own(honours: Sequence[Honour]) -> list[tuple[Honour, list[PublishedArticle]]]:
     """Each honour with the story of its own that announced it, where the round's is another."""
     keys = {honour.article_id for honour in honours if honour.article_id}
     found = _public().in_bulk(keys) if keys else {}
     return [(h, [found[h.article_id]] if h.article_id in found else []) for h in honours]
 
 
-def _public() -> Any:
-    stand: Any = Round._meta.get_field("published_articles").related_model
-    return stand.objects.public().for_links()
+def _public() -> PublishedArticleQuerySet:
+    return PublishedArticle.objects.public().for_links()

@@ -101,7 +101,7 @@ def round(request: HttpRequest, programme_pk: int, pk: int) -> HttpResponse:
         "roll": roll,
         "honours": with_own(roll.honours),
         "is_first": roll.start == 1,
-        "page": stories_page(request, found.published_articles),
+        "page": stories_page(request, found.published_articles.all()),
     }
     return render(request, "people/round.html", context)
 

@@ -12,6 +12,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from articles.models.rows import PublishedArticleQuerySet
+from articles.models.rows.paging import BadCursor, KeysetPage
 from articles.text.pinyin import initial
 from people.enums import EntityKind
 from people.models import Entity, Reporter
@@ -46,15 +48,15 @@ def reporter(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         return moved_reporter(request, pk)
     veil(found, "bio")
-    page = stories_page(request, found.published_articles)
+    page = stories_page(request, found.published_articles.all())
     return render(request, "people/reporter.html", {"reporter": found, "page": page})
 
 
-def stories_page(request: HttpRequest, stories: Any) -> Any:
-    """One page of stories from the stand, whose types are not known here."""
+def stories_page(request: HttpRequest, stories: PublishedArticleQuerySet) -> KeysetPage:
+    """One page of stories from the stand. Raises BadRequest for a cursor that is none."""
     try:
         return stories.public().for_cards().page_before(request.GET.get("before"))
-    except ValueError as error:
+    except BadCursor as error:
         raise BadRequest("before") from error
 
 
@@ -146,13 +148,13 @@ def entity(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "people/entity.html", context | _honours(found) | _photos(found))
 
 
-def _stories(found: Any, relation: str) -> Any:
-    every = found.published_articles
+def _stories(found: Entity, relation: str) -> PublishedArticleQuerySet:
+    every = found.published_articles.all()
     return {
         "": every,
-        "subject": found.stories_about,
+        "subject": found.stories_about.all(),
         "mentioned": every.exclude(subjects=found),
-        "pictured": found.stories_picturing,
+        "pictured": found.stories_picturing.all(),
     }[relation]
 
 
@@ -167,7 +169,7 @@ def _honours(found: Entity) -> dict[str, Any]:
     }
 
 
-def _photos(found: Any) -> dict[str, Any]:
+def _photos(found: Entity) -> dict[str, Any]:
     """The photos of the newest stories that picture an entity, each with its story."""
     stories = found.stories_picturing.public().newest_first().for_photos()[:PHOTOS]
     shown = [(photo, story) for story in stories for photo in story.photos if photo["src"]]

@@ -1,4 +1,4 @@
-"""Colleagues are called by their names: a login is seen where accounts are kept, and nowhere else."""
+"""Colleagues are called by their names: a login is seen where accounts are kept."""
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -22,7 +22,7 @@ def test_no_page_of_the_desk_shows_the_login_of_a_user_with_a_name():
     for n, user in enumerate(User.objects.all()):
         user.username, user.name = f"log-in-{n}", f"姓名{n}"
         user.save()
-    for model, row in found.items():
+    for row in found.values():
         if row:
             LogEntry.objects.log_actions(users["编辑"].pk, [row], 2, "改过")
     session = matrix.session(users["superuser"])

@@ -57,9 +57,10 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         login = self._prepare()
         address = f"http://{HOST}:{port}/"
+        staff = "、".join(f"{login}（{role}）" for login, (_name, role) in STAFF.items())
         self.stdout.write(
             f"\n  网站 Site   {address}\n  后台 Desk   {address}admin/\n  登录 Login  {login}\n"
-            f"  同事 Staff  {'、'.join(f'{login}（{role}）' for login, (_name, role) in STAFF.items())}\n"
+            f"  同事 Staff  {staff}\n"
             "              同一密码 the same password\n"
             "  停止 Stop   Ctrl+C\n"
         )
