@@ -92,6 +92,11 @@ def is_public(article: Article) -> bool:
     return PublishedArticle.objects.public().filter(pk=article.pk).exists()
 
 
+def is_withdrawn(article: Article) -> bool:
+    """Whether the article was taken from readers and not given back."""
+    return PublishedArticle.objects.taken_off().filter(pk=article.pk).exists()
+
+
 def reschedule(article: Article) -> None:
     """Set the moment of a story that waits on the stand, after its plan or its issue's changed."""
     _set_moment(article, at=timezone.now())

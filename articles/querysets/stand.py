@@ -46,6 +46,11 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         now = now or timezone.now()
         return self.filter(withdrawn_at=None, visible_from__lte=now)
 
+    def waiting(self, *, now: datetime | None = None) -> Self:
+        """What is on the stand, not withdrawn, and becomes public after `now`."""
+        now = now or timezone.now()
+        return self.filter(withdrawn_at=None, visible_from__gt=now)
+
     def withheld(self, *, now: datetime | None = None) -> Self:
         """What readers may not see as it was printed: withdrawn, with a name hidden, or not due."""
         now = now or timezone.now()
