@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.enums import REVIEWS, Stage
@@ -11,6 +13,37 @@ from articles.models import Article, Review
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+# Who holds one of these decides what readers get, without anybody's second word.
+DECIDING = (
+    *(f"articles.{step}_article" for step in REVIEWS),
+    *("articles.correct_article", "articles.withdraw_article"),
+    *("people.add_hiding", "people.change_hiding"),
+)
+
+
+def deciding_permissions() -> QuerySet[Permission]:
+    """The rows of DECIDING."""
+    found = Q()
+    for name in DECIDING:
+        app, _dot, codename = name.partition(".")
+        found |= Q(content_type__app_label=app, codename=codename)
+    return Permission.objects.filter(found)
+
+
+def deciding_roles() -> QuerySet[Group]:
+    """The roles that make who has them decide."""
+    return Group.objects.filter(permissions__in=deciding_permissions()).distinct()
+
+
+def decides(user: User) -> bool:
+    """Whether an account decides what readers get, by a role or by itself, in use or locked."""
+    return (
+        user.is_superuser
+        or user.user_permissions.filter(pk__in=deciding_permissions()).exists()
+        or user.groups.filter(pk__in=deciding_roles()).exists()
+    )
 
 
 def may_see(article: Article, *, by: User) -> bool:
