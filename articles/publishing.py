@@ -184,8 +184,7 @@ def show_photo(photo: Photo) -> None:
     """
     masking.take_turns()
     fresh = rendering.shown(photo)
-    having = PublishedArticle.objects.filter(Q(pictures=photo) | Q(unmasked__pictures=photo))
-    stories = PublishedArticle.objects.filter(pk__in=having.order_by().values("pk")).order_by("pk")
+    stories = PublishedArticle.objects.showing(photo).order_by("pk")
     is_hidden = masking.is_hidden(photo)
     for published in stories.select_related("unmasked").select_for_update(of=("self",)):
         fields = masking.whole_fields(published)
