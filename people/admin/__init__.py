@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import F, QuerySet
@@ -10,16 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from people.admin.roll import ROUND_PERMISSIONS, RollPages
+from people.admin.rows import Inline
 from people.enums import EntityKind
 from people.models import Entity, EntityName, Hiding, Honour, Programme, Reporter, Round, Tally
 from people.opened import OpenedAdmin
 from people.pinyin import pattern, sort_key
-
-if TYPE_CHECKING:
-    Inline = admin.TabularInline[Any, Any]
-else:
-    Inline = admin.TabularInline
-
 
 INITIALS = re.compile("[a-z]{2,8}")  # of a name
 
