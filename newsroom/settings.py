@@ -121,6 +121,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# A roll of 2,000 names is one form: eight fields a name, and citations of 300 characters that take
+# nine bytes each on the way. Django's own bounds, 1,000 fields and 2.5 MB, end at 120 names.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # bytes of a form, its files not counted
+
 # Photos' sizes are drawn by the request that changes them, or by `manage.py renditions --watch`.
 RENDITION_WORKER = environment.flag("NEWSROOM_RENDITION_WORKER")
 

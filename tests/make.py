@@ -211,13 +211,17 @@ def tally(**fields):
     return Tally.objects.create(**{"as_of": FIRST_DAY, "count": 7} | fields)
 
 
+def account(**fields):
+    """Somebody at the desk who may do nothing, called as they log in unless a name is given."""
+    fields = {"username": f"staff{next(numbers)}", "password": "pass", "is_staff": True} | fields
+    return User.objects.create_user(**{"name": fields["username"]} | fields)
+
+
 def staff(role="编辑", **fields):
     """A user with a role as it ships."""
     if not Group.objects.filter(name=role).exists():  # a test that empties tables ran before
         call_command("loaddata", "roles", verbosity=0)
-    user = User.objects.create_user(
-        **{"username": f"staff{next(numbers)}", "password": "pass", "is_staff": True} | fields
-    )
+    user = account(**fields)
     user.groups.add(Group.objects.get(name=role))
     return user
 
@@ -246,9 +250,7 @@ def lexicon_entry(**fields):
 
 def colleague(*codenames, **fields):
     """Somebody who sees every story on the desk and may do these things with them, no others."""
-    user = User.objects.create_user(
-        **{"username": f"staff{next(numbers)}", "password": "pass", "is_staff": True} | fields
-    )
+    user = account(**fields)
     user.user_permissions.set(
         Permission.objects.filter(
             content_type__app_label="articles", codename__in=[*codenames, "see_all_article"]

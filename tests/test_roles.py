@@ -62,17 +62,17 @@ def manager(client):
 
 def test_an_administrator_gives_a_colleague_a_role(manager):
     user = make.staff("记者", username="wang")
-    editors = Group.objects.get(name="编辑")
+    pictures = Group.objects.get(name="图片编辑")
 
     page = f"/admin/people/user/{user.pk}/change/"
     said = {"username": "wang", "name": "王芳", "is_active": "on", "is_staff": "on"}
-    manager.post(page, said | {"groups": [editors.pk]} | opened(manager, page))
+    manager.post(page, said | {"groups": [pictures.pk]} | opened(manager, page))
 
-    assert list(user.groups.all()) == [editors]
+    assert list(user.groups.all()) == [pictures]
 
 
 def test_an_administrator_makes_nobody_a_superuser(manager):
-    for user in [make.editor(username="wang"), User.objects.get(groups__name="管理员")]:
+    for user in [make.staff("记者"), User.objects.get(groups__name="管理员")]:
         page = f"/admin/people/user/{user.pk}/change/"
         said = {"username": user.username, "is_active": "on", "is_staff": "on", "name": "王芳"}
         more = {"is_superuser": "on", "user_permissions": [1]}

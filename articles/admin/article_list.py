@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR, ChangeList
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.http import HttpRequest
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import search
 from articles.admin.requests import staff
 from articles.enums import Stage
-from articles.models import Article
+from articles.models import Article, PublishedArticle
 from articles.models.rows import ArticleQuerySet
 
 if TYPE_CHECKING:
@@ -31,21 +31,24 @@ class LiveFilter(admin.SimpleListFilter):
         return [
             ("yes", _("已上线")),
             ("edited", _("上线后又改过")),
-            ("no", _("未上线")),
+            ("waiting", _("待发布")),
+            ("no", _("未发布")),
             ("withdrawn", _("已撤稿")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        live = Q(published__isnull=False, published__withdrawn_at=None)
+        """By what the column asks, at the same moment: see ArticleList.get_queryset."""
         match self.value():
             case "yes":
-                return queryset.filter(live)
+                return queryset.filter(is_public=True)
             case "edited":
-                return queryset.filter(live).exclude(stage=Stage.SIGNED_OFF)
+                return queryset.filter(is_public=True).exclude(stage=Stage.SIGNED_OFF)
+            case "waiting":
+                return queryset.filter(is_waiting=True)
             case "no":
                 return queryset.filter(published__isnull=True)
             case "withdrawn":
-                return queryset.filter(published__withdrawn_at__isnull=False)
+                return queryset.filter(is_withdrawn=True)
         return queryset
 
 
@@ -71,9 +74,13 @@ class ArticleList(Base):
     actions = ["delete_selected", "pass_selected"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Those the user may see, each with how it stands on the stand now."""
         found = cast("ArticleQuerySet", super().get_queryset(request))
+        now, stand = timezone.now(), PublishedArticle.objects.filter(pk=OuterRef("pk"))
         return found.visible_to(staff(request)).annotate(
-            live_version=F("published__version"), withdrawn_at=F("published__withdrawn_at")
+            is_public=Exists(stand.public(now=now)),
+            is_waiting=Exists(stand.waiting(now=now)),
+            is_withdrawn=Exists(stand.taken_off()),
         )
 
     def get_search_results(
@@ -110,11 +117,12 @@ class ArticleList(Base):
 
     @admin.display(description=_("读者所见"))
     def live(self, article: Article) -> str:
-        if article.live_version is None:  # type: ignore[attr-defined]  # annotated above
-            return gettext("未上线")
-        if article.withdrawn_at is not None:  # type: ignore[attr-defined]  # annotated above
-            return gettext("已撤稿")
-        return gettext("已上线") if article.stage == Stage.SIGNED_OFF else gettext("上线后又改过")
+        if article.is_public:  # type: ignore[attr-defined]  # annotated above
+            is_as_seen = article.stage == Stage.SIGNED_OFF
+            return gettext("已上线") if is_as_seen else gettext("上线后又改过")
+        if article.is_waiting:  # type: ignore[attr-defined]  # annotated above
+            return gettext("待发布")
+        return gettext("已撤稿") if article.is_withdrawn else gettext("未发布")  # type: ignore[attr-defined]  # annotated above
 
     @admin.display(description=_("最后修改"), ordering="updated_at")
     def updated(self, article: Article) -> str:

@@ -69,7 +69,9 @@ class AfterPublication(Base):
         self, request: HttpRequest, published: PublishedArticle
     ) -> list[dict[str, Any]]:
         """The pages that lead somewhere for this story, of those this user may open."""
-        useful = [ReinstateForm] if published.withdrawn_at else [CorrectForm, WithdrawForm]
+        useful: list[type[Move]] = [ReinstateForm] if published.withdrawn_at else [WithdrawForm]
+        if PublishedArticle.objects.public().filter(pk=published.pk).exists():
+            useful.insert(0, CorrectForm)
         return [
             {"title": move.title, "url": _address(move, published.pk)}
             for move in useful

@@ -53,14 +53,14 @@ class IssueAdmin(OpenedAdmin):
 
         The stories are locked first: one that is being signed off goes by the old hour or the new.
         """
-        is_moved = change and "released_at" in form.changed_data
+        if not (change and "released_at" in form.changed_data):
+            super().save_model(request, obj, form, change)
+            return
         stories = Article.objects.filter(page__issue=obj).select_related("page__issue")
-        if is_moved:
-            list(stories.select_for_update(of=("self",)).order_by("pk"))
+        list(stories.select_for_update(of=("self",)).order_by("pk"))
         super().save_model(request, obj, form, change)
-        if is_moved:
-            for article in stories:
-                publishing.reschedule(article)
+        for article in stories:
+            publishing.reschedule(article)
 
 
 @admin.register(Page)

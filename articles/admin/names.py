@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.requests import staff
 from articles.stand import hiding, masking, merging_names
-from people.admin import EntityAdmin, NamedAdmin, ReporterAdmin
+from people.admin.named import EntityAdmin, NamedAdmin, ReporterAdmin
 from people.models import Entity, Hiding, Merger, Reporter
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import label_for_field
 from django.db.models import (
     Count,
     OuterRef,
@@ -25,11 +26,16 @@ from articles.admin.requests import staff
 from articles.models import Article, Photo, PhotoUse
 from articles.photos import files as photo_files
 from articles.photos.forms import PhotoForm
+from articles.review import duties
 from articles.stand import masking, publishing, withholding
 
 # What goes into the files, or decides how they are cut.
 IN_FILES = {"reporter", "source", "rights", "source_type", "focal_x", "focal_y"}
 WORDS = ["caption", "alt"]
+AT_ONCE = _(
+    "这张图片已经给了读者，文件、署名、来源、权利、焦点和图中人物一改读者就会看到，"
+    "只有能签发稿件的人可以改。"
+)
 
 
 class ReadinessFilter(admin.SimpleListFilter):
@@ -81,9 +87,28 @@ class PhotoAdmin(PhotoLibrary):
         )
 
     def get_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[Any]:
-        """What only a form needs is left out of a page to read."""
+        """No mark of the edition on a page to read; no field for a file kept from the user."""
         may_save = self.has_change_permission(request, obj) if obj else True
-        return [f for f in self.fields if may_save or f != "opened_edition"]
+        left_out = set() if may_save else {"opened_edition"}
+        if not self._kept_from(request, obj):
+            return [f for f in self.fields if f not in left_out]
+        return ["at_once", *(f for f in self.fields if f not in {"original"} | left_out)]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[str]:
+        kept = self._kept_from(request, obj)
+        return [*self.readonly_fields, *["at_once"] * bool(kept), *kept]
+
+    # ---- Who may ----
+
+    def _kept_from(self, request: HttpRequest, photo: Photo | None) -> list[str]:
+        """The fields of a photo that are for others to change; none on a page to read."""
+        if photo is None or not self.has_change_permission(request, photo):
+            return []
+        return duties.photo_fields_kept_from(photo, by=staff(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or not duties.photo_fields_kept_from(obj, by=staff(request)))
 
     # ---- Which ----
 
@@ -119,7 +144,9 @@ class PhotoAdmin(PhotoLibrary):
         picture = form.picture
         if change:
             obj.edition += 1
-            PhotoUse.objects.keep_words(obj, **{name: form.initial[name] or "" for name in WORDS})
+            words = {name: form.initial.get(name, getattr(obj, name)) or "" for name in WORDS}
+            PhotoUse.objects.keep_words(obj, **words)
+            self._tell_of_kept(request, obj)
         else:
             obj.uploaded_by = staff(request)
         is_redrawn = bool(picture or IN_FILES & set(form.changed_data))
@@ -148,6 +175,15 @@ class PhotoAdmin(PhotoLibrary):
         context["hidden_people"] = list(photo.pictured.hidden()) if photo else []
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def _tell_of_kept(self, request: HttpRequest, photo: Photo) -> None:
+        """Say that what was sent for a field that is not in this form was not saved."""
+        kept = self._kept_from(request, photo)
+        sent = [name for name in kept if name in request.POST or name in request.FILES]
+        if sent:
+            labels = [str(label_for_field(name, Photo)) for name in sent]
+            said = gettext("没有保存：%(fields)s。%(why)s")
+            messages.warning(request, said % {"fields": "、".join(labels), "why": AT_ONCE})
+
     def _warn_of_copies(self, request: HttpRequest, photo: Photo, picture: Any) -> None:
         others = Photo.objects.exclude(pk=photo.pk)
         same = list(others.same_file(picture.checksum)[:1])
@@ -167,6 +203,10 @@ class PhotoAdmin(PhotoLibrary):
         super().delete_queryset(request, queryset)
 
     # ---- What is shown ----
+
+    @admin.display(description=_("不能改的"))
+    def at_once(self, photo: Photo) -> str:
+        return str(AT_ONCE)
 
     @admin.display(description=_("图片"))
     def picture(self, photo: Photo) -> SafeString:

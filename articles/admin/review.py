@@ -247,6 +247,8 @@ def _said(article: Article) -> str | SafeString:
             article.title,
             article.get_absolute_url(),
         )
+    if article.stage == Stage.SIGNED_OFF and publishing.is_withdrawn(article):
+        return gettext("《%s》已签发；它已撤稿，恢复以后读者才看得到。") % article.title
     if article.stage == Stage.SIGNED_OFF:
         return gettext("《%s》已签发，到发布时间读者才看得到。") % article.title
     if article.stage == Stage.DRAFT:

@@ -58,19 +58,24 @@ class PhotoForm(PhotoModelForm):
             )
         is_placeholder = self.cleaned_data.get("source_type") == SourceType.PLACEHOLDER
         has_file = self.instance.original or self.instance.file or self.picture
-        if not (has_file or is_placeholder or "original" in self.errors):
+        if "original" in self.fields and not (
+            has_file or is_placeholder or "original" in self.errors
+        ):
             self.add_error("original", _("请选择图片文件；没有图片时只能登记为占位图。"))
         return cleaned
 
     def _post_clean(self) -> None:
-        """Ask for what publishing will ask; say that the upload of a refused form was not kept."""
+        """Ask for what publishing will ask; say that the upload of a refused form was not kept.
+
+        What the form leaves to others is not asked for.
+        """
         super()._post_clean()  # type: ignore[misc]  # Django's hook, not in the stubs
         photo = self.instance
         if self.picture and not self.errors:
             library.fill_in(photo, self.picture.embedded)
-        if not photo.credit.strip():
+        if "source" in self.fields and not photo.credit.strip():
             self.add_error("source", _("每张图片都要有署名：请选择摄影者，或填写来源。"))
-        if not (photo.alt.strip() or photo.is_decorative):
+        if "alt" in self.fields and not (photo.alt.strip() or photo.is_decorative):
             self.add_error("alt", _("请填写替代文字；图片纯属装饰时勾选“纯装饰”。"))
         if self.errors and self.picture:
             self.add_error("original", _("图片还没有保存：改好标出的地方后，请再选一次这个文件。"))

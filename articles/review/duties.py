@@ -4,13 +4,54 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.enums import REVIEWS, Stage
-from articles.models import Article, Review
+from articles.models import Article, Photo, PublishedArticle, Review
+from people.models import Entity, Reporter
 
 if TYPE_CHECKING:
     from people.models import User
+
+
+# Who holds one of these decides what readers get, without anybody's second word.
+DECIDING = (
+    *(f"articles.{step}_article" for step in REVIEWS),
+    *("articles.correct_article", "articles.withdraw_article"),
+    *("people.add_hiding", "people.change_hiding"),
+)
+
+# What readers get of a photo at once, wherever it stands: its files, whose it is, whom it shows.
+PHOTO_AT_ONCE = (
+    *("original", "reporter", "source", "source_type", "rights"),
+    *("focal_x", "focal_y", "pictured"),
+)
+PORTRAIT_AT_ONCE = ("alt", "is_decorative")  # with a portrait these too: no story keeps its own
+
+
+def deciding_permissions() -> QuerySet[Permission]:
+    """The rows of DECIDING."""
+    found = Q()
+    for name in DECIDING:
+        app, _dot, codename = name.partition(".")
+        found |= Q(content_type__app_label=app, codename=codename)
+    return Permission.objects.filter(found)
+
+
+def deciding_roles() -> QuerySet[Group]:
+    """The roles that make who has them decide."""
+    return Group.objects.filter(permissions__in=deciding_permissions()).distinct()
+
+
+def decides(user: User) -> bool:
+    """Whether an account decides what readers get, by a role or by itself, in use or locked."""
+    return (
+        user.is_superuser
+        or user.user_permissions.filter(pk__in=deciding_permissions()).exists()
+        or user.groups.filter(pk__in=deciding_roles()).exists()
+    )
 
 
 def may_see(article: Article, *, by: User) -> bool:
@@ -30,6 +71,20 @@ def may_edit(article: Article, *, by: User) -> bool:
     if not Article.objects.visible_to(by).filter(pk=article.pk).exists():
         return False
     return article.stage == Stage.DRAFT or by.has_perm("articles.see_all_article")
+
+
+def photo_fields_kept_from(photo: Photo, *, by: User) -> list[str]:
+    """The fields of a stored photo that a person may not change.
+
+    Of a photo that is on the stand, seen or withdrawn, or is a portrait, readers get these without
+    a review: whoever changes them needs the right to sign off.
+    """
+    if by.has_perm("articles.final_review_article"):
+        return []
+    is_portrait = any(n.objects.filter(portrait=photo).exists() for n in (Entity, Reporter))
+    if not (is_portrait or PublishedArticle.objects.showing(photo).exists()):
+        return []
+    return [*PHOTO_AT_ONCE, *(PORTRAIT_AT_ONCE if is_portrait else ())]
 
 
 def why_not_review(article: Article, *, by: User) -> str:

@@ -92,6 +92,11 @@ def is_public(article: Article) -> bool:
     return PublishedArticle.objects.public().filter(pk=article.pk).exists()
 
 
+def is_withdrawn(article: Article) -> bool:
+    """Whether the article was taken from readers and not given back."""
+    return PublishedArticle.objects.taken_off().filter(pk=article.pk).exists()
+
+
 def reschedule(article: Article) -> None:
     """Set the moment of a story that waits on the stand, after its plan or its issue's changed."""
     _set_moment(article, at=timezone.now())
@@ -179,8 +184,7 @@ def show_photo(photo: Photo) -> None:
     """
     masking.take_turns()
     fresh = rendering.shown(photo)
-    having = PublishedArticle.objects.filter(Q(pictures=photo) | Q(unmasked__pictures=photo))
-    stories = PublishedArticle.objects.filter(pk__in=having.order_by().values("pk")).order_by("pk")
+    stories = PublishedArticle.objects.showing(photo).order_by("pk")
     is_hidden = masking.is_hidden(photo)
     for published in stories.select_related("unmasked").select_for_update(of=("self",)):
         fields = masking.whole_fields(published)

@@ -1,4 +1,8 @@
-"""Accounts on the desk. An administrator gives roles, but makes nobody more than they are."""
+"""Accounts on the desk. An administrator gives roles, but makes nobody more than they are.
+
+Roles that review, sign off or publish are given and taken by superusers, and the accounts that hold
+one are theirs: who resets a chief editor's password is the chief editor.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.review import duties
 from articles.saving.guard import OpenedAdmin, OpenedForm
 from people.models import User
 
@@ -49,14 +54,36 @@ class PermissionsField(PermissionsBase):
 
 
 class PermissionsAdmin(OpenedAdmin):
-    """An admin that gives permissions."""
+    """An admin that gives permissions; those that decide what readers get, only a superuser."""
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Any:
         if db_field.related_model is Permission:
             kwargs["form_class"] = PermissionsField
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if request.user.is_superuser:
+            return field
+        if db_field.related_model is Permission:
+            field.queryset = field.queryset.exclude(pk__in=duties.deciding_permissions())
+        elif db_field.related_model is Group:
+            field.queryset = field.queryset.exclude(pk__in=duties.deciding_roles())
+        return field
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and self._is_within_reach(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may = super().has_delete_permission(request, obj)
+        return may and self._is_within_reach(request, obj)
+
+    def _is_within_reach(self, request: HttpRequest, obj: Any) -> bool:
+        return request.user.is_superuser or obj is None or not self.decides(obj)
+
+    def decides(self, obj: Any) -> bool:
+        """Whether the account or role decides what readers get."""
+        raise NotImplementedError
 
 
 class AccountForm(OpenedForm, ChangeForm):
@@ -73,7 +100,7 @@ class NewAccountForm(AddForm):
 
 @admin.register(User)
 class AccountAdmin(PermissionsAdmin, AccountBase):
-    """Django's own, without the way in which who may change accounts could become a superuser."""
+    """Django's own, without the ways in which who may change accounts could become more."""
 
     form = AccountForm
     add_form = NewAccountForm
@@ -102,30 +129,23 @@ class AccountAdmin(PermissionsAdmin, AccountBase):
     readonly_fields = ["last_login", "date_joined"]  # the machine writes these
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Without what only superusers give; without the password where it cannot be reset."""
         fieldsets = super().get_fieldsets(request, obj)
-        if request.user.is_superuser:
-            return fieldsets
+        left_out = set() if request.user.is_superuser else set(ONLY_FOR_SUPERUSERS)
+        if obj and not self.has_change_permission(request, obj):
+            left_out.add("password")
         return [
-            (
-                name,
-                options
-                | {"fields": [f for f in options["fields"] if f not in ONLY_FOR_SUPERUSERS]},
-            )
+            (name, options | {"fields": [f for f in options["fields"] if f not in left_out]})
             for name, options in fieldsets
         ]
 
-    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        may = super().has_change_permission(request, obj)
-        return may and self._is_within_reach(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        may = super().has_delete_permission(request, obj)
-        return may and self._is_within_reach(request, obj)
-
-    def _is_within_reach(self, request: HttpRequest, user: User | None) -> bool:
-        return request.user.is_superuser or user is None or not user.is_superuser
+    def decides(self, obj: User) -> bool:
+        return duties.decides(obj)
 
 
 @admin.register(Group)
 class RoleAdmin(PermissionsAdmin, GroupAdmin):  # type: ignore[misc]  # the rest is handed on
     """Django's own, refused when a colleague has changed the role since."""
+
+    def decides(self, obj: Group) -> bool:
+        return duties.deciding_roles().filter(pk=obj.pk).exists()

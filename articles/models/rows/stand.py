@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Column,
         Issue,
         Page,
+        Photo,
         PublishedArticle,
         Section,
         Tag,
@@ -46,6 +47,11 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         now = now or timezone.now()
         return self.filter(withdrawn_at=None, visible_from__lte=now)
 
+    def waiting(self, *, now: datetime | None = None) -> Self:
+        """What is on the stand, not withdrawn, and becomes public after `now`."""
+        now = now or timezone.now()
+        return self.filter(withdrawn_at=None, visible_from__gt=now)
+
     def withheld(self, *, now: datetime | None = None) -> Self:
         """What readers may not see as it was printed: withdrawn, with a name hidden, or not due."""
         now = now or timezone.now()
@@ -67,6 +73,11 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def standing(self) -> Self:
         """What is not withdrawn, whether its time has come or not."""
         return self.filter(withdrawn_at=None)
+
+    def showing(self, photo: Photo) -> Self:
+        """What has a photo, seen or not; also where it is left out for whom it shows."""
+        having = self.model.objects.filter(Q(pictures=photo) | Q(unmasked__pictures=photo))
+        return self.filter(pk__in=having.order_by().values("pk"))
 
     def first_seen_in(self, month: Month) -> Self:
         """What readers first saw in that month."""

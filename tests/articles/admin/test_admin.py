@@ -1,6 +1,7 @@
 """The desk as an editor works it: pages open, bad input is answered, nothing typed is lost."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib import admin
@@ -184,22 +185,34 @@ def test_the_list_of_stories_takes_the_same_queries(desk, count, django_assert_n
 
 
 def test_the_list_says_what_readers_see(desk):
-    live = make.published(headline="在线").article
-    Article.objects.filter(pk=live.pk).update(stage=Stage.SIGNED_OFF)
+    """In the column and by the filter, as the stand's own query answers."""
+    later, chief = timezone.now() + timedelta(hours=1), make.chief()
+    signed_off = {"stage": Stage.SIGNED_OFF}
     make.article(headline="草稿")
-    chief = make.chief()
+    make.published(headline="在线", **signed_off)
+    make.published(headline="在线又改")
+    make.published(headline="封存", embargo_until=later, **signed_off)
+    make.published(headline="定时", publish_at=later, **signed_off)
+    make.published(headline="期未出", page=make.page(issue=make.issue(released_at=later)))
     corrections.withdraw(make.published(headline="撤下").article, by=chief, reason="失实。")
+    unseen = make.published(headline="未见先撤", embargo_until=later).article
+    corrections.withdraw(unseen, by=chief, reason="失实。")
 
     def shown(**query):
-        rows = desk.get(address(Article, "changelist"), query).context["cl"].result_list
-        return {row.headline for row in rows}
+        found = desk.get(address(Article, "changelist"), query).context["cl"]
+        return {row.headline: found.model_admin.live(row) for row in found.result_list}
 
-    assert shown() == {"在线", "草稿", "撤下"}
-    assert shown(live="yes") == {"在线"}
-    assert shown(live="edited") == set()
-    assert shown(live="no") == {"草稿"}
-    assert shown(live="withdrawn") == {"撤下"}
-    assert "已撤稿" in desk.get(address(Article, "changelist")).content.decode()
+    live = {"在线": "已上线", "在线又改": "上线后又改过"}
+    waiting = dict.fromkeys(["封存", "定时", "期未出"], "待发布")
+    withdrawn = dict.fromkeys(["撤下", "未见先撤"], "已撤稿")
+    assert shown() == {"草稿": "未发布"} | live | waiting | withdrawn
+    assert shown(live="yes") == live
+    assert shown(live="edited") == {"在线又改": "上线后又改过"}
+    assert shown(live="waiting") == waiting
+    assert shown(live="no") == {"草稿": "未发布"}
+    assert shown(live="withdrawn") == withdrawn
+    public = Article.objects.filter(published__in=PublishedArticle.objects.public())
+    assert {story.headline for story in public} == set(live)
 
 
 # ---- Writing ----------------------------------------------------------------------------------

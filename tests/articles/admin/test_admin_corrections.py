@@ -215,6 +215,7 @@ def test_a_correction_may_supersede_one_of_the_same_story(desk, chief):
 def test_the_story_form_offers_what_is_possible(desk, client, chief):
     live, draft = make.published().article, make.article()
     gone = make.published().article
+    waiting = make.published(publish_at=timezone.now() + timedelta(hours=1)).article
     corrections.withdraw(gone, by=chief, reason="失实。")
 
     def offered(article):
@@ -222,6 +223,7 @@ def test_the_story_form_offers_what_is_possible(desk, client, chief):
         return [move for move in MOVES if f'href="{address(move, article)}"' in html.decode()]
 
     assert [offered(a) for a in (live, gone, draft)] == [["correct", "withdraw"], ["reinstate"], []]
+    assert offered(waiting) == ["withdraw"]
     client.force_login(make.editor())
     assert [offered(a) for a in (live, gone, draft)] == [[], [], []]
 

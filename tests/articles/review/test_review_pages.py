@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.enums import Stage
 from articles.models import Article, Autosave, PublishedArticle, Review
-from articles.review import workflow
+from articles.review import corrections, workflow
 from articles.saving import presence
 from people.models import User
 from people.names import mentions
@@ -70,6 +70,21 @@ def test_a_story_goes_through_the_hands_of_five_people():
     sheet = editor.get(page("sheet", story)).content.decode()
     assert "核实人数" in sheet
     assert "数字与日期 1" in sheet
+
+
+def test_who_signs_off_a_withdrawn_story_is_told_that_readers_will_not_see_it():
+    chief, story = make.chief(), make.signed_off(make.article(headline="撤下"))
+    corrections.withdraw(story, by=chief, reason="失实。")
+    workflow.note_edit(story, by=make.staff("记者"))
+    workflow.submit(story, by=make.editor(), edition=1)
+    for role in ("编辑", "部门主任"):
+        workflow.pass_review(story, by=make.staff(role), edition=1)
+
+    desk = desk_of(make.chief())
+    press(desk, story, "pass")
+
+    said = [str(m) for m in desk.get(page("review", story)).context["messages"]]
+    assert said == ["《撤下》已签发；它已撤稿，恢复以后读者才看得到。"]
 
 
 @pytest.mark.parametrize("role", ["记者", "部门主任", "值班总编", "校对", "图片编辑", "管理员"])

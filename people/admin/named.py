@@ -1,0 +1,119 @@
+"""Reporters and entities at the desk."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from articles.saving.guard import OpenedAdmin
+from articles.text.pinyin import pattern, sort_key
+from people.admin.rows import Inline
+from people.enums import EntityKind
+from people.models import Entity, EntityName, Hiding, Honour, Reporter
+
+INITIALS = re.compile("[a-z]{2,8}")  # of a name
+
+
+class NamedAdmin(OpenedAdmin):
+    """Reporters and entities: filed by pinyin, which is worked out unless somebody wrote it."""
+
+    show_full_result_count = False
+    change_form_template = "admin/people/change_form.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = context["original"]
+        hidings = obj.hidings.filter(shown_at=None) if obj and obj.hidden else Hiding.objects.none()
+        context["open_hiding"] = hidings.select_related("hidden_by").first()
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_view_on_site_url(self, obj: Any | None = None) -> str | None:
+        """No way to a page that readers do not have."""
+        return None if obj and obj.hidden else super().get_view_on_site_url(obj)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """By initials as well: cyb is 陈洋波, also where a name is chosen in another form."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        letters = search_term.strip().lower()
+        if INITIALS.fullmatch(letters):
+            found |= queryset.filter(sort_key__regex=pattern(letters))
+        return found, may_repeat
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+    ) -> None:
+        if not obj.sort_key:
+            is_person = isinstance(obj, Reporter) or obj.kind == EntityKind.PERSON
+            obj.sort_key = sort_key(obj.name, is_person=is_person)
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Reporter)
+class ReporterAdmin(NamedAdmin):
+    list_display = ["name", "title", "kind", "distinction", "user", "hidden"]
+    list_filter = ["kind", "hidden"]
+    list_select_related = ["user"]
+    search_fields = ["name", "sort_key", "title"]
+    autocomplete_fields = ["portrait"]
+    raw_id_fields = ["user"]
+    fields = [
+        ("name", "distinction"),
+        ("title", "kind"),
+        "portrait",
+        "bio",
+        "user",
+        "sort_key",
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Reporter | None = None) -> list[str]:
+        """Whose account a reporter has decides who may review: accounts are the administrator's."""
+        return [] if request.user.has_perm("people.change_user") else ["user"]
+
+
+class EntityNameInline(Inline):
+    model = EntityName
+    extra = 0
+
+
+class EntityHonourInline(Inline):
+    model = Honour
+    fk_name = "recipient"
+    extra = 0
+    fields = ["round", "category", "unit_as_printed", "citation", "article", "order"]
+    autocomplete_fields = ["round", "article"]
+    verbose_name_plural = _("所获荣誉")
+
+
+@admin.register(Entity)
+class EntityAdmin(NamedAdmin):
+    list_display = ["name", "kind", "parent", "distinction", "hidden"]
+    list_filter = ["kind", "hidden"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "sort_key", "other_names__name"]
+    autocomplete_fields = ["parent", "portrait"]
+    inlines = [EntityNameInline, EntityHonourInline]
+    fields = [
+        ("name", "distinction"),
+        "kind",
+        "parent",
+        "description",
+        "portrait",
+        "sort_key",
+    ]
+
+    def save_model(
+        self, request: HttpRequest, obj: Entity, form: ModelForm[Any], change: bool
+    ) -> None:
+        """The edition moves on in the database, so that of two saves at a time both count."""
+        super().save_model(request, obj, form, change)
+        if change:
+            Entity.objects.filter(pk=obj.pk).update(edition=F("edition") + 1)
