@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
-from django.core.files.storage import FileSystemStorage
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage
 
 SOURCE = Path(__file__).parent / "static"
 # Each bundle with its parts in their order, and the medium a sheet is for.
@@ -38,30 +37,18 @@ def text(name: str) -> str:
 
 
 class BundleFinder(BaseFinder):
-    """Finds each bundle, put together in the data folder when it is asked for."""
+    """Hands each bundle to `collectstatic`, put together in memory.
 
-    def __init__(self, app_names: Iterable[str] | None = None, *args: Any, **kwargs: Any) -> None:
-        self.storage = FileSystemStorage(location=settings.DATA_DIR / "bundles")
+    It finds none for anybody else: a bundle is no file before it is collected, and to look one up
+    writes nothing.
+    """
 
     def find(self, path: str, *args: Any, **kwargs: Any) -> Any:
-        """The file of a bundle, or nothing; in a list if all there are are asked for."""
-        found = [str(self._written(path))] if path in BUNDLES else []
-        wants_all = any(args) or any(kwargs.values())
-        return found if wants_all else next(iter(found), [])
+        """No file: an empty list, as finders answer for what they do not have."""
+        return []
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
+        """Each bundle, and the storage that holds it."""
+        storage = InMemoryStorage()
         for name in BUNDLES:
-            self._written(name)
-            yield name, self.storage
-
-    def _written(self, name: str) -> Path:
-        """The file, never half written: another process may be reading it."""
-        path, whole = Path(self.storage.path(name)), text(name)
-        if not path.exists() or path.read_text(encoding="utf-8") != whole:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(
-                "w", encoding="utf-8", dir=path.parent, delete=False
-            ) as fresh:
-                fresh.write(whole)
-            Path(fresh.name).replace(path)
-        return path
+            yield storage.save(name, ContentFile(text(name))), storage

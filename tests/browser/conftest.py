@@ -2,7 +2,10 @@ import os
 import time
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
 from django.core.signals import request_finished, request_started
+from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM, FLAGS
@@ -17,6 +20,15 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def live_server(live_server, tmp_path_factory):
+    """Serves as a deployment does: static files as they were collected, by the application."""
+    with override_settings(STATIC_ROOT=str(tmp_path_factory.mktemp("static"))):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        live_server.thread.httpd.set_app(WSGIHandler())
+        yield live_server
 
 
 @pytest.fixture
