@@ -13,11 +13,13 @@ from django.apps.config import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Model
 from django.utils import timezone
 
 from articles import search
 from articles.imaging import share_card
-from articles.models import SearchChange, SearchEntry
+from articles.models import Article, DeskEntry, PublishedArticle, SearchChange, SearchEntry
 
 LATE = timedelta(minutes=10)  # after which a change that was not sent on is a fault
 WAL_RESET_BUG = ((3, 7, 0), (3, 51, 3))  # first version with it, first version without
@@ -25,6 +27,25 @@ WAL_RESET_BUG = ((3, 7, 0), (3, 51, 3))  # first version with it, first version 
 
 def _is_public() -> bool:
     return not set(settings.ALLOWED_HOSTS) <= set(settings.LOOPBACK)
+
+
+def _are_there(*models: type[Model]) -> bool:
+    """Whether the database has these tables whole: a migration may have been interrupted, and
+    `migrate` runs the checks before it goes on."""
+    tables = set(connection.introspection.table_names())
+    if not {model._meta.db_table for model in models} <= tables:
+        return False
+    with connection.cursor() as cursor:
+        return all(_columns(model) <= _columns_there(model, cursor) for model in models)
+
+
+def _columns(model: type[Model]) -> set[str]:
+    return {field.column for field in model._meta.concrete_fields}
+
+
+def _columns_there(model: type[Model], cursor: CursorWrapper) -> set[str]:
+    found = connection.introspection.get_table_description(cursor, model._meta.db_table)
+    return {column.name for column in found}
 
 
 @register(Tags.security)
@@ -117,7 +138,7 @@ def search_index_is_current(
     """W010: stories that search does not know, or knows by another tokenizer's rules."""
     if "default" not in (databases or ()):
         return []
-    if SearchEntry._meta.db_table not in connection.introspection.table_names():
+    if not _are_there(SearchEntry, DeskEntry, SearchChange, PublishedArticle, Article):
         return []  # not migrated yet
     if search.is_current():
         return []
@@ -137,7 +158,7 @@ def search_server_is_told(
     """W011: changes of stories that the search server has not been told of for some minutes."""
     if "default" not in (databases or ()):
         return []
-    if SearchChange._meta.db_table not in connection.introspection.table_names():
+    if not _are_there(SearchChange):
         return []  # not migrated yet
     late = SearchChange.objects.filter(at__lt=timezone.now() - LATE).count()
     if not late:

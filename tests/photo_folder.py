@@ -75,11 +75,12 @@ def xmp(packet, format):
 
 
 def with_iptc(jpeg, fields, *, encoding, is_declared=False):
-    """A JPEG with IPTC-IIM records in its APP13 segment."""
+    """A JPEG with IPTC-IIM records in its APP13 segment; a list is a record that is there again."""
     records = b"\x1c\x01\x5a\x00\x03\x1b%G" if is_declared else b""
-    for number, text in fields.items():
-        value = text.encode(encoding)
-        records += struct.pack(">BBBH", 0x1C, 2, number, len(value)) + value
+    for number, said in fields.items():
+        for text in [said] if isinstance(said, str) else said:
+            value = text.encode(encoding)
+            records += struct.pack(">BBBH", 0x1C, 2, number, len(value)) + value
     block = b"8BIM\x04\x04\0\0" + struct.pack(">I", len(records)) + records
     segment = b"Photoshop 3.0\0" + block + b"\0" * (len(block) % 2)
     return jpeg[:2] + b"\xff\xed" + struct.pack(">H", len(segment) + 2) + segment + jpeg[2:]

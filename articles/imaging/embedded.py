@@ -107,11 +107,14 @@ def _iptc(image: ImageFile) -> Fields:
         (2, 92): "location",
         (2, 55): "taken_on",
     }
-    firsts = {name: _first(records[key]) for key, name in names.items() if key in records}
-    is_utf8 = _first(records.get((1, 90), b"")) == UTF8
-    texts = _text(firsts.values(), is_utf8=is_utf8)
-    found = {name: _clean(text) for name, text in zip(firsts, texts, strict=True)}
-    return _settled(found)
+    values = [(name, each) for key, name in names.items() for each in _values(records.get(key))]
+    is_utf8 = UTF8 in _values(records.get((1, 90)))
+    texts = _text([each for _name, each in values], is_utf8=is_utf8)
+    found: dict[str, list[str]] = {}
+    for (name, _each), text in zip(values, texts, strict=True):
+        found.setdefault(name, []).append(_clean(text))
+    creators = "、".join(filter(None, found.pop("creator", [])))  # alone may be there again
+    return _settled({name: said[0] for name, said in found.items()} | {"creator": creators})
 
 
 def _xmp(image: ImageFile) -> Fields:
@@ -162,9 +165,10 @@ def _value(descriptions: Iterable[ET.Element], name: str) -> str:
     return ""
 
 
-def _first(value: Any) -> bytes:
-    found = value[0] if isinstance(value, list) else value
-    return found if isinstance(found, bytes) else b""
+def _values(found: Any) -> list[bytes]:
+    """What a record says: Pillow gives bytes, or a list of them where it is there again."""
+    values = found if isinstance(found, list) else [found]
+    return [value for value in values if isinstance(value, bytes)]
 
 
 def _text(values: Iterable[bytes], *, is_utf8: bool = False) -> list[str]:

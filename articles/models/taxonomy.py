@@ -12,6 +12,7 @@ from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from articles.models.rows import ColumnQuerySet, SectionQuerySet, TaggingQuerySet, TagQuerySet
+from articles.text.tags import NO_SLUG
 
 
 class Section(models.Model):
@@ -131,7 +132,12 @@ class Tag(TagBase):  # type: ignore[misc]  # taggit has no types
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("tag", args=[self.slug])
+        return reverse("tag", args=[self.address])
+
+    @property
+    def address(self) -> str:
+        """What stands for it in an address. The forms refuse a name that leaves no slug."""
+        return self.slug or NO_SLUG
 
     def natural_key(self) -> tuple[str]:
         return (self.name,)

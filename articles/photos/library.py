@@ -68,7 +68,15 @@ def fill_in(photo: Photo, embedded: imaging.Embedded) -> None:
     if not (photo.reporter or photo.source):
         photo.reporter = _only_reporter(embedded.creator)
         if photo.reporter is None:
-            photo.source = (embedded.credit or embedded.creator)[:SHORT]
+            photo.source = _credit(embedded)[:SHORT]
+
+
+def _credit(embedded: photos.Embedded) -> str:
+    """Who took it and for whom, as a paper prints it: 王小明/新华社. Each is named once."""
+    creator, credit = embedded.creator, embedded.credit
+    if creator in credit or credit in creator:
+        return max(creator, credit, key=len)
+    return f"{creator}/{credit}"
 
 
 def _only_reporter(name: str) -> Reporter | None:

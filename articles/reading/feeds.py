@@ -57,7 +57,7 @@ def column(request: HttpRequest, pk: int, format: str) -> HttpResponse:
 def tag(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     found = masking.visible_tag(slug)
     if found.main:
-        return redirect("tag_feed", found.main.slug, format, permanent=True)
+        return redirect("tag_feed", found.main.address, format, permanent=True)
     stories = PublishedArticle.objects.public().tagged(found)
     return _feed(request, stories, format=format, of=found)
 

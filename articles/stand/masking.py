@@ -135,7 +135,7 @@ def photos_of(of: Entity | Reporter) -> list[int]:
 
 def visible_tag(slug: str) -> Tag:
     """The tag of that address. Raises Http404 if there is none, or if it is a hidden name."""
-    tag = get_object_or_404(Tag.objects.select_related("main"), slug=slug)
+    tag = get_object_or_404(Tag.objects.at(slug))
     if current().hides(tag.name):
         raise Http404
     return tag

@@ -13,7 +13,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles.models import Article, Byline, Mention
-from articles.text import body, bylines
+from articles.text import body, bylines, tags
 from people.enums import ReporterKind
 from people.models import Reporter, Round
 
@@ -99,6 +99,11 @@ class ArticleForm(ArticleModelForm):
     def clean_headline(self) -> str:
         lines = [" ".join(line.split()) for line in self.cleaned_data["headline"].splitlines()]
         return "\n".join(filter(None, lines))
+
+    def clean_tags(self) -> list[str]:
+        names: list[str] = self.cleaned_data["tags"]
+        tags.refuse_without_letters(names)
+        return names
 
     def clean_printed_byline(self) -> str:
         line: str = self.cleaned_data["printed_byline"]

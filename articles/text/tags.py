@@ -6,6 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+NO_SLUG = "_"  # in the address of a tag that has no slug; slugify makes no such one
 SEPARATORS = re.compile(r"[,，､、;；\r\n\u2028\u2029]+")
 # Full-width letters, digits and what joins them. （）：！？ are Chinese punctuation and stay.
 NARROW = {
@@ -31,6 +36,16 @@ def split_tags(line: str) -> list[str]:
         if tag:
             tags.setdefault(tag.casefold(), tag)
     return list(tags.values())
+
+
+def refuse_without_letters(names: Iterable[str]) -> None:
+    """Raises ValidationError for names of marks or emoji alone: they leave no address."""
+    bare = [name for name in names if not slugify(name, allow_unicode=True)]
+    if bare:
+        raise ValidationError(
+            _("标签里至少要有一个汉字、字母或数字：“%(names)s”只有标点或符号，请改写或去掉。"),
+            params={"names": "”“".join(bare)},
+        )
 
 
 def join_tags(tags: Iterable[Named]) -> str:

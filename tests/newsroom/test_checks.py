@@ -1,13 +1,21 @@
+import os
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.checks import run_checks
+from django.db import connection
 
 from articles import search
-from articles.models import SearchChange, SearchEntry
+from articles.models import Article, DeskEntry, PublishedArticle, SearchChange, SearchEntry
 from newsroom import checks
 from tests import make
+
+SETTINGS = "newsroom.settings"
+SOUND = "System check identified no issues (0 silenced).\n"
 
 
 @pytest.fixture
@@ -126,6 +134,63 @@ def test_changes_that_a_search_server_was_not_told_of_are_named():
     found = checks.search_server_is_told(None, databases=["default"])
     assert [message.id for message in found] == ["newsroom.W011"]
     assert checks.search_server_is_told(None, databases=None) == []
+
+
+# What a process does that migrates an empty database and is looked at after every migration.
+STEP_BY_STEP = """
+import django
+django.setup()
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+def looked_at(action, *_):
+    if action == "apply_success":
+        call_command("check", databases=["default"], fail_level="WARNING")
+        print("checked")
+
+call_command("check", databases=["default"], fail_level="WARNING")
+executor = MigrationExecutor(connection, looked_at)
+leaves = executor.loader.graph.leaf_nodes()
+print(len(executor.migration_plan(leaves)))
+executor.migrate(leaves)
+call_command("migrate", verbosity=0)
+"""
+
+
+def test_a_database_is_checked_wherever_its_migration_was_interrupted(tmp_path):
+    ours = ("NEWSROOM_", "DATABASE_URL", "SEARCH_URL", "DJANGO_")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    result = subprocess.run(
+        [sys.executable, "-c", STEP_BY_STEP],
+        cwd=Path(__file__).parent.parent.parent,
+        env=clean | {"NEWSROOM_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": SETTINGS},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (result.returncode, result.stderr.replace(SOUND, "")) == (0, "")
+    planned, *checked = result.stdout.replace(SOUND, "").split()
+    assert len(checked) == int(planned) > 0
+
+
+TABLES = [SearchEntry, DeskEntry, SearchChange, PublishedArticle, Article]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", TABLES)
+@pytest.mark.parametrize("missing", ["", "COLUMN {column}"])
+def test_what_is_not_there_yet_is_not_read(model, missing):
+    missing = missing.format(column=model._meta.pk.column)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {model._meta.db_table} RENAME {missing} TO elsewhere")
+
+    run_checks(databases=["default"])
+
+    with connection.cursor() as cursor:  # the transaction is not broken off
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import os
 import re
+import shlex
+import signal
 import socket
 import subprocess
 import sys
@@ -183,6 +185,58 @@ def test_the_demo_is_served_with_its_styles(outside, port, tmp_path):
     said = log.read_text()
     assert "登录 Login  editor / " in said
     assert "Traceback" not in said
+
+
+@pytest.mark.django_db
+def test_the_demo_outlives_a_worker_that_dies(monkeypatch, port):
+    run = []
+    monkeypatch.setattr(os, "execv", lambda _path, command: run.extend(command))
+
+    call_command("demo", port=port, stdout=StringIO())
+
+    assert "--respawn-failed-workers" in run
+
+
+def serving(port):
+    """The command that README gives a deployment, on another port and with its workers named."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^\S+/(granian (?:.*\\\n)*.*)$", readme, re.MULTILINE)
+    _name, *flags = shlex.split(command.replace("\\\n", " "))
+    flags[flags.index("--port") + 1] = str(port)
+    return [str(Path(sys.executable).with_name("granian")), "--log-level=info", *flags]
+
+
+def workers(log, server, *, number):
+    """The processes of the workers that were started, waiting until there were so many."""
+    deadline = time.monotonic() + WAIT
+    spawned = re.compile(r"Spawning worker-\d+ with PID: (\d+)")
+    while len(found := spawned.findall(log.read_text())) < number:
+        assert server.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    return [int(key) for key in found]
+
+
+def test_the_site_outlives_a_worker_that_dies(outside, port, tmp_path):
+    prepare = [sys.executable, "manage.py", "demo", "--no-serve"]
+    subprocess.run(prepare, cwd=ROOT, env=outside, check=True, stdout=subprocess.DEVNULL)
+    address, log = f"http://127.0.0.1:{port}/", tmp_path / "log"
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            serving(port), cwd=ROOT, env=outside, stdout=out, stderr=out, start_new_session=True
+        )
+    with server:
+        try:
+            assert "城市日报" in fetch(address, server)
+            first, second = workers(log, server, number=2)
+            os.kill(first, signal.SIGKILL)
+            *_, third = workers(log, server, number=3)
+            assert third not in {first, second}
+            assert "城市日报" in fetch(address, server)
+            os.kill(second, signal.SIGKILL)  # the one that came in place of the first is left
+            assert "城市日报" in fetch(address, server)
+        finally:
+            os.killpg(server.pid, signal.SIGKILL)
 
 
 def fetch(address, server):

@@ -16,6 +16,8 @@ from django.db.models import (
 )
 from django.utils import timezone
 
+from articles.tags import NO_SLUG
+
 if TYPE_CHECKING:
     from articles.models import (
         Column,
@@ -131,6 +133,10 @@ class TagQuerySet(models.QuerySet["Tag"]):
     def called(self, name: str) -> Self:
         """The tag of that name, in whatever case."""
         return self.filter(name__iexact=name)
+
+    def at(self, address: str) -> Self:
+        """The tag of that place in an address, with the one it stands for."""
+        return self.filter(slug="" if address == NO_SLUG else address).select_related("main")
 
     def holding(self, typed: str) -> Self:
         """Tags and synonyms that hold what was typed, those that begin with it first."""

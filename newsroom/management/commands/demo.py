@@ -129,6 +129,7 @@ def _serve(port: int) -> None:
             f"--port={port}",
             "--workers=1",
             f"--blocking-threads={THREADS}",
+            "--respawn-failed-workers",  # else it ends with the first that dies
             "--log-level=warning",
             "newsroom.wsgi:application",
         ],

@@ -238,6 +238,27 @@ def test_a_new_story_is_saved_with_its_byline_and_tags(desk, editor):
     assert {tag.name for tag in article.tags.all()} == {"共富工坊", "AI", "直播"}
 
 
+@pytest.mark.parametrize("line", ["义乌，？！", "🎉"])
+def test_a_tag_of_marks_alone_is_told_at_the_field_and_nothing_is_lost(desk, line):
+    response = save(desk, headline="主题在此", body="<p>正文还在。</p>", tags=line)
+
+    (problem,) = errors(response)["tags"]
+    assert problem.startswith("标签里至少要有一个汉字、字母或数字：")
+    assert not Article.objects.exists()
+    page = response.content.decode()
+    assert "主题在此" in page
+    assert "正文还在。" in page
+    assert f'value="{line}"' in page
+
+
+def test_a_story_with_such_a_tag_from_before_opens_on_every_page(desk):
+    article = make.article(tags=[make.tag(name="？！")])
+    workflow.submit(article, by=make.editor(), edition=article.edition)
+
+    for page in ("change", "preview", "review"):
+        assert desk.get(address(Article, page, article.pk)).status_code == 200
+
+
 def test_pasted_markup_is_cleaned(desk):
     dirty = '<p class="MsoNormal" onclick="x">　　正文<o:p></o:p></p><script>alert(1)</script>'
 

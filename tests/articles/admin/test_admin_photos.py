@@ -8,7 +8,7 @@ from django.urls import reverse
 from articles.models import Photo, PhotoUse
 from articles.photos.forms import PhotoForm
 from tests import make
-from tests.photo_folder import scene, with_iptc, written
+from tests.photo_folder import XMP, scene, with_exif, with_iptc, written, xmp
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +97,58 @@ def test_what_the_file_says_fills_what_was_left_empty(desk):
     photo = Photo.objects.get()
     assert (photo.caption, photo.place) == ("村民在直播间卖货", "后宅街道")
     assert (photo.reporter, photo.source, photo.taken_on.day) == (reporter, "", 24)
+
+
+def by_packet(creator, credit, **options):
+    attributes = f'photoshop:Credit="{credit}"'
+    packet = XMP.format(caption="", creator=creator, attributes=attributes)
+    return written(scene((300, 200), 1), "JPEG", **xmp(packet, "JPEG"))
+
+
+def by_records(creator, credit):
+    fields = {80: creator, 110: credit}
+    return with_iptc(written(scene((300, 200), 1)), fields, encoding="gb18030")
+
+
+def by_source(creator, credit):
+    fields = {80: creator, 115: credit}
+    return with_iptc(written(scene((300, 200), 1)), fields, encoding="utf-8")
+
+
+def by_camera(creator, credit):
+    """The photographer's name from the camera, the agency from the desk that passed it on."""
+    exif = with_exif(t013B=creator.encode())
+    return with_iptc(written(scene((300, 200), 1), exif=exif), {110: credit}, encoding="utf-8")
+
+
+@pytest.mark.parametrize("written_by", [by_packet, by_records, by_source, by_camera])
+@pytest.mark.parametrize(
+    ("creator", "credit", "printed"),
+    [
+        ("王小明", "新华社", "王小明/新华社"),
+        ("王小明", "新华社记者王小明摄", "新华社记者王小明摄"),
+        ("王小明/新华社", "新华社", "王小明/新华社"),
+        ("王小明", "王小明", "王小明"),
+        ("王小明", "", "王小明"),
+        ("", "新华社", "新华社"),
+        ("王小明", "社" * 99, "王小明/" + "社" * 96),
+    ],
+)
+def test_a_photographer_who_is_no_reporter_stays_beside_the_agency(
+    desk, written_by, creator, credit, printed
+):
+    add(desk, original=make.upload(content=written_by(creator, credit)), source="")
+
+    photo = Photo.objects.get()
+    assert (photo.reporter, photo.source, photo.credit) == (None, printed, printed)
+
+
+def test_a_photographer_who_is_a_reporter_is_the_credit_whatever_the_agency(desk):
+    reporter = make.reporter(name="王小明")
+
+    add(desk, original=make.upload(content=by_packet("王小明", "新华社")), source="")
+
+    assert Photo.objects.get().credit == f"图/{reporter.name}"
 
 
 def test_a_refused_form_shows_the_stored_picture_and_asks_for_the_upload_again(desk):

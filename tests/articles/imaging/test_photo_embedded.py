@@ -37,6 +37,17 @@ def test_records_of_iptc_are_read_in_either_encoding(encoding, is_declared):
     assert said(content) == TOLD
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_all_who_took_a_picture_are_read(encoding):
+    content = with_iptc(
+        jpeg(), {80: ["王小明", "李大为"], 110: ["甲社", "乙社"]}, encoding=encoding
+    )
+
+    found = said(content)
+
+    assert (found.creator, found.credit) == ("王小明、李大为", "甲社")
+
+
 def test_a_record_that_was_cut_within_a_character_is_read_as_far_as_it_goes():
     content = with_iptc(jpeg(), {80: "陈洋波"}, encoding="utf-8")
     cut = content.replace(b"\x00\x09" + "陈洋波".encode(), b"\x00\x08" + "陈洋波".encode()[:8])

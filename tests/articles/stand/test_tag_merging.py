@@ -255,7 +255,12 @@ def test_a_synonym_is_added_with_its_address(client):
 
 @pytest.mark.parametrize(
     ("name", "problem"),
-    [("ａi", "已有标签“AI”。"), ("甲、乙", "请只写一个标签"), ("，", "请只写一个标签")],
+    [
+        ("ａi", "已有标签“AI”。"),
+        ("甲、乙", "请只写一个标签"),
+        ("，", "请只写一个标签"),
+        ("？！", "至少要有一个汉字"),
+    ],
 )
 def test_a_name_that_is_no_new_tag_is_refused(client, name, problem):
     client.force_login(make.editor())
