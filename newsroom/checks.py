@@ -40,7 +40,7 @@ def _are_there(*models: type[Model]) -> bool:
 
 
 def _columns(model: type[Model]) -> set[str]:
-    return {field.column for field in model._meta.concrete_fields}
+    return {field.column for field in model._meta.concrete_fields if field.column}
 
 
 def _columns_there(model: type[Model], cursor: CursorWrapper) -> set[str]:

@@ -71,7 +71,7 @@ def fill_in(photo: Photo, embedded: imaging.Embedded) -> None:
             photo.source = _credit(embedded)[:SHORT]
 
 
-def _credit(embedded: photos.Embedded) -> str:
+def _credit(embedded: imaging.Embedded) -> str:
     """Who took it and for whom, as a paper prints it: 王小明/新华社. Each is named once."""
     creator, credit = embedded.creator, embedded.credit
     if creator in credit or credit in creator:

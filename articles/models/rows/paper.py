@@ -16,7 +16,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 
-from articles.tags import NO_SLUG
+from articles.text.tags import NO_SLUG
 
 if TYPE_CHECKING:
     from articles.models import (
