@@ -15,3 +15,11 @@ class DeskAdminConfig(AdminConfig):
     """The Django admin, with our own front page."""
 
     default_site = "newsroom.admin.DeskSite"
+
+    def ready(self) -> None:
+        """The worker's jobs are no page of the desk: a library lists them there unasked."""
+        super().ready()
+        from django.contrib import admin  # noqa: PLC0415  # as for the next line
+        from django_tasks_db.models import DBTaskResult  # noqa: PLC0415  # once models are there
+
+        admin.site.unregister(DBTaskResult)

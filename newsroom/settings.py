@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_prose_editor",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -127,8 +128,10 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # bytes of a form, its files not counted
 
-# Photos' sizes are drawn by the request that changes them, or by `manage.py renditions --watch`.
-RENDITION_WORKER = environment.flag("NEWSROOM_RENDITION_WORKER")
+# ---- The worker ---------------------------------------------------------------------------------
+
+# What `manage.py work` is to do waits in the database: it is kept or undone with what asks for it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # ---- Language and time --------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ APPS = ["articles", "people", "newsroom"]
 ROOMS = [
     "people.enums",
     "articles.enums",
+    "articles.tasks",
     "articles.text",
     "articles.imaging",
     "people.models",

@@ -160,7 +160,7 @@ class PhotoAdmin(PhotoLibrary):
         publishing.show_photo(obj)
         withholding.settle_on_commit([obj.pk])
         if is_redrawn and obj.original:
-            photo_files.finish_on_commit(obj, picture=picture)
+            photo_files.finish(obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Whom a photo shows decides, where one of them is hidden, whether readers get it."""

@@ -6,14 +6,14 @@ names a file that is not there. What a crash leaves behind, `prune` finds.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
@@ -23,11 +23,14 @@ from articles.imaging.renditions import CARD, WHOLE, Plan
 from articles.models import Photo, PublishedArticle, Unmasked
 from articles.models.photo import WEB_FOLDER, web_path
 from articles.stand import masking, publishing, withholding
+from articles.tasks import task
 from people.names.masking import current
 
 if TYPE_CHECKING:
     from django.core.files.storage import Storage
     from PIL.Image import Image
+
+logger = logging.getLogger(__name__)
 
 DRAWN_FIELDS = ["file", "width", "height", "renditions", "recipe", "former_files"]
 ORPHANED_AFTER = timedelta(hours=1)  # longer than any upload that is still being saved
@@ -60,21 +63,48 @@ def put(photo: Photo, picture: imaging.Picture) -> None:
     _draw(photo, picture.image, everything=False)
 
 
-def finish_on_commit(photo: Photo, *, picture: imaging.Picture | None = None) -> None:
-    """Draw the rest once the row is safe, unless a worker does. What fails here is drawn later."""
-    if not settings.RENDITION_WORKER:
-        transaction.on_commit(lambda: redraw(photo, picture=picture), robust=True)
+def finish(photo: Photo) -> None:
+    """Leave the rest to the worker. Call it in the transaction that saves the row: both or none."""
+    draw.enqueue(photo.pk)
 
 
-def redraw(photo: Photo, *, picture: imaging.Picture | None = None) -> None:
-    """Draw what is missing of a photo, and show it to readers. `picture` saves reading it again.
+@task()
+def draw(key: int) -> None:
+    """Draw what is missing of the photo of that key, unless it is gone or has just been changed.
+
+    Raises OSError or PhotoRefused where the original is lost or spoilt.
+    """
+    photo = Photo.objects.select_related("reporter").filter(pk=key).first()
+    if photo:
+        with suppress(Overtaken):  # whoever changed it has it drawn
+            redraw(photo)
+
+
+def draw_missing() -> dict[str, int]:
+    """Draw what is missing of every photo, after an upgrade for example.
+
+    Returns how many were `drawn`, and how many are `spoilt`: these are told in the log.
+    """
+    done = {"drawn": 0, "spoilt": 0}
+    for key in list(Photo.objects.to_draw().values_list("pk", flat=True)):
+        try:
+            draw.call(key)
+        except (OSError, imaging.PhotoRefused) as error:
+            logger.warning("Photo %s cannot be drawn: %s", key, error)
+            done["spoilt"] += 1
+        else:
+            done["drawn"] += 1
+    return done
+
+
+def redraw(photo: Photo) -> None:
+    """Draw what is missing of a photo, and show it to readers.
 
     Raises Overtaken if the photo was changed meanwhile: whoever changed it draws it. Raises
     OSError or PhotoRefused where the original is lost or spoilt.
     """
-    if picture is None:
-        with photo.original.open() as file:
-            picture = imaging.taken_in(file)
+    with photo.original.open() as file:
+        picture = imaging.taken_in(file)
     with kept_if_saved(photo):
         _draw(photo, picture.image, everything=True)
         with transaction.atomic():

@@ -53,7 +53,7 @@ def receive(upload: UploadedFile[Any], *, by: User, said: dict[str, Any]) -> Rec
         photo_files.put(photo, picture)
         with transaction.atomic():
             photo.save()
-            photo_files.finish_on_commit(photo, picture=picture)
+            photo_files.finish(photo)
     return Received(name, photo=photo, similar=similar)
 
 

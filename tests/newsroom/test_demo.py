@@ -1,10 +1,12 @@
 """The one command of a newcomer: prepared once, kept after, served by the production server."""
 
+import json
 import os
 import re
 import shlex
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -16,6 +18,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article, PublishedArticle, ScoreRule
 from people.models import User
@@ -180,21 +183,42 @@ def test_the_demo_is_served_with_its_styles(outside, port, tmp_path):
             style = re.search(r'href="(/static/newsroom/css/\w+\.[0-9a-f]{12}\.css)"', front_page)
             assert "“李祖乡遇”" in front_page
             assert fetch(f"http://127.0.0.1:{port}{style[1]}", server)
+            first = worker(tmp_path, server)
+            os.kill(first, signal.SIGKILL)
+            enqueue(outside)
+            assert worker(tmp_path, server, but=first)
         finally:
             server.terminate()
+            assert server.wait() == 0
     said = log.read_text()
     assert "登录 Login  editor / " in said
     assert "Traceback" not in said
 
 
-@pytest.mark.django_db
-def test_the_demo_outlives_a_worker_that_dies(monkeypatch, port):
-    run = []
-    monkeypatch.setattr(os, "execv", lambda _path, command: run.extend(command))
+def enqueue(environment):
+    """Leave the worker of the demo something to do."""
+    code = "from newsroom import worker; worker.settle_files.enqueue()"
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", code],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+    )
 
-    call_command("demo", port=port, stdout=StringIO())
 
-    assert "--respawn-failed-workers" in run
+def worker(folder, server, *, but=0):
+    """The process that did a job of the demo, another than this one, waiting until one has."""
+    table = DBTaskResult._meta.db_table
+    done = f"SELECT worker_ids FROM {table} WHERE status = 'SUCCESSFUL'"
+    deadline = time.monotonic() + WAIT
+    while True:
+        with closing(sqlite3.connect(folder / "db.sqlite3")) as database:
+            found = {json.loads(row[0])[-1] for row in database.execute(done)}
+        for process in {int(name.rpartition(":")[2]) for name in found} - {but}:
+            return process
+        assert server.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def serving(port):

@@ -7,9 +7,8 @@ from articles import search
 
 class Command(BaseCommand):
     help = (
-        "Tell the search server what it has not been told yet. Changes are sent as they are made; "
-        "run this every few minutes, for those that were made while the server was down, and "
-        "for what the server has lost since: it was set back to a snapshot, say."
+        "Tell the search server what it has not been told yet, and what it has lost since: it was "
+        "set back to a snapshot, say. The worker does this every few minutes; this does it now."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

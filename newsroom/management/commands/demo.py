@@ -6,7 +6,7 @@ import socket
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -16,6 +16,7 @@ from django.db import OperationalError, transaction
 
 from articles import search
 from articles.models import Article
+from newsroom import serving
 from people.models import User
 
 EDITOR = "editor"
@@ -117,20 +118,19 @@ def _free_port(wanted: str | int) -> int:
         return port
 
 
-def _serve(port: int) -> None:
-    """Become the production server; Ctrl+C stops it. Does not return."""
+def _serve(port: int) -> NoReturn:
+    """Be the production server with its worker until Ctrl+C. Does not return."""
     granian = Path(sys.executable).with_name("granian")
-    os.execv(  # noqa: S606  # our own interpreter's neighbour, no shell
-        granian,
-        [
-            str(granian),
-            "--interface=wsgi",
-            f"--host={HOST}",
-            f"--port={port}",
-            "--workers=1",
-            f"--blocking-threads={THREADS}",
-            "--respawn-failed-workers",  # else it ends with the first that dies
-            "--log-level=warning",
-            "newsroom.wsgi:application",
-        ],
-    )
+    server = [
+        str(granian),
+        "--interface=wsgi",
+        f"--host={HOST}",
+        f"--port={port}",
+        "--workers=1",
+        f"--blocking-threads={THREADS}",
+        "--respawn-failed-workers",  # else it ends with the first that dies
+        "--log-level=warning",
+        "newsroom.wsgi:application",
+    ]
+    worker = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work"]
+    sys.exit(serving.serve(server, worker=worker))

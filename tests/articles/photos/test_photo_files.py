@@ -33,7 +33,8 @@ def folders(settings, tmp_path, monkeypatch):
 @pytest.fixture
 def photo(commit):
     with commit():
-        return make.library_photo()
+        drawn = make.library_photo()
+    return fresh(drawn)
 
 
 def files(folder):
@@ -66,10 +67,8 @@ def test_an_upload_is_kept_as_it_came_and_drawn_in_every_size(photo, folders):
         assert rendition["name"].startswith(f"photos/{photo.guid}/")
 
 
-def test_with_a_worker_an_upload_draws_what_a_first_look_needs(settings, commit):
-    settings.RENDITION_WORKER = True
-    with commit():
-        photo = make.library_photo()
+def test_an_upload_draws_what_a_first_look_needs_and_the_worker_the_rest():
+    photo = make.library_photo()
 
     assert {(r["cut"], r["format"]) for r in photo.renditions} == {
         ("whole", "jpeg"),
@@ -83,10 +82,8 @@ def test_with_a_worker_an_upload_draws_what_a_first_look_needs(settings, commit)
     assert command("--missing") == "0 photos drawn, 0 could not be\n"
 
 
-def test_a_published_page_gets_what_the_worker_draws(settings, commit, client):
-    settings.RENDITION_WORKER = True
-    with commit():
-        photo = make.library_photo()
+def test_a_published_page_gets_what_the_worker_draws(commit, client):
+    photo = make.library_photo()
     article = make.article()
     make.photo_use(article=article, photo=photo)
     story = publishing.publish(article, by=None)
@@ -191,16 +188,12 @@ def test_who_changed_a_photo_meanwhile_draws_it(photo):
     assert fresh(photo).renditions == photo.renditions
 
 
-def test_a_lost_original_is_told_once_and_stops_no_other(settings, commit, monkeypatch):
-    settings.RENDITION_WORKER = True
-    with commit():
-        lost, sound = make.library_photo(), make.library_photo()
+def test_a_lost_original_is_told_and_stops_no_other(caplog):
+    lost, sound = make.library_photo(), make.library_photo()
     lost.original.storage.delete(lost.original.name)
 
-    said = command("--missing")
-
-    assert said.startswith("1 photos drawn, 1 could not be\n")
-    assert f"photo {lost.pk}: " in said
+    assert command("--missing") == "1 photos drawn, 1 could not be\n"
+    assert f"Photo {lost.pk} cannot be drawn: " in caplog.text
     assert fresh(sound).recipe == imaging.RECIPE
 
 
