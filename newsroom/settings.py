@@ -125,6 +125,12 @@ STORAGES = {
 # Photos' sizes are drawn by the request that changes them, or by `manage.py renditions --watch`.
 RENDITION_WORKER = environment.flag("NEWSROOM_RENDITION_WORKER")
 
+# Where a Chinese font is looked for, to draw the picture of a story without a photo.
+FONT_FOLDERS = [
+    *["/usr/share/fonts", "/usr/local/share/fonts"],
+    *["/System/Library/Fonts", "/Library/Fonts", "C:/Windows/Fonts"],
+]
+
 # ---- Language and time --------------------------------------------------------------------------
 
 LANGUAGE_CODE = os.environ.get("NEWSROOM_LANGUAGE", "zh-hans")
