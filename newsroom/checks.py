@@ -39,11 +39,11 @@ def _are_there(*models: type[Model]) -> bool:
         return all(_columns(model) <= _columns_there(model, cursor) for model in models)
 
 
-def _columns(model: type[Model]) -> set[str]:
-    return {field.column for field in model._meta.concrete_fields if field.column}
+def _columns(model: type[Model]) -> set[str | None]:
+    return {field.column for field in model._meta.concrete_fields}
 
 
-def _columns_there(model: type[Model], cursor: CursorWrapper) -> set[str]:
+def _columns_there(model: type[Model], cursor: CursorWrapper) -> set[str | None]:
     found = connection.introspection.get_table_description(cursor, model._meta.db_table)
     return {column.name for column in found}
 

@@ -133,6 +133,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # bytes of a form, its files not
 # What `manage.py work` is to do waits in the database: it is kept or undone with what asks for it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# Where a Chinese font is looked for, to draw the picture of a story without a photo.
+FONT_FOLDERS = [
+    *["/usr/share/fonts", "/usr/local/share/fonts"],
+    *["/System/Library/Fonts", "/Library/Fonts", "C:/Windows/Fonts"],
+]
+
 # ---- Language and time --------------------------------------------------------------------------
 
 LANGUAGE_CODE = os.environ.get("NEWSROOM_LANGUAGE", "zh-hans")

@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 from django.core.management import call_command
+from PIL import ImageFont
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 EXIFTOOL = shutil.which("exiftool")
@@ -27,6 +28,22 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Once a worker: to load the roles for every user took a third of the whole run."""
     with django_db_blocker.unblock():
         call_command("loaddata", "roles", verbosity=0)
+
+
+@pytest.fixture
+def font(settings, tmp_path):
+    """A machine with one Chinese font, by its name: what is drawn with it are boxes."""
+    file = tmp_path / "fonts" / "NotoSansCJK-Bold.ttf"
+    file.parent.mkdir()
+    file.write_bytes(ImageFont.load_default(16).font_bytes)
+    settings.FONT_FOLDERS = [str(file.parent)]
+    return file
+
+
+@pytest.fixture
+def fontless(settings):
+    """A machine without a Chinese font."""
+    settings.FONT_FOLDERS = []
 
 
 def pytest_ignore_collect(collection_path):

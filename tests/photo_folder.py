@@ -102,6 +102,18 @@ def located():
     return exif
 
 
+def damaged(content, *, seed):
+    """A file cut off, or with some of its bytes changed: by chance, but always the same."""
+    chance = random.Random(seed)
+    if chance.randrange(4) == 0:
+        return content[: chance.randrange(1, len(content))]
+    changed = bytearray(content)
+    reach = len(content) if chance.randrange(2) else min(400, len(content))  # or its head
+    for _ in range(chance.randrange(1, 12)):
+        changed[chance.randrange(reach)] ^= 1 << chance.randrange(8)
+    return bytes(changed)
+
+
 def chunk(kind, content):
     check = struct.pack(">I", zlib.crc32(kind + content))
     return struct.pack(">I", len(content)) + kind + content + check

@@ -36,8 +36,8 @@ SIDE = 2000  # pixels, the longest side of the picture that all renditions are d
 HEAD = 32  # bytes that tell a format, and the measures of a WebP
 # What Pillow is known to raise for files made to break it.
 DAMAGE = (
-    *(EOFError, LookupError, MemoryError, OSError, OverflowError, SyntaxError, TypeError),
-    *(ValueError, struct.error, zlib.error),
+    *(EOFError, LookupError, MemoryError, OSError, OverflowError, RuntimeError, SyntaxError),
+    *(TypeError, ValueError, struct.error, zlib.error),
 )
 # Files that an editor may well have, told by their first bytes, each with its way out.
 KNOWN = [

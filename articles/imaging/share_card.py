@@ -13,14 +13,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 SIZE = (1200, 630)  # pixels; what https://ogp.me/ readers crop to 1.91:1
-FOLDERS = [
-    *["/usr/share/fonts", "/usr/local/share/fonts"],
-    *["/System/Library/Fonts", "/Library/Fonts", "C:/Windows/Fonts"],
-]
 # What a headline is set in, the best first.
 FONTS = [
     *["NotoSerifCJK-Bold*", "NotoSerifCJK*", "SourceHanSerif*Bold*", "NotoSerifSC*", "Songti*"],
@@ -34,11 +32,15 @@ CLOSING = set("，。、；：？！”’）》】〉」』…·%％")  # begin
 OPENING = set("“‘（《【〈「『")  # end none
 
 
-@lru_cache(maxsize=1)
 def font_file() -> tuple[str, int] | None:
     """A Chinese font of this machine: its file, and which of the fonts in it."""
+    return _font_file_in(tuple(settings.FONT_FOLDERS))
+
+
+@lru_cache
+def _font_file_in(folders: tuple[str, ...]) -> tuple[str, int] | None:
     for pattern in FONTS:
-        for folder in FOLDERS:
+        for folder in folders:
             for path in sorted(Path(folder).rglob(f"{pattern}.[to]t[cf]")):
                 return str(path), _simplified(path)
     return None
@@ -86,11 +88,14 @@ def draw(*, headline: str, kicker: str, paper: str, day: str) -> bytes | None:
     return file.getvalue()
 
 
-@lru_cache
 def _font(size: int) -> FreeTypeFont:
+    return _opened(*(font_file() or ("", 0)), size)
+
+
+@lru_cache
+def _opened(path: str, index: int, size: int) -> FreeTypeFont:
     from PIL import ImageFont
 
-    path, index = font_file() or ("", 0)
     return ImageFont.truetype(path, size, index=index)
 
 

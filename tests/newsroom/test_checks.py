@@ -19,7 +19,7 @@ SOUND = "System check identified no issues (0 silenced).\n"
 
 
 @pytest.fixture
-def public(settings, monkeypatch):
+def public(settings, monkeypatch, font):
     """A site open to readers, with nothing wrong."""
     monkeypatch.setenv("NEWSROOM_SECRET_KEY", "its own")
     settings.ALLOWED_HOSTS = ["news.example.cn"]
@@ -96,6 +96,11 @@ def test_one_s_own_machine_is_not_a_public_site(settings, monkeypatch, check):
 def test_an_sqlite_with_the_wal_reset_bug_is_named(sqlite_version, version, expected):
     sqlite_version(*version)
     assert ids(checks.sqlite_is_sound) == expected
+
+
+def test_a_machine_without_a_chinese_font_is_told_when_deployed(public, sqlite_version, fontless):
+    sqlite_version(3, 51, 3)
+    assert ours(deploy=True) == ["newsroom.I001"]
 
 
 def test_the_deployment_check_names_that_sqlite_too(public, sqlite_version):

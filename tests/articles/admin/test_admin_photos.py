@@ -5,10 +5,11 @@ import io
 import pytest
 from django.urls import reverse
 
+from articles import imaging
 from articles.models import Photo, PhotoUse
 from articles.photos.forms import PhotoForm
 from tests import make
-from tests.photo_folder import XMP, scene, with_exif, with_iptc, written, xmp
+from tests.photo_folder import XMP, damaged, scene, with_exif, with_iptc, written, xmp
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,25 @@ def test_a_bad_photo_is_told_at_the_field_and_not_kept(desk, fields, field, mess
     response = add(desk, **fields)
 
     assert message in errors(response)[field][0]
+    assert not Photo.objects.exists()
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF"])
+def test_a_damaged_upload_is_refused_in_words_by_both_forms(desk, format):
+    sound = written(scene((64, 48), 1), format)
+    refused = []
+    for content in [sound[: len(sound) // 2], *(damaged(sound, seed=seed) for seed in range(40))]:
+        try:
+            imaging.taken_in(io.BytesIO(content))
+        except imaging.PhotoRefused as refusal:
+            refused.append((content, str(refusal)))
+
+    assert refused
+    for content, why in refused:
+        assert errors(add(desk, original=make.upload(content=content)))["original"][0] == why
+        (result,) = send(desk, make.upload(content=content))["results"]
+        assert why in result["message"]
     assert not Photo.objects.exists()
 
 

@@ -205,3 +205,42 @@ def test_a_photograph_looks_like_itself_in_another_size_and_quality():
 
     assert distance(*likenesses[:2]) <= NEAR
     assert distance(*likenesses[::2]) > 12
+
+
+# ---- Damaged files -------------------------------------------------------------------------------
+
+FORMATS = ["JPEG", "PNG", "WEBP", "AVIF"]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("kept", [0.2, 0.5, 0.9])
+def test_a_file_that_breaks_off_is_refused(format, kept):
+    content = photo_folder.written(photo_folder.scene((160, 120), 1), format)
+
+    with pytest.raises(PhotoRefused, match=photo_folder.DAMAGED):
+        taken(io.BytesIO(content[: int(len(content) * kept)]))
+
+
+@pytest.mark.parametrize(
+    ("box", "bytes_in_it"),
+    [(b"pitm", bytes(6)), (b"iloc", bytes(14)), (b"av1C", b"\xff" * 4), (b"mdat", bytes(200))],
+)
+def test_an_avif_whose_insides_are_wrong_is_refused(box, bytes_in_it):
+    content = photo_folder.written(photo_folder.scene((160, 120), 1), "AVIF")
+    place = content.index(box) + len(box)
+
+    with pytest.raises(PhotoRefused, match=photo_folder.DAMAGED):
+        taken(io.BytesIO(content[:place] + bytes_in_it + content[place + len(bytes_in_it) :]))
+
+
+# Pillow warns of metadata that it passes over.
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+@pytest.mark.parametrize("format", [*FORMATS, "GIF", "TIFF"])
+def test_whatever_happened_to_a_file_it_is_taken_or_refused(format):
+    sound = photo_folder.written(photo_folder.scene((64, 48), 1), format)
+
+    for seed in range(150):
+        try:
+            taken(io.BytesIO(photo_folder.damaged(sound, seed=seed)))
+        except PhotoRefused:
+            continue

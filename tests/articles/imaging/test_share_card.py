@@ -18,34 +18,22 @@ from tests.page_head import HERE, head
 
 pytestmark = pytest.mark.django_db
 
-HAS_FONT = share_card.font_file() is not None
 FONT = ImageFont.load_default(96)
-
-
-@pytest.fixture
-def fontless(monkeypatch):
-    """A machine without a Chinese font."""
-    monkeypatch.setattr(share_card, "FOLDERS", [])
-    share_card.font_file.cache_clear()
-    yield
-    share_card.font_file.cache_clear()
 
 
 def pictures(client, story):
     return [value for name, value in head(client, story).properties if name == "og:image"]
 
 
-def test_a_story_without_a_photo_is_shared_with_its_headline(client):
+def test_a_story_without_a_photo_is_shared_with_its_headline(client, font):
     story = make.published(headline="第一行\n第二行", kicker="引题")
     address = reverse("share_card", args=[story.pk, story.share_mark])
 
     response = client.get(address)
 
-    assert pictures(client, story) == ([HERE + address] if HAS_FONT else [])
-    assert response.status_code == (200 if HAS_FONT else 404)
-    if HAS_FONT:
-        assert Image.open(BytesIO(response.content)).size == (1200, 630)
-        assert response["Cache-Control"] == "public, max-age=86400"
+    assert pictures(client, story) == [HERE + address]
+    assert Image.open(BytesIO(response.content)).size == (1200, 630)
+    assert response["Cache-Control"] == "public, max-age=86400"
 
 
 def test_a_story_with_a_photo_is_shared_with_the_photo(client):
@@ -64,7 +52,7 @@ def test_a_machine_without_a_font_shares_no_picture_and_says_so(client, fontless
     assert "newsroom.I001" in {message.id for message in found}
 
 
-def test_only_the_version_that_readers_have_is_drawn(client):
+def test_only_the_version_that_readers_have_is_drawn(client, font):
     story = make.published()
     assert client.get(reverse("share_card", args=[story.pk, "0" * 16])).status_code == 404
 
@@ -88,7 +76,27 @@ def test_no_line_begins_with_a_closing_mark_or_is_one_character():
 
 
 @pytest.mark.parametrize("headline", ["一", "，" * 300, "长" * 300, "a" * 300, "一\n" * 9])
-def test_any_headline_is_drawn(headline):
+def test_any_headline_is_drawn(headline, font):
     drawn = share_card.draw(headline=headline, kicker="引" * 99, paper="城市日报", day="今天")
 
-    assert (drawn is not None) == HAS_FONT
+    assert Image.open(BytesIO(drawn)).size == (1200, 630)
+
+
+def test_a_font_is_told_by_its_name_wherever_it_lies(settings, font, tmp_path):
+    assert share_card.font_file() == (str(font), 0)
+
+    better = tmp_path / "deeper" / "NotoSerifCJK-Bold.ttf"
+    better.parent.mkdir()
+    better.write_bytes(font.read_bytes())
+    settings.FONT_FOLDERS = [tmp_path / "deeper", *settings.FONT_FOLDERS]
+
+    assert share_card.font_file() == (str(better), 0)
+
+
+def test_a_font_of_this_machine_draws_too():
+    """Where there is one; where there is none nothing is drawn."""
+    there = share_card.font_file()
+
+    drawn = share_card.draw(headline="共富工坊", kicker="", paper="城市日报", day="今天")
+
+    assert (drawn is None) == (there is None)
