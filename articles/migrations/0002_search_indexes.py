@@ -33,7 +33,7 @@ def drop_indexes(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0002_relations"),
+        ("articles", "0001_initial"),
     ]
 
     operations = [
