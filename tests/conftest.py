@@ -3,10 +3,13 @@
 And what all of them find in the database: the roles as they ship.
 """
 
+import fcntl
 import shutil
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from PIL import ImageFont
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -24,10 +27,35 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Once a worker: to load the roles for every user took a third of the whole run."""
+def django_db_setup(django_test_environment, django_db_blocker, worker_id):
+    """A copy of the run's one template: tables and roles, made by whichever worker comes first."""
+    creation = connection.creation
     with django_db_blocker.unblock():
-        call_command("loaddata", "roles", verbosity=0)
+        with (settings.DATA_DIR / "template.lock").open("a+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            is_first = lock.tell() == 0
+            if is_first:
+                creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+                call_command("loaddata", "roles", verbosity=0)
+                lock.write("made")
+            else:
+                connection.settings_dict["NAME"] = creation._get_test_db_name()
+            connection.close()
+            creation.clone_test_db(worker_id, verbosity=0, autoclobber=True)
+        connection.settings_dict |= creation.get_test_db_clone_settings(worker_id)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        creation._destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+
+
+def pytest_sessionfinish(session):
+    """The template goes when nobody needs it any more: with the run, not with a worker."""
+    made = settings.DATA_DIR / "template.lock"
+    if not hasattr(session.config, "workerinput") and made.exists():
+        made.unlink()
+        connection.close()
+        connection.creation._destroy_test_db(connection.creation._get_test_db_name(), verbosity=0)
 
 
 @pytest.fixture
