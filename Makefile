@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PORT
 
-.PHONY: help demo test check fmt audit bench clean lock messages photos
+.PHONY: help demo test whole check fmt audit bench clean lock messages photos
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -16,6 +16,9 @@ demo: $(VENV)/installed ## load the sample issue and serve it on 127.0.0.1 (PORT
 
 test: $(VENV)/installed-dev ## run the tests (DATABASE_URL chooses the database, SQLite if unset)
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
+
+whole: $(VENV)/installed-dev ## run what is large and stands in `test` as a slice: hundreds of kills, 60,000 stories
+	@SEARCH_SAMPLE=1 ALL_PHOTOS=1 $(BIN)/python -m pytest -m "whole" $(ARGS)
 
 check: $(VENV)/installed-dev ## lint, types, templates, missing migrations, deployment checks
 	$(BIN)/ruff check .

@@ -5,14 +5,16 @@ And what all of them find in the database: the roles as they ship.
 
 import fcntl
 import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from PIL import ImageFont
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+BROWSER = Path(__file__).parent / "browser"
 EXIFTOOL = shutil.which("exiftool")
 FLAGS = [
     "--headless=new",
@@ -58,6 +60,18 @@ def pytest_sessionfinish(session):
         connection.creation._destroy_test_db(connection.creation._get_test_db_name(), verbosity=0)
 
 
+@pytest.fixture(scope="module")
+def sample(django_db_setup, django_db_blocker):
+    """The sample issue, loaded once for all tests of a module and undone after the last.
+
+    For modules whose every test asks for it: it stays from the first that does.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", "sample_issue", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def font(settings, tmp_path):
     """A machine with one Chinese font, by its name: what is drawn with it are boxes."""
@@ -77,6 +91,15 @@ def fontless(settings):
 def pytest_ignore_collect(collection_path):
     needed = {"browser": CHROMIUM, "test_photo_exiftool.py": EXIFTOOL}
     return True if needed.get(collection_path.name, "") is None else None
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what needs a browser, and what needs no database, for runs that leave these out."""
+    for item in items:
+        if BROWSER in item.path.parents:
+            item.add_marker("browser")
+        elif not item.get_closest_marker("django_db") and "db" not in item.fixturenames:
+            item.add_marker("pure")
 
 
 def pytest_report_header():

@@ -3,18 +3,12 @@
 import re
 
 import pytest
-from django.core.management import call_command
 
 from articles.models import PublishedArticle
 from people.models import Entity, Programme, Round
 from tests.sample_site import STORIES
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def sample():
-    call_command("loaddata", "sample_issue", verbosity=0)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample")]
 
 
 @pytest.fixture

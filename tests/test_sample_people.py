@@ -3,14 +3,13 @@
 import re
 
 import pytest
-from django.core.management import call_command
 
 from articles.enums import MentionRelation
 from articles.models import Article
 from people.models import Entity, Honour, Programme, Round, Tally
 from tests.sample_site import STORIES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample")]
 
 KINDS = {  # the transcription tells places apart more finely than the desk
     "place_province": "place",
@@ -28,11 +27,6 @@ ANNOUNCED = {  # the lists that the stories are about; the other titles are held
     ("金华市“科学家故事众创空间”创新试点学校", "首批"),
     ("义乌好人", "2023年第四季度"),
 }
-
-
-@pytest.fixture(autouse=True)
-def sample():
-    call_command("loaddata", "sample_issue", verbosity=0)
 
 
 def named(story):

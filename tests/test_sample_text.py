@@ -3,7 +3,6 @@
 from collections import Counter
 
 import pytest
-from django.core.management import call_command
 
 from tests.sample_site import PAGE_LINES, STORIES, shown_stories, solid
 
@@ -13,8 +12,7 @@ DOUBLED = "直播带货农产品"  # the text layer prints this caption twice on
 
 
 @pytest.fixture
-def shown(client):
-    call_command("loaddata", "sample_issue", verbosity=0)
+def shown(client, sample):
     return shown_stories(client)
 
 

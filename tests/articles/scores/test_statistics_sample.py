@@ -17,7 +17,6 @@ import csv
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
 
 from articles.models import PublishedArticle
 from tests import make
@@ -66,8 +65,7 @@ TOTAL = "9,6,1,1,1,0,6,1,0,2,0,0,4871,3,100.5"
 
 
 @pytest.fixture
-def desk(client):
-    call_command("loaddata", "sample_issue", verbosity=0)
+def desk(client, sample):
     for kind, role, points in RULES:
         make.score_rule(kind=kind, role=role, points=points)
     client.force_login(make.chief())

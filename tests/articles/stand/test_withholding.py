@@ -238,7 +238,7 @@ def test_every_web_copy_a_photo_ever_had_is_withheld(client, commit):
     picture = photo()
     article = story(picture)
     old = picture.file.url
-    client.force_login(make.editor())
+    client.force_login(make.chief())
     fields = {"alt": "新图", "source": "本报资料", "source_type": "photograph"}
     fields |= {"focal_x": 50, "focal_y": 50, "original": jpeg()}
     with commit():

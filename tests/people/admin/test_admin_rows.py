@@ -12,6 +12,7 @@ from tests.articles.admin.test_admin import address, typed
 
 pytestmark = pytest.mark.django_db
 
+LONG = 60  # more than Django would take in one form without a limit of our own: 16 fields a row
 FORM = "application/x-www-form-urlencoded"  # as a browser sends a form that takes no file
 
 
@@ -82,7 +83,7 @@ def test_a_long_form_opens_in_as_many_queries_as_a_short_one(client, with_rows, 
     """To be filled in, and to be read."""
     client.force_login(make.staff(role))
     taken = []
-    for count in (3, 300):
+    for count in (3, LONG):
         obj = with_rows(count)
         with CaptureQueriesContext(connection) as queries:
             page = client.get(address(type(obj), "change", obj.pk))
@@ -101,7 +102,7 @@ def test_a_long_roll_is_saved_in_as_many_queries_as_a_short_one(
     desk, change, difference, citations
 ):
     taken = []
-    for count in (3, 300):
+    for count in (3, LONG):
         made = roll(count)
         said = opened(desk, made)
         said |= change(said)
@@ -115,15 +116,16 @@ def test_a_long_roll_is_saved_in_as_many_queries_as_a_short_one(
     assert taken[0] == taken[1]
 
 
-def test_a_roll_of_a_thousand_names_with_all_that_is_said_of_them_is_saved(desk):
-    made = roll(1000, citation="义" * 300, unit_as_printed="后宅街道李祖村", category="助人为乐")
+@pytest.mark.parametrize("count", [200, pytest.param(1000, marks=pytest.mark.whole)])
+def test_a_roll_of_many_names_with_all_that_is_said_of_them_is_saved(desk, count):
+    made = roll(count, citation="义" * 300, unit_as_printed="后宅街道李祖村", category="助人为乐")
     said = opened(desk, made)
 
-    response = save(desk, made, said | added(said) | {"honours-999-citation": "改过"})
+    response = save(desk, made, said | added(said) | {f"honours-{count - 1}-citation": "改过"})
 
     assert response.status_code == 302
-    assert made.honours.count() == 1001
-    assert made.honours.get(citation="改过").order == 1000
+    assert made.honours.count() == count + 1
+    assert made.honours.get(citation="改过").order == count
 
 
 def test_a_name_that_is_in_the_roll_is_not_added_again(desk):
