@@ -18,7 +18,7 @@ class Programme:
     noun: str  # what its receivers are called: 名同志, 所学校
     body: str
     level: str  # county, prefecture or province
-    every: str  # quarter, half or year
+    every: str  # quarter or year
     who: str
     size: tuple[int, int]
     day: int  # days from the start of the period to the announcement
@@ -74,25 +74,25 @@ HEALTH = ("签约居民<N>户", "巡诊<N>个村", "满意度<P>", "建成名医
 PROGRAMMES = (
     Programme("good", "“岚溪_好人”", "名同志", "市文明委办公室", "county", "quarter", "person", (8, 14), 84, GOOD),
     Programme("labour", "岚溪市_“五一”_劳动_奖章", "名职工", "市总工会", "county", "year", "worker", (12, 24), 116, LABOUR),
-    Programme("craft", "“岚溪_工匠”", "名技术能手", "市总工会", "county", "half", "worker", (6, 12), 66, LABOUR),
+    Programme("craft", "“岚溪_工匠”", "名技术能手", "市总工会", "county", "quarter", "worker", (6, 12), 66, LABOUR),
     Programme("workshop", "市级_示范_助农_工坊", "家工坊", "市农业农村局", "county", "quarter", "coop", (5, 9), 38, TRADE),
-    Programme("school", "劳动_教育_试点_学校", "所学校", "市教育体育局", "county", "half", "school", (6, 10), 51, SCHOOL),
+    Programme("school", "劳动_教育_试点_学校", "所学校", "市教育体育局", "county", "quarter", "school", (6, 10), 51, SCHOOL),
     Programme("upper-school", "澄州市_“书香_校园”", "所学校", "澄州市教育局", "prefecture", "year", "school", (3, 6), 250, SCHOOL),
     Programme("village", "“美丽_庭院”_示范_村", "个村", "市妇联", "county", "quarter", "village", (8, 16), 73, PLACES),
     Programme("community", "“无讼”_社区", "个社区", "市司法局", "county", "quarter", "community", (4, 9), 24, PLACES),
     Programme("compound", "“红旗”_小区", "个小区", "市住建局", "county", "quarter", "compound", (5, 11), 59, PLACES),
-    Programme("company", "“专精_特新”_企业", "家企业", "市经信局", "county", "half", "company", (6, 14), 95, TRADE),
+    Programme("company", "“专精_特新”_企业", "家企业", "市经信局", "county", "quarter", "company", (6, 14), 5, TRADE),
     Programme("upper-company", "省级_绿色_工厂", "家企业", "省生态环境厅", "province", "year", "company", (2, 5), 200, TRADE),
     Programme("nurse", "“最美_护士”", "名护士", "市卫生健康局", "county", "year", "nurse", (8, 12), 130, GOOD[:1] + LABOUR[1:3]),
     Programme("teacher", "“最美_教师”", "名教师", "市教育体育局", "county", "year", "teacher", (10, 16), 248, ("任教乡村<N>年", "家访<N>次", "带出学生社团<M>个", "支教<M>年", "自制教具<N>件")),
     Programme("volunteer", "季度_“最美_志愿者”", "名志愿者", "市志愿者协会", "county", "quarter", "person", (6, 12), 12, GOOD[:1] + ("服务<N>小时", "守护斑马线<N>年", "送餐<N>户", "义务讲解<N>场", "救助流浪动物<N>只", "疏导心理<N>人次")),
     Programme("grain", "“种粮_大户”", "名农户", "市农业农村局", "county", "year", "grower", (8, 12), 320, ("种粮<N>0亩", "亩产<N>0公斤", "购置农机<N>台", "流转土地<N>0亩")),
     Programme("coop", "省级_示范_农民_合作社", "家合作社", "省农业农村厅", "province", "year", "coop", (2, 4), 160, TRADE),
-    Programme("clinic", "“满意_卫生院”", "家机构", "市卫生健康局", "county", "half", "hospital", (3, 6), 143, HEALTH),
+    Programme("clinic", "“满意_卫生院”", "家机构", "市卫生健康局", "county", "quarter", "hospital", (3, 6), 43, HEALTH),
 )  # fmt: skip
 
 UNITS = {"person": ("community", "village", "company"), "worker": ("company",), "nurse": ("hospital",), "teacher": ("school",), "grower": ("village",)}  # fmt: skip
-PERIODS = {"quarter": 3, "half": 6, "year": 12}
+PERIODS = {"quarter": 3, "year": 12}
 NUMERALS = "一二三四"
 
 
@@ -127,8 +127,6 @@ def _rounds(world: World, programme: Programme, on: date) -> Iterator[Round]:
 def _label(programme: Programme, begins: date) -> str:
     if programme.every == "quarter":
         return f"{begins.year}年第{NUMERALS[begins.month // 3]}季度"
-    if programme.every == "half":
-        return f"{begins.year}年第{NUMERALS[begins.month // 6]}批"
     return f"{begins.year}年度"
 
 

@@ -16,7 +16,7 @@ from tests.city.world import World
 MAKERS = {**news.MAKERS, **people.MAKERS, **service.MAKERS, **contests.MAKERS}
 # What a full day needs first, then what fills it, in these shares.
 FIRST = ("report", "feature", "brief", "photos", "commentary", "notice", "weather", "table", "list", "interview", "court", "sports")
-FILL = ("brief",) * 14 + ("report",) * 17 + ("photos", "notice", "commentary", "list", "table", "court", "sports", "interview")
+FILL = ("brief",) * 14 + ("report",) * 17 + ("photos", "notice", "commentary", "list", "table", "sports", "interview")
 PLACED = {"commentary": "评论", "notice": "公告", "weather": "公告", "court": "法治", "sports": "体育", "honours": "要闻", "profile": "要闻"}
 ISSUE_ONE = date(1993, 7, 1)
 PAGES = (("要闻", "要闻"), ("民生", "民生 健康"), ("经济", "经济"), ("乡村", "乡村 生态"), ("文教", "文化 教育"), ("法治", "法治 公告"), ("体育", "体育 评论"), ("深读", ""))

@@ -4,14 +4,14 @@ A file is a head of `key: value` lines (topics only), then lists: `== act` and o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.city.grammar import Emit, pattern
+from tests.city.grammar import Pattern, pattern
 
 HERE = Path(__file__).parent
-Lists = Mapping[str, tuple[Emit, ...]]
+Lists = Mapping[str, tuple[Pattern, ...]]
 
 
 @dataclass(frozen=True)
@@ -38,29 +38,25 @@ class Topic:
     months: tuple[int, ...]
     has_works: bool  # it is about building: works go on, are due and cost money
     lists: Lists
-    speakers: Mapping[Emit, tuple[str, ...]]  # who may say a quote, where not everybody may
 
 
 @cache
 def topics() -> dict[str, Topic]:
     """All topics by their key, in the order of their files' names."""
-    paths = sorted((HERE / "topics").glob("*.txt"))
-    keys = {path.stem for path in paths}
-    found = {path.stem: _topic(path) for path in paths}
-    return {k: replace(t, near=tuple(n for n in t.near if n in keys)or tuple(keys-{k})[:3]) for k, t in found.items()}
+    return {path.stem: _topic(path) for path in sorted((HERE / "topics").glob("*.txt"))}
 
 
 @cache
 def shared() -> Lists:
     """The lists every story may use."""
-    lists: dict[str, tuple[Emit, ...]] = {}
+    lists: dict[str, tuple[Pattern, ...]] = {}
     for path in sorted((HERE / "shared").glob("*.txt")):
         for name, patterns in _read(path)[1].items():
             lists[name] = lists.get(name, ()) + patterns
     return lists
 
 
-def _read(path: Path) -> tuple[dict[str, str], dict[str, tuple[Emit, ...]]]:
+def _read(path: Path) -> tuple[dict[str, str], dict[str, tuple[Pattern, ...]]]:
     head: dict[str, str] = {}
     lists: dict[str, list[str]] = {}
     name = ""
@@ -94,16 +90,7 @@ def _topic(path: Path) -> Topic:
         months=tuple(months),
         has_works="works" in head,
         lists=lists,
-        speakers=_speakers(path, lists.get("quote", ())),
     )
-
-
-def _speakers(path: Path, quotes: tuple[Emit, ...]) -> dict[Emit, tuple[str, ...]]:
-    """The roles of the quotes that begin with `{as 家长 学生}`."""
-    text = path.read_text(encoding="utf-8")
-    written = text.partition("== quote\n")[2].partition("\n==")[0].splitlines()
-    heads = [line.removeprefix("{as ").partition("}")[0] if line.startswith("{as ") else "" for line in written]
-    return {emit: tuple(head.split()) for emit, head in zip(quotes, heads, strict=True) if head}
 
 
 def _role(written: str) -> Role:

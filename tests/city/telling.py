@@ -1,12 +1,12 @@
 """One story being told: its place, its people, its dates, and what has been used up already."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from random import Random
 
 from tests.city import gazetteer
-from tests.city.grammar import Emit, figure
+from tests.city.grammar import Pattern, figure
 from tests.city.names import COMPOUND_SURNAMES
 from tests.city.patterns import Role, Topic, shared, topics
 from tests.city.words import Text, Word, finish, unit
@@ -15,7 +15,8 @@ from tests.city.world import Body, Person, Project, World
 CITY = Word(gazetteer.CITY, "place", "岚溪市")
 MARK = {text: Word(text, "mark") for text in "，。、“”：；！？（）"}
 SEASONS = ("隆冬", "早春", "初春", "仲春", "初夏", "盛夏", "盛夏", "夏末", "初秋", "深秋", "初冬", "隆冬")
-DIGITS = "零一二三四五六七八九十"
+ENOUGH = 9.0  # a sentence of fewer bits would be met again within the month
+OPENERS = {"quote": "opener", "oquote": "opener-office", "view": "opener-view"}
 
 
 class Telling:
@@ -34,7 +35,7 @@ class Telling:
         self.met: dict[str, Person] = {}
         self.named: set[str] = set()
         self.own: dict[str, tuple[Word, ...]] = {}  # words of this story alone, by their slot
-        self.decks: dict[str, list[Emit]] = {}
+        self.decks: dict[str, list[Pattern]] = {}
         self.promised: dict[str, str] = {}
         self.first_act: tuple[Word, ...] = ()
         self.speaks = ""  # the role of the one who says the quote just told, if it is not anyone's
@@ -47,6 +48,13 @@ class Telling:
         for name in names:
             self.say(name, "", out)
         return finish(out)
+
+    def in_order(self, name: str) -> Iterator[Text]:
+        """The texts of all patterns of a list, one after another as they are written."""
+        for emit in _patterns(self.topic, name):
+            out: list[Word] = []
+            emit.tell(self, out)
+            yield finish(out)
 
     def moved(self, *, topic: Topic, place: Body) -> "Telling":
         """The same story somewhere else: its people are still known, its patterns are fresh."""
@@ -71,14 +79,31 @@ class Telling:
         elif name in self.world.bodies:
             out.append(self.world.bodies[name].word)
         else:
-            self.draw(name)(self, out)
+            self.draw(name).tell(self, out)
 
-    def draw(self, name: str) -> Emit:
+    def draw(self, name: str) -> Pattern:
         deck = self.decks.get(name)
         if not deck:
-            source = _patterns(self.topic, name)
+            source = self._allowed(name)
             deck = self.decks[name] = self.rng.sample(source, len(source))
         return deck.pop()
+
+    def _allowed(self, name: str) -> Sequence[Pattern]:
+        """The patterns of a list that may be told on the day: one that can say little is kept for few days."""
+        every = _patterns(self.topic, name)
+        is_said = name in OPENERS
+        day = self.on.toordinal()
+        able = [each for each in every if _is_due(each.later_bits if is_said else min(each.first_bits, each.later_bits), each.number + day)]
+        if len(able) < min(3, len(every)):
+            able = sorted(every, key=lambda each: (-min(each.first_bits, each.later_bits, ENOUGH), (each.number + day) % 30))
+            able = able[: max(3, len(every) // 3)]
+        return able
+
+    def _speech(self, name: str, pattern: Pattern, out: list[Word]) -> None:
+        """A quote; one that everybody would word alike begins with something of one's own."""
+        if pattern.first_bits < ENOUGH:
+            self.draw(OPENERS[name]).tell(self, out)
+        pattern.tell(self, out)
 
     # ---- Places and bodies --------------------------------------------------------------------
 
@@ -143,9 +168,8 @@ class Telling:
             self._by_office(self.place, self.world.secretary(self.place), out)
         elif self.place.key in self.world.officials:
             self._by_office(self.place, self._speaker(self.place), out)
-        elif self.place.kind in ("company", "coop", "venue"):
-            post = {"company": "副总经理", "coop": "负责人", "venue": "负责人"}[self.place.kind]
-            self._by_office(self.place, self.world.resident(self.place, Role(post, 34, 58), 0), out)
+        elif self.place.kind == "venue":
+            self._by_office(self.place, self.world.resident(self.place, Role("负责人", 34, 58), 0), out)
         else:
             self.say_official("", out)
 
@@ -184,21 +208,29 @@ class Telling:
 
     def say_quote(self, argument: str, out: list[Word]) -> None:
         """What somebody says who is named after it."""
-        self.draw("quote")(self, out)
+        self._speech("quote", self.draw("quote"), out)
+
+    def say_oquote(self, argument: str, out: list[Word]) -> None:
+        """What somebody in office says."""
+        self._speech("oquote", self.draw("oquote"), out)
+
+    def say_view(self, argument: str, out: list[Word]) -> None:
+        """What the one who comments thinks."""
+        self._speech("view", self.draw("view"), out)
 
     def say_word(self, argument: str, out: list[Word]) -> None:
         """What the one named last says, so that it suits who they are."""
         role = self._last().post
-        deck = self.decks.get("quote") or []
-        if not deck:
-            self.draw("quote")
-            deck = self.decks["quote"]
-        speakers = self.topic.speakers
-        for at in range(len(deck) - 1, -1, -1):
-            if speakers.get(deck[at], ("",))[0] in ("", role) or role in speakers[deck[at]]:
-                deck.pop(at)(self, out)
-                return
-        self.draw("quote")(self, out)
+        found = self.draw("quote")
+        deck = self.decks["quote"]
+        if found.speakers and role not in found.speakers:
+            other = next((each for each in deck if not each.speakers or role in each.speakers), None)
+            if other is not None:
+                deck.remove(other)
+                deck.append(found)
+                found = other
+        self._speech("quote", found, out)
+        self.speaks = ""
 
     def say_as(self, argument: str, out: list[Word]) -> None:
         """Who may say the quote that follows: `{as 家长 学生}` at its head."""
@@ -206,7 +238,7 @@ class Telling:
 
     def say_act(self, argument: str, out: list[Word]) -> None:
         at = len(out)
-        self.draw("act")(self, out)
+        self.draw("act").tell(self, out)
         self.first_act = self.first_act or tuple(out[at:])
 
     def say_told(self, argument: str, out: list[Word]) -> None:
@@ -218,7 +250,7 @@ class Telling:
     def say_side(self, argument: str, out: list[Word]) -> None:
         """A comparison with places of the same kind."""
         is_lived_in = self.place.kind in ("village", "community", "compound", "town")
-        self.draw("side-place" if is_lived_in else "side-other")(self, out)
+        self.draw("side-place" if is_lived_in else "side-other").tell(self, out)
 
     def say_he(self, argument: str, out: list[Word]) -> None:
         """The name of the one met last."""
@@ -267,7 +299,7 @@ class Telling:
             self.world, self.world.rng("work", work.number), topic=self.topic, on=self.on, place=work.place
         )
         name: list[Word] = []
-        own.draw("project")(own, name)
+        own.draw("project").tell(own, name)
         parts = "_".join("_".join(word.parts) or word.text for word in name)
         out.append(unit(parts, "body", work.key))
 
@@ -350,15 +382,20 @@ class Telling:
         return self.rng.randint(int(low), int(high or low))
 
 
+def _is_due(bits: float, day: int) -> bool:
+    """Whether a sentence of so many bits has its turn: the fewer, the more rarely in thirty days."""
+    return bits >= ENOUGH or day % min(30, 2 ** int(ENOUGH - bits + 1)) == 0
+
+
 @cache
-def _all_patterns(topic: str, name: str) -> tuple[Emit, ...]:
+def _all_patterns(topic: str, name: str) -> tuple[Pattern, ...]:
     found = topics()[topic].lists.get(name, ()) + shared().get(name, ())
     if not found:
         raise KeyError(f"No list {name} in {topic}")
     return found
 
 
-def _patterns(topic: Topic, name: str) -> tuple[Emit, ...]:
+def _patterns(topic: Topic, name: str) -> tuple[Pattern, ...]:
     """A topic's own patterns of a list together with those for every topic."""
     return _all_patterns(topic.key, name)
 

@@ -144,6 +144,8 @@ def build_world(seed: int) -> World:
     ]:
         post = "园长" if "幼儿园" in key else "主任" if "中心" in key and post == "副院长" else post  # noqa: PLW2901
         officials[key] = (_official(rng, key, post),)
+    for firm in (*groups["company"], *groups["coop"]):
+        officials[firm.key] = (_official(rng, firm.key, "副总经理" if firm.kind == "company" else "负责人"),)
     staff = _reporters(rng, 44, ("全媒体记者",) * 8 + ("见习记者",), "reporter")
     return World(
         seed=seed,

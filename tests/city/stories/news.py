@@ -93,12 +93,10 @@ def photos(draft: Draft) -> None:
     reporter = desk(draft.world, rng, 1)
     draft.sign(reporter, role=rng.choice(("摄", "文图", "图")))
     size = rng.choice((5, 5, 6, 6, 7, 8, 9, 10, 12, 14, 18, 24, 30))
-    places = [teller.place]
     for at in range(size):
         if at and not at % 5:
-            places.append(draft.world.pick(rng.choice(teller.topic.places), rng))
-            near = draft.world.topics[rng.choice(teller.topic.near)]
-            teller = draft.teller.moved(topic=near, place=places[-1])
+            place = draft.world.pick(rng.choice(teller.topic.places), rng)
+            teller = draft.teller.moved(topic=teller.topic, place=place)
         caption = words(teller.tell("cap"), STOP)
         if rng.random() < 0.4:
             caption += teller.tell("cap-more")

@@ -44,10 +44,8 @@ def commentary(draft: Draft) -> None:
     draft.titled("op-head")
     author = rng.choice(draft.world.reporters[:16] if rng.random() < 0.6 else draft.world.correspondents)
     draft.credits.append(Credit(author.name, "文", rng.choice(("", "本报评论员", "特约评论员")), author.key))
-    for name in ("op-case", "op-why", "op-why", "op-but", "op-do", "op-end"):
+    for name in ("op-case", "op-why", "op-more", "op-why", "op-but", "op-more", "op-do", "op-end"):
         draft.paragraph(name)
-        if rng.random() < 0.3 and draft.length < 900:
-            draft.paragraph("op-why")
 
 
 def honours(draft: Draft, found: Round) -> None:

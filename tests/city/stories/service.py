@@ -38,24 +38,18 @@ def _day(draft: Draft, ahead: int) -> str:
     return out[0].text
 
 
-NOTICES = {
-    "nt-close": ("关于{}实施临时交通管制的通告", "road"),
-    "nt-hire": ("公开招聘编外工作人员公告", ""),
-    "nt-ask": ("关于公开征求意见的公告", ""),
-    "nt-lost": ("关于认领电动自行车的公告", ""),
-}
+NOTICES = ("nt-close", "nt-hire", "nt-ask", "nt-lost")
 
 
 def notice(draft: Draft) -> None:
     """A formal notice: the ground, numbered items, the closing words, body and date."""
     rng, teller = draft.rng, draft.teller
-    name = rng.choice(tuple(NOTICES))
+    name = rng.choice(NOTICES)
     issuer = {"nt-close": "市交警大队", "nt-hire": "市人力社保局", "nt-ask": teller.body.key, "nt-lost": "市公安局"}[name]
     issued = draft.world.bodies[issuer].word
     draft.paragraph(name)
     draft.headline = (_notice_head(draft, name),)
-    size = min(teller.left(f"{name}-item"), rng.randint(4, 6))
-    draft.items([teller.tell(f"{name}-item") for _ in range(size)], start=1)
+    draft.items(list(teller.in_order(f"{name}-item")))
     draft.paragraph("nt-end")
     draft.add(words(issued))
     draft.add(words(teller.tell("today-line")))
@@ -83,12 +77,8 @@ def listing(draft: Draft) -> None:
     rng, teller = draft.rng, draft.teller
     is_tasks = rng.random() < 0.6
     draft.paragraph("task-intro" if is_tasks else "tip-intro")
-    topics = [teller.topic, *(draft.world.topics[key] for key in rng.sample(teller.topic.near, 2))]
-    items: list[Text] = []
-    for topic in topics:
-        there = teller.moved(topic=topic, place=teller.place)
-        name = "plan" if is_tasks else "fact"
-        items += [there.tell(name) for _ in range(min(there.left(name), rng.randint(2, 4)))]
+    name = "plan" if is_tasks else "fact"
+    items = [teller.tell(name) for _ in range(min(teller.left(name), rng.randint(4, 5)))]
     if is_tasks:
         items = [item + words(Word("。", "mark")) for item in items]
         count = figure(str(len(items)), "项")
