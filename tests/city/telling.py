@@ -16,6 +16,8 @@ CITY = Word(gazetteer.CITY, "place", "岚溪市")
 MARK = {text: Word(text, "mark") for text in "，。、“”：；！？（）"}
 SEASONS = ("隆冬", "早春", "初春", "仲春", "初夏", "盛夏", "盛夏", "夏末", "初秋", "深秋", "初冬", "隆冬")
 ENOUGH = 9.0  # a sentence of fewer bits would be met again within the month
+SPARE = {"fact": "spare-fact", "quote": "spare-quote", "oquote": "spare-office", "scene": "spare-scene"}
+SHORT = frozenset(("kick", "sub", "cross", "chapter", "project", "thing", "plan", "cap", "cap-form"))  # no sentences
 OPENERS = {"quote": "opener", "oquote": "opener-office", "view": "opener-view"}
 
 
@@ -35,9 +37,12 @@ class Telling:
         self.met: dict[str, Person] = {}
         self.named: set[str] = set()
         self.own: dict[str, tuple[Word, ...]] = {}  # words of this story alone, by their slot
+        self.other: dict[str, str] = {}  # the last other body named, by its group
         self.decks: dict[str, list[Pattern]] = {}
         self.promised: dict[str, str] = {}
         self.first_act: tuple[Word, ...] = ()
+        self.hero: Person | None = None  # whom a chapter of the long read follows
+        self.spent: set[str] = set()  # lists that have been used up
         self.speaks = ""  # the role of the one who says the quote just told, if it is not anyone's
 
     # ---- Patterns told ------------------------------------------------------------------------
@@ -51,10 +56,7 @@ class Telling:
 
     def in_order(self, name: str) -> Iterator[Text]:
         """The texts of all patterns of a list, one after another as they are written."""
-        for emit in _patterns(self.topic, name):
-            out: list[Word] = []
-            emit.tell(self, out)
-            yield finish(out)
+        return map(self._text, _patterns(self.topic, name))
 
     def moved(self, *, topic: Topic, place: Body) -> "Telling":
         """The same story somewhere else: its people are still known, its patterns are fresh."""
@@ -63,9 +65,21 @@ class Telling:
         return there
 
     def left(self, name: str) -> int:
-        """How many patterns of a list have not been told yet."""
+        """How many patterns of a list can still be told before one comes again."""
+        if name in self.spent:
+            return 0
         deck = self.decks.get(name)
-        return len(_patterns(self.topic, name)) if deck is None else len(deck)
+        return len(self._allowed(name)) if deck is None else len(deck)
+
+    def several(self, name: str, size: int) -> list[Text]:
+        """Texts of different patterns of a list, whatever the day."""
+        found = self.rng.sample(_patterns(self.topic, name), size)
+        return [self._text(each) for each in found]
+
+    def _text(self, pattern: Pattern) -> Text:
+        out: list[Word] = []
+        pattern.tell(self, out)
+        return finish(out)
 
     def say(self, name: str, argument: str, out: list[Word]) -> None:
         """Append the words of a fact of the story, a body by its name, or a pattern of a list."""
@@ -82,6 +96,10 @@ class Telling:
             self.draw(name).tell(self, out)
 
     def draw(self, name: str) -> Pattern:
+        """The next pattern of a list; of its spare one once all have been told."""
+        if name in SPARE and self.left(name) == 0:
+            self.spent.add(name)
+            name = SPARE[name]
         deck = self.decks.get(name)
         if not deck:
             source = self._allowed(name)
@@ -91,11 +109,14 @@ class Telling:
     def _allowed(self, name: str) -> Sequence[Pattern]:
         """The patterns of a list that may be told on the day: one that can say little is kept for few days."""
         every = _patterns(self.topic, name)
-        is_said = name in OPENERS
+        if name in SHORT:
+            return every
         day = self.on.toordinal()
-        able = [each for each in every if _is_due(each.later_bits if is_said else min(each.first_bits, each.later_bits), each.number + day)]
+        enough = 5.0 if name.endswith("head") else ENOUGH
+        is_said = name in OPENERS
+        able = [each for each in every if _is_due(each.later_bits if is_said else min(each.first_bits, each.later_bits), enough, each.number + day)]
         if len(able) < min(3, len(every)):
-            able = sorted(every, key=lambda each: (-min(each.first_bits, each.later_bits, ENOUGH), (each.number + day) % 30))
+            able = sorted(every, key=lambda each: (-min(each.first_bits, each.later_bits, enough), (each.number + day) % 30))
             able = able[: max(3, len(every) // 3)]
         return able
 
@@ -108,10 +129,13 @@ class Telling:
     # ---- Places and bodies --------------------------------------------------------------------
 
     def _other(self, group: str, out: list[Word]) -> None:
-        """Some body of a group, not the story's own place if it can be helped."""
+        """Some body of a group, neither the story's own place nor the one named just before."""
         found = self.world.pick(group, self.rng)
-        if found.key == self.place.key:
+        for _ in range(4):
+            if found.key not in (self.place.key, self.place.parent, self.other.get(group)):
+                break
             found = self.world.pick(group, self.rng)
+        self.other[group] = found.key
         out.append(found.word)
 
     def say_place(self, argument: str, out: list[Word]) -> None:
@@ -173,6 +197,53 @@ class Telling:
         else:
             self.say_official("", out)
 
+    def say_officer(self, argument: str, out: list[Word]) -> None:
+        """Who speaks for the body, right after the body was named."""
+        person = self._speaker(self.body)
+        self.meet(person)
+        out += [Word(person.post), person.word]
+
+    def say_hero(self, argument: str, out: list[Word]) -> None:
+        """The one a chapter follows: role and name first, then 老陈 or the name."""
+        hero = self.hero
+        if hero is None:
+            self.say_local("", out)
+            self.hero = self.last
+        elif hero.key not in self.met:
+            self.meet(hero)
+            out += [Word(hero.post), hero.word]
+        else:
+            self.meet(hero)
+            self.say_lao("", out)
+
+    def choose_hero(self) -> None:
+        """Somebody of the place old enough to have a story."""
+        for _ in range(12):
+            person = self.world.resident(self.place, self._role(), int(4 * self.rng.random()))
+            if person.key not in self.met and self.on.year - person.born > 44:
+                break
+        self.hero = self.last = person
+
+    def say_born(self, argument: str, out: list[Word]) -> None:
+        born = str(self._last().born)
+        out.append(Word(f"{born}年", "date", "", (born, "年")))
+
+    def say_spouse(self, argument: str, out: list[Word]) -> None:
+        out.append(Word("妻子" if self._last().is_man else "丈夫"))
+
+    def say_years(self, argument: str, out: list[Word]) -> None:
+        """How long the one met last has lived somewhere."""
+        age = self.on.year - self._last().born
+        out.append(figure(str(self.rng.randint(3, max(4, min(34, age - 18)))), "年"))
+
+    def say_main(self, argument: str, out: list[Word]) -> None:
+        """What the topic is about, in the words of the first of its things."""
+        _patterns(self.topic, "thing")[0].tell(self, out)
+
+    def say_rank(self, argument: str, out: list[Word]) -> None:
+        has_town = self.place.kind == "town" or self.world.town_of(self.place) is not None
+        self.draw("rank-town" if has_town else "rank-city").tell(self, out)
+
     def say_townhead(self, argument: str, out: list[Word]) -> None:
         town = self.place if self.place.kind == "town" else self.world.town_of(self.place)
         self._by_office(town or self.body, self._speaker(town or self.body), out)
@@ -222,7 +293,7 @@ class Telling:
         """What the one named last says, so that it suits who they are."""
         role = self._last().post
         found = self.draw("quote")
-        deck = self.decks["quote"]
+        deck = self.decks.get("quote", [])
         if found.speakers and role not in found.speakers:
             other = next((each for each in deck if not each.speakers or role in each.speakers), None)
             if other is not None:
@@ -382,9 +453,9 @@ class Telling:
         return self.rng.randint(int(low), int(high or low))
 
 
-def _is_due(bits: float, day: int) -> bool:
+def _is_due(bits: float, enough: float, day: int) -> bool:
     """Whether a sentence of so many bits has its turn: the fewer, the more rarely in thirty days."""
-    return bits >= ENOUGH or day % min(30, 2 ** int(ENOUGH - bits + 1)) == 0
+    return bits >= enough or day % min(30, 2 ** int(enough - bits + 1)) == 0
 
 
 @cache

@@ -202,12 +202,13 @@ def _groups(rng: Random) -> dict[str, tuple[Body, ...]]:
     plain = {
         "river": (city.RIVERS, "place"), "reservoir": (city.RESERVOIRS, "place"), "road": (city.ROADS, "place"),
         "park": (city.PARKS, "place"), "venue": (city.VENUES, "venue"), "market": (city.MARKETS, "venue"), "school": (city.SCHOOLS, "school"),
-        "hospital": (city.HOSPITALS, "hospital"), "company": (city.COMPANIES, "company"), "coop": (city.COOPS, "coop"),
+        "hospital": (city.HOSPITALS, "hospital"), "factory": (city.FACTORIES, "company"), "company": (city.FACTORIES + city.FIRMS, "company"), "incubator": (city.INCUBATORS, "venue"),
+        "arena": (city.ARENAS, "venue"), "museum": (city.MUSEUMS, "venue"), "library": (city.LIBRARIES, "venue"), "wetland": (city.WETLANDS, "place"), "coop": (city.COOPS, "coop"),
         "office": ([written for written, _ in city.BODIES], "office"), "upper": (city.UPPER_BODIES, "office"),
         "city": ([city.CITY_NAME, city.UPPER], "place"),
     }  # fmt: skip
     groups |= {name: tuple(_body(each, kind) for each in names) for name, (names, kind) in plain.items()}
-    for name in ("village", "community", "compound", "road", "company", "coop", "school"):
+    for name in ("village", "community", "compound", "road", "factory", "company", "coop", "school"):
         order = list(groups[name])
         rng.shuffle(order)
         groups[name] = tuple(order)

@@ -79,8 +79,13 @@ def _teams(draft: Draft) -> list[Word]:
 
 
 def _player(draft: Draft) -> None:
-    place = draft.world.pick("village", draft.rng)
-    player = draft.world.resident(place, Role("球员", 17, 46), draft.rng.randint(0, 9))
+    sport = draft.teller.own["sport"][0].text
+    while True:
+        place = draft.world.pick("village", draft.rng)
+        player = draft.world.resident(place, Role("球员", 17, 46), draft.rng.randint(0, 9))
+        if player.is_man or "男子" not in sport:
+            if not player.is_man or "女子" not in sport:
+                break
     draft.teller.meet(player)
     draft.teller.own["player"] = (player.word,)
     draft.teller.own["player-age"] = (figure(str(draft.teller.on.year - player.born), "岁"),)

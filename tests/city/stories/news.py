@@ -2,11 +2,8 @@
 
 from collections.abc import Callable
 
-from tests.city.draft import Draft, column_for, desk, words
+from tests.city.draft import Draft, desk
 from tests.city.sheets import Credit
-from tests.city.words import Text, Word
-
-STOP = Word("。", "mark")
 
 
 def brief(draft: Draft) -> None:
@@ -26,7 +23,7 @@ def brief(draft: Draft) -> None:
 def report(draft: Draft) -> None:
     """300 to 1,500 characters, mostly 800 to 1,200."""
     rng, teller = draft.rng, draft.teller
-    wanted = int(rng.triangular(300, 1450, 950))
+    wanted = int(rng.triangular(320, 1500, 1080))
     works = teller.topic.has_works
     draft.dateline = "本报讯" if rng.random() < 0.7 else ""
     draft.promise("head")
@@ -71,7 +68,8 @@ def _middle(draft: Draft) -> list[tuple[str, ...]]:
     rest = [("num",), ("more",), ("osay",), ("more", "say"), ("num", "osay"), ("say",), ("fact",), ("more",), ("osay", "num")]
     rng.shuffle(first)
     rng.shuffle(rest)
-    return [first[0], *works[: rng.randint(0, 2)], first[1], *rest]
+    more = [("fact", "osay"), ("say",), ("num",), ("more", "say"), ("scene", "more")]
+    return [first[0], *works[: rng.randint(0, 2)], first[1], *rest, *more]
 
 
 def _picture(draft: Draft) -> None:
@@ -97,10 +95,7 @@ def photos(draft: Draft) -> None:
         if at and not at % 5:
             place = draft.world.pick(rng.choice(teller.topic.places), rng)
             teller = draft.teller.moved(topic=teller.topic, place=place)
-        caption = words(teller.tell("cap"), STOP)
-        if rng.random() < 0.4:
-            caption += teller.tell("cap-more")
-        draft.picture(caption)
+        draft.picture(teller.tell("cap-form"))
     draft.paragraph("next")
 
 
@@ -124,6 +119,7 @@ def feature(draft: Draft) -> None:
         draft.teller = first.moved(topic=topic, place=place)
         for name in SPARING:
             draft.teller.decks[name] = first.decks.setdefault(name, [])
+        draft.teller.choose_hero()
         _chapter(draft, min(wanted, draft.length + rng.randint(900, 1500)))
         chapter += 1
     draft.teller = first
@@ -153,10 +149,4 @@ def _chapter(draft: Draft, until: int) -> None:
         draft.add(draft.teller.tell("quote"), kind="blockquote")
 
 
-def column_of(draft: Draft) -> str:
-    kinds: dict[str, str] = {"feature": "feature", "photos": "photos"}
-    return column_for(draft.rng, draft.section, kinds.get(draft.kind, draft.kind))
-
-
 MAKERS: dict[str, Callable[[Draft], None]] = {"brief": brief, "report": report, "photos": photos, "feature": feature}
-__all__ = ["MAKERS", "Text"]

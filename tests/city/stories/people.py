@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.city.draft import Draft, desk, words
+from tests.city.draft import Draft, desk, lines, words
 from tests.city.honours import Round, printed_name
 from tests.city.sheets import Block, Count, Credit, Mark
 from tests.city.words import Text, Word, unit
@@ -21,21 +21,24 @@ def interview(draft: Draft) -> None:
     draft.kicker = teller.tell("kick")
     draft.sign(desk(draft.world, rng, rng.choice((1, 1, 2))))
     for _ in range(rng.randint(4, 8)):
-        _question(draft, words("记者", COLON, teller.tell("ask")))
-        draft.add(words(speaker.word, COLON, teller.tell("answer")))
+        _exchange(draft, "qa", speaker.word)
     if rng.random() < 0.6:
         teller.say_local("", [])
         local = teller.last
         assert local is not None
-        for at in range(rng.randint(2, 4)):
-            _question(draft, words("记者", COLON, teller.tell("ask-local")))
-            named = (Word(local.post), local.word) if not at else (local.word,)
-            draft.add(words(*named, COLON, teller.tell("answer-local")))
+        _exchange(draft, "qa-local", Word(local.post), local.word)
+        for _ in range(rng.randint(1, 3)):
+            teller.meet(local)
+            _exchange(draft, "qa-local", local.word)
     draft.add(teller.tell("quote"), kind="blockquote")
 
 
-def _question(draft: Draft, text: Text) -> None:
-    draft.blocks.append(Block("p", text, marks=(Mark(0, len(text.words), "strong"),)))
+def _exchange(draft: Draft, name: str, *named: Word) -> None:
+    """A question in strong and its answer, told together so that they belong together."""
+    question, answer = lines(draft.teller.tell(name))
+    asked = words("记者", COLON, question)
+    draft.blocks.append(Block("p", asked, marks=(Mark(0, len(asked.words), "strong"),)))
+    draft.add(words(*named, COLON, answer))
 
 
 def commentary(draft: Draft) -> None:
@@ -44,7 +47,7 @@ def commentary(draft: Draft) -> None:
     draft.titled("op-head")
     author = rng.choice(draft.world.reporters[:16] if rng.random() < 0.6 else draft.world.correspondents)
     draft.credits.append(Credit(author.name, "文", rng.choice(("", "本报评论员", "特约评论员")), author.key))
-    for name in ("op-case", "op-why", "op-more", "op-why", "op-but", "op-more", "op-do", "op-end"):
+    for name in ("op-case", "op-why", "op-more", "op-why", "op-more", "op-but", "op-why", "op-more", "op-do", "op-end"):
         draft.paragraph(name)
 
 

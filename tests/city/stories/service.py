@@ -24,8 +24,8 @@ def weather(draft: Draft) -> None:
         draft.paragraph("wx-more")
     rows = [["日期", "天气", "气温", "风"]]
     for ahead in range(rng.randint(3, 7)):
-        top = high + rng.randint(-3, 3)
-        rows.append([_day(draft, ahead), rng.choice(SKIES), f"{top - rng.randint(5, 11)}～{top}℃", rng.choice(WINDS) + f"{rng.randint(1, 3)}级"])
+        top = high + (rng.randint(-3, 3) if ahead else 0)
+        rows.append([_day(draft, ahead), rng.choice(SKIES) if ahead else sky, f"{top - rng.randint(5, 11)}～{top}℃", rng.choice(WINDS) + f"{rng.randint(1, 3)}级"])
     draft.table(rows)
     draft.source = "来源：市气象局"
     draft.tags = ("天气", "气象", SEASONS[teller.on.month - 1])
@@ -78,7 +78,8 @@ def listing(draft: Draft) -> None:
     is_tasks = rng.random() < 0.6
     draft.paragraph("task-intro" if is_tasks else "tip-intro")
     name = "plan" if is_tasks else "fact"
-    items = [teller.tell(name) for _ in range(min(teller.left(name), rng.randint(4, 5)))]
+    size = min(len(teller.topic.lists[name]), rng.randint(4, 6))
+    items = teller.several(name, size)
     if is_tasks:
         items = [item + words(Word("。", "mark")) for item in items]
         count = figure(str(len(items)), "项")
@@ -89,7 +90,6 @@ def listing(draft: Draft) -> None:
         draft.titled("head")
     draft.items(items, kind="ol" if is_tasks else "ul")
     draft.paragraph("osay")
-    draft.paragraph("next")
     draft.sign(desk(draft.world, rng, rng.choice((1, 1, 2))))
 
 
