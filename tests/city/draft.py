@@ -59,7 +59,10 @@ class Draft:
         self.blocks.append(Block(kind, items=tuple(texts), start=start))
 
     def table(self, rows: Sequence[Sequence[str | Word]]) -> None:
-        cells = [tuple(Text((cell if isinstance(cell, Word) else _cell(cell),)) for cell in row) for row in rows]
+        cells = [
+            tuple(Text((cell if isinstance(cell, Word) else _cell(cell),)) for cell in row)
+            for row in rows
+        ]
         self.blocks.append(Block("table", rows=tuple(cells)))
 
     def titled(self, *names: str) -> None:
@@ -95,7 +98,13 @@ class Draft:
         chance = self.rng.random()
         if self.kind == "brief" or chance > 0.16:
             return ()
-        kind, tag = ("number", "strong") if chance < 0.09 else ("quoted", "em") if chance < 0.13 else ("body", "a")
+        kind, tag = (
+            ("number", "strong")
+            if chance < 0.09
+            else ("quoted", "em")
+            if chance < 0.13
+            else ("body", "a")
+        )
         at = next((at for at, word in enumerate(text.words) if word.kind == kind), None)
         if at is None:
             return ()
@@ -119,10 +128,15 @@ class Draft:
     def _mentions(self, texts: Sequence[Text]) -> tuple[Mention, ...]:
         """Everyone and everything the body names; those in the headline and the story's place are its subject."""
         times: Counter[tuple[str, str, str]] = Counter(
-            (word.key, word.text, word.kind) for text in texts for word in text.words if word.kind in UNITS
+            (word.key, word.text, word.kind)
+            for text in texts
+            for word in text.words
+            if word.kind in UNITS
         )
         pictured = {word.key for picture in self.photos for word in picture.caption.words}
-        subjects = {word.key for line in self.headline for word in line.words} | {self.teller.place.key}
+        subjects = {word.key for line in self.headline for word in line.words} | {
+            self.teller.place.key
+        }
         return tuple(
             Mention(key, name, kind, "subject" if key in subjects else "pictured" if key in pictured else "mentioned", number)
             for (key, name, kind), number in times.items()
@@ -169,5 +183,9 @@ def desk(world: World, rng: Random, size: int) -> list[Reporter]:
 
 def column_for(rng: Random, section: str, kind: str) -> str:
     """A column that carries this kind in this section, or none."""
-    fitting = [name for name, sections, carried in gazetteer.COLUMNS if carried == kind and (not sections or section in sections)]
+    fitting = [
+        name
+        for name, sections, carried in gazetteer.COLUMNS
+        if carried == kind and (not sections or section in sections)
+    ]
     return rng.choice(fitting) if fitting else ""

@@ -82,15 +82,53 @@ def pattern(written: str) -> Pattern:
         raise ValueError(f"A bracket is never closed: {written}") from None
     if closing:
         raise ValueError(f"A bracket too many: {written}")
-    speakers = written.partition("}")[0].removeprefix("{as ").split() if written.startswith("{as ") else ()
-    first, *later = [_bits(sentence) for sentence in re.split("[。！？](?![^\\[]*\\])", written) if len(sentence) > 8] or [99.0]
+    speakers = (
+        written.partition("}")[0].removeprefix("{as ").split() if written.startswith("{as ") else ()
+    )
+    first, *later = [
+        _bits(sentence)
+        for sentence in re.split("[。！？](?![^\\[]*\\])", written)
+        if len(sentence) > 8
+    ] or [99.0]
     return Pattern(emit, first, min(later, default=99.0), tuple(speakers), crc32(written.encode()))
 
 
 # Ways in which a slot can come out, as a power of two, where it is not about eight.
-SLOT_BITS = {"local": 7, "act": 9, "plan": 8, "told": 9, "village": 6, "here": 4, "place": 4, "date": 5, "ago": 6, "in": 5}
-SLOT_BITS |= {"quote": 9, "word": 9, "oquote": 9, "fact": 9, "scene": 9, "clock": 5, "phone": 12, "player": 6, "leader": 5}
-SLOT_BITS |= {"as": 0, "ta": 1, "body": 2, "body2": 2, "thing": 3, "he": 5, "lao": 5, "official": 4, "sum": 7, "award": 7}
+SLOT_BITS = {
+    "local": 7,
+    "act": 9,
+    "plan": 8,
+    "told": 9,
+    "village": 6,
+    "here": 4,
+    "place": 4,
+    "date": 5,
+    "ago": 6,
+    "in": 5,
+}
+SLOT_BITS |= {
+    "quote": 9,
+    "word": 9,
+    "oquote": 9,
+    "fact": 9,
+    "scene": 9,
+    "clock": 5,
+    "phone": 12,
+    "player": 6,
+    "leader": 5,
+}
+SLOT_BITS |= {
+    "as": 0,
+    "ta": 1,
+    "body": 2,
+    "body2": 2,
+    "thing": 3,
+    "he": 5,
+    "lao": 5,
+    "official": 4,
+    "sum": 7,
+    "award": 7,
+}
 
 
 def _bits(sentence: str) -> float:

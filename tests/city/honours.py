@@ -67,8 +67,22 @@ LABOUR = (
 PLACES = (
     "化解矛盾<N>件", "垃圾分类准确率<P>", "村集体收入<N>万元", "连续<M>年无重大案件", "办成民生实事<M>件", "建成口袋公园<M>处", "志愿服务<N>场",
 )  # fmt: skip
-TRADE = ("带动就业<N>人", "年产值增长<P>", "收购农产品<N>吨", "培训农户<N>人次", "线上销售占<P>", "吸纳残疾人<M>名")
-SCHOOL = ("开设社团<N>个", "近视率下降<M>个百分点", "自编教材<M>册", "劳动基地<N>亩", "体育课每天<M>节", "阅读角<N>处")
+TRADE = (
+    "带动就业<N>人",
+    "年产值增长<P>",
+    "收购农产品<N>吨",
+    "培训农户<N>人次",
+    "线上销售占<P>",
+    "吸纳残疾人<M>名",
+)
+SCHOOL = (
+    "开设社团<N>个",
+    "近视率下降<M>个百分点",
+    "自编教材<M>册",
+    "劳动基地<N>亩",
+    "体育课每天<M>节",
+    "阅读角<N>处",
+)
 HEALTH = ("签约居民<N>户", "巡诊<N>个村", "满意度<P>", "建成名医工作室<M>个")
 
 PROGRAMMES = (
@@ -98,7 +112,12 @@ NUMERALS = "一二三四"
 
 def rounds_on(world: World, on: date) -> tuple[Round, ...]:
     """The rounds announced on a day, usually none or one."""
-    return tuple(found for programme in PROGRAMMES for found in _rounds(world, programme, on) if found.announced_on == on)
+    return tuple(
+        found
+        for programme in PROGRAMMES
+        for found in _rounds(world, programme, on)
+        if found.announced_on == on
+    )
 
 
 def latest_round(world: World, on: date, *, within: int) -> Round | None:
@@ -139,10 +158,20 @@ def _round(world: World, programme: Programme, begins: date) -> Round:
     while len(found) < size:
         citations = citations or rng.sample(programme.citations, len(programme.citations))
         cited = citations.pop().replace("<N>", str(rng.randint(6, 36)))
-        cited = cited.replace("<M>", str(rng.randint(2, 9))).replace("<P>", f"{rng.randint(41, 98)}%")
-        honour = _honour(world, programme, len(found) + 1, cited, f"{key}/{len(found)}/{rng.random()}")
+        cited = cited.replace("<M>", str(rng.randint(2, 9))).replace(
+            "<P>", f"{rng.randint(41, 98)}%"
+        )
+        honour = _honour(
+            world, programme, len(found) + 1, cited, f"{key}/{len(found)}/{rng.random()}"
+        )
         found.setdefault(honour.name, honour)
-    return Round(key, programme, _label(programme, begins), begins + timedelta(programme.day), tuple(found.values()))
+    return Round(
+        key,
+        programme,
+        _label(programme, begins),
+        begins + timedelta(programme.day),
+        tuple(found.values()),
+    )
 
 
 def _honour(world: World, programme: Programme, order: int, cited: str, number: str) -> Honour:
@@ -150,12 +179,24 @@ def _honour(world: World, programme: Programme, order: int, cited: str, number: 
     if programme.who not in UNITS:
         body: Body = rng.choice(world.groups[programme.who])
         parent = world.bodies.get(body.parent) or world.bodies["岚溪市"]
-        return Honour(order, body.key, body.name, body.kind, parent.name, cited, body.word, parent.word)
+        return Honour(
+            order, body.key, body.name, body.kind, parent.name, cited, body.word, parent.word
+        )
     works = rng.choice(world.groups[rng.choice(UNITS[programme.who])])
-    ages = Role({"nurse": "护士", "teacher": "教师", "worker": "职工", "grower": "农户"}.get(programme.who, "居民"), 26, 66)
+    ages = Role(
+        {"nurse": "护士", "teacher": "教师", "worker": "职工", "grower": "农户"}.get(
+            programme.who, "居民"
+        ),
+        26,
+        66,
+    )
     person: Person = world.resident(works, ages, rng.randint(0, 3))
-    return Honour(order, person.key, person.name, "person", works.name, cited, person.word, works.word)
+    return Honour(
+        order, person.key, person.name, "person", works.name, cited, person.word, works.word
+    )
 
 
 def printed_name(programme: Programme) -> Word:
-    return unit(programme.name, "quoted" if programme.name.startswith("“") else "body", programme.key)
+    return unit(
+        programme.name, "quoted" if programme.name.startswith("“") else "body", programme.key
+    )

@@ -15,17 +15,55 @@ from tests.city.world import World
 
 MAKERS = {**news.MAKERS, **people.MAKERS, **service.MAKERS, **contests.MAKERS}
 # What a full day needs first, then what fills it, in these shares.
-FIRST = ("report", "feature", "brief", "photos", "commentary", "notice", "weather", "table", "list", "interview", "court", "sports")
-FILL = ("brief",) * 14 + ("report",) * 17 + ("photos", "notice", "commentary", "list", "table", "sports", "interview")
-PLACED = {"commentary": "评论", "notice": "公告", "weather": "公告", "court": "法治", "sports": "体育", "honours": "要闻", "profile": "要闻"}
+FIRST = (
+    "report",
+    "feature",
+    "brief",
+    "photos",
+    "commentary",
+    "notice",
+    "weather",
+    "table",
+    "list",
+    "interview",
+    "court",
+    "sports",
+)
+FILL = (
+    ("brief",) * 14
+    + ("report",) * 17
+    + ("photos", "notice", "commentary", "list", "table", "sports", "interview")
+)
+PLACED = {
+    "commentary": "评论",
+    "notice": "公告",
+    "weather": "公告",
+    "court": "法治",
+    "sports": "体育",
+    "honours": "要闻",
+    "profile": "要闻",
+}
 ISSUE_ONE = date(1993, 7, 1)
-PAGES = (("要闻", "要闻"), ("民生", "民生 健康"), ("经济", "经济"), ("乡村", "乡村 生态"), ("文教", "文化 教育"), ("法治", "法治 公告"), ("体育", "体育 评论"), ("深读", ""))
+PAGES = (
+    ("要闻", "要闻"),
+    ("民生", "民生 健康"),
+    ("经济", "经济"),
+    ("乡村", "乡村 生态"),
+    ("文教", "文化 教育"),
+    ("法治", "法治 公告"),
+    ("体育", "体育 评论"),
+    ("深读", ""),
+)
 
 
 def day(world: World, on: date, stories: int | None = None) -> Day:
     """The paper of a day; `stories` of them, or 25 to 60 as the day falls. Needs no other day."""
     rng = world.rng("day", on, stories)
-    size = stories if stories is not None else rng.choice((25, 28, 32, 34, 36, 38, 40, 42, 45, 48, 52, 60))
+    size = (
+        stories
+        if stories is not None
+        else rng.choice((25, 28, 32, 34, 36, 38, 40, 42, 45, 48, 52, 60))
+    )
     announced = rounds_on(world, on) if size > 1 else ()
     kinds = _kinds(rng, size, announced)
     recent = latest_round(world, on, within=9)
@@ -39,19 +77,43 @@ def day(world: World, on: date, stories: int | None = None) -> Day:
             kind = "report"  # noqa: PLW2901 - nobody was honoured lately
         for attempt in range(4):
             key = f"{on:%Y%m%d}-{at + 1:02}"
-            story = _story(world, world.rng("story", on, stories, at, attempt), on, key, kind, topics[at], found)
+            story = _story(
+                world,
+                world.rng("story", on, stories, at, attempt),
+                on,
+                key,
+                kind,
+                topics[at],
+                found,
+            )
             if story.headline_text not in headlines:
                 break
         headlines.add(story.headline_text)
         told.append(story)
     placed, pages = _pages(world, rng, told)
-    return Day(on, (on - ISSUE_ONE).days, tuple(placed), pages, _pins(rng, placed), tuple(each.key for each in announced))
+    return Day(
+        on,
+        (on - ISSUE_ONE).days,
+        tuple(placed),
+        pages,
+        _pins(rng, placed),
+        tuple(each.key for each in announced),
+    )
 
 
 def _kinds(rng: Random, size: int, announced: tuple[Round, ...]) -> list[str]:
     kinds = ["honours"] * len(announced) + list(FIRST)
     if size < 9:
-        kinds = ["honours"] * len(announced) + ["report", "brief", "report", "photos", "brief", "commentary", "notice", "report"]
+        kinds = ["honours"] * len(announced) + [
+            "report",
+            "brief",
+            "report",
+            "photos",
+            "brief",
+            "commentary",
+            "notice",
+            "report",
+        ]
     kinds += ["profile"] if size >= 20 else []
     while len(kinds) < size:
         kinds.append(rng.choice(FILL))
@@ -62,7 +124,10 @@ def _topics(world: World, rng: Random, on: date, size: int) -> list[Topic]:
     """A topic a story: a few are much in the news in a month, seasons have their own."""
     topics = list(world.topics.values())
     world.rng("month", on.year, on.month).shuffle(topics)
-    weights = [(1.0 if on.month in topic.months else 0.08) / (rank + 3) ** 0.6 for rank, topic in enumerate(topics)]
+    weights = [
+        (1.0 if on.month in topic.months else 0.08) / (rank + 3) ** 0.6
+        for rank, topic in enumerate(topics)
+    ]
     found: list[Topic] = []
     used: Counter[str] = Counter()
     while len(found) < size:
@@ -83,7 +148,11 @@ def _story(
         people.honours(draft, found)
     else:
         MAKERS[kind](draft)
-    if kind in ("brief", "commentary", "court", "sports", "honours", "profile", "feature", "photos") or rng.random() < 0.3:
+    if (
+        kind
+        in ("brief", "commentary", "court", "sports", "honours", "profile", "feature", "photos")
+        or rng.random() < 0.3
+    ):
         draft.column = column_for(rng, section, kind)
     return _afterwards(draft.story(), rng)
 
@@ -95,7 +164,9 @@ def _afterwards(story: Story, rng: Random) -> Story:
     if chance < 0.02 and (correction := _correction(story, rng)):
         fields["correction"] = correction
     elif 0.02 < chance < 0.027:
-        reason = rng.choice(("当事人要求撤稿，经核实予以同意", "内容与事实有较大出入", "重复刊发", "主办方取消活动"))
+        reason = rng.choice(
+            ("当事人要求撤稿，经核实予以同意", "内容与事实有较大出入", "重复刊发", "主办方取消活动")
+        )
         fields["withdrawal"] = Withdrawal(reason, rng.randint(2, 90))
     elif 0.03 < chance < 0.06:
         fields["scheduled_for"] = time(rng.randint(9, 20), rng.choice((0, 15, 30)))
@@ -126,14 +197,18 @@ def _correction(story: Story, rng: Random) -> Correction | None:
     return Correction(kind, text, word.text, right, at, rng.randint(1, 6))
 
 
-def _pages(world: World, rng: Random, stories: list[Story]) -> tuple[list[Story], tuple[PageSheet, ...]]:
+def _pages(
+    world: World, rng: Random, stories: list[Story]
+) -> tuple[list[Story], tuple[PageSheet, ...]]:
     """Four to eight pages by section; few stories make one page, and the long read has its own if it can."""
     size = len(stories)
     many = 1 if size < 10 else 4 if size < 24 else min(8, 4 + size // 12)
     names = PAGES[:many]
     where: dict[str, list[Story]] = {name: [] for name, _ in names}
     for story in stories:
-        name = next((name for name, sections in names if story.section in sections.split()), names[-1][0])
+        name = next(
+            (name for name, sections in names if story.section in sections.split()), names[-1][0]
+        )
         if story.kind == "feature" and many > 3:
             name = names[-1][0]
         where[name].append(story)
@@ -141,9 +216,23 @@ def _pages(world: World, rng: Random, stories: list[Story]) -> tuple[list[Story]
         _level(rng, where)
     placed: list[Story] = []
     sheets: list[PageSheet] = []
-    for number, (name, held) in enumerate(((name, held) for name, held in where.items() if held), 1):
-        held.sort(key=lambda story: (story.kind != "honours", story.kind == "brief", story.column if story.kind == "brief" else "", -story.length))
-        sheet = PageSheet(number, name, tuple(rng.sample(world.editors, rng.choice((1, 2)))), tuple(story.key for story in held))
+    for number, (name, held) in enumerate(
+        ((name, held) for name, held in where.items() if held), 1
+    ):
+        held.sort(
+            key=lambda story: (
+                story.kind != "honours",
+                story.kind == "brief",
+                story.column if story.kind == "brief" else "",
+                -story.length,
+            )
+        )
+        sheet = PageSheet(
+            number,
+            name,
+            tuple(rng.sample(world.editors, rng.choice((1, 2)))),
+            tuple(story.key for story in held),
+        )
         sheets.append(sheet)
         for order, story in enumerate(held, 1):
             fields = {field: getattr(story, field) for field in story.__dataclass_fields__}
@@ -156,7 +245,9 @@ def _level(rng: Random, where: dict[str, list[Story]]) -> None:
     for name, held in where.items():
         while len(held) < 2:
             giver = max(where.values(), key=len)
-            at = next((at for at, story in enumerate(giver) if story.kind in ("report", "brief")), None)
+            at = next(
+                (at for at, story in enumerate(giver) if story.kind in ("report", "brief")), None
+            )
             if at is None or giver is held:
                 break
             held.append(giver.pop(at))
@@ -164,9 +255,15 @@ def _level(rng: Random, where: dict[str, list[Story]]) -> None:
 
 
 def _pins(rng: Random, stories: list[Story]) -> tuple[Pin, ...]:
-    able = [story for story in stories if story.kind in ("report", "feature", "honours", "photos") and not story.withdrawal]
+    able = [
+        story
+        for story in stories
+        if story.kind in ("report", "feature", "honours", "photos") and not story.withdrawal
+    ]
     chosen = rng.sample(able, min(len(able), rng.choice((1, 1, 2, 3))))
-    return tuple(Pin(story.key, rank, rng.choice((6, 12, 24, 48))) for rank, story in enumerate(chosen, 1))
+    return tuple(
+        Pin(story.key, rank, rng.choice((6, 12, 24, 48))) for rank, story in enumerate(chosen, 1)
+    )
 
 
 SECTIONS = gazetteer.SECTIONS

@@ -14,10 +14,42 @@ from tests.city.world import Body, Person, Project, World
 
 CITY = Word(gazetteer.CITY, "place", "岚溪市")
 MARK = {text: Word(text, "mark") for text in "，。、“”：；！？（）"}
-SEASONS = ("隆冬", "早春", "初春", "仲春", "初夏", "盛夏", "盛夏", "夏末", "初秋", "深秋", "初冬", "隆冬")
+SEASONS = (
+    "隆冬",
+    "早春",
+    "初春",
+    "仲春",
+    "初夏",
+    "盛夏",
+    "盛夏",
+    "夏末",
+    "初秋",
+    "深秋",
+    "初冬",
+    "隆冬",
+)
 ENOUGH = 9.0  # a sentence of fewer bits would be met again within the month
-SPARE = {"fact": "spare-fact", "quote": "spare-quote", "oquote": "spare-office", "scene": "spare-scene"}
-SHORT = frozenset(("kick", "sub", "cross", "chapter", "project", "thing", "plan", "cap", "cap-form"))  # no sentences
+SPARE = {
+    "fact": "spare-fact",
+    "quote": "spare-quote",
+    "oquote": "spare-office",
+    "scene": "spare-scene",
+}
+SHORT = frozenset(
+    (
+        "kick",
+        "sub",
+        "cross",
+        "chapter",
+        "project",
+        "thing",
+        "plan",
+        "cap",
+        "cap-form",
+        "qa",
+        "qa-local",
+    )
+)  # no sentences
 OPENERS = {"quote": "opener", "oquote": "opener-office", "view": "opener-view"}
 
 
@@ -114,9 +146,23 @@ class Telling:
         day = self.on.toordinal()
         enough = 5.0 if name.endswith("head") else ENOUGH
         is_said = name in OPENERS
-        able = [each for each in every if _is_due(each.later_bits if is_said else min(each.first_bits, each.later_bits), enough, each.number + day)]
+        able = [
+            each
+            for each in every
+            if _is_due(
+                each.later_bits if is_said else min(each.first_bits, each.later_bits),
+                enough,
+                each.number + day,
+            )
+        ]
         if len(able) < min(3, len(every)):
-            able = sorted(every, key=lambda each: (-min(each.first_bits, each.later_bits, enough), (each.number + day) % 30))
+            able = sorted(
+                every,
+                key=lambda each: (
+                    -min(each.first_bits, each.later_bits, enough),
+                    (each.number + day) % 30,
+                ),
+            )
             able = able[: max(3, len(every) // 3)]
         return able
 
@@ -193,7 +239,9 @@ class Telling:
         elif self.place.key in self.world.officials:
             self._by_office(self.place, self._speaker(self.place), out)
         elif self.place.kind == "venue":
-            self._by_office(self.place, self.world.resident(self.place, Role("负责人", 34, 58), 0), out)
+            self._by_office(
+                self.place, self.world.resident(self.place, Role("负责人", 34, 58), 0), out
+            )
         else:
             self.say_official("", out)
 
@@ -295,7 +343,9 @@ class Telling:
         found = self.draw("quote")
         deck = self.decks.get("quote", [])
         if found.speakers and role not in found.speakers:
-            other = next((each for each in deck if not each.speakers or role in each.speakers), None)
+            other = next(
+                (each for each in deck if not each.speakers or role in each.speakers), None
+            )
             if other is not None:
                 deck.remove(other)
                 deck.append(found)
@@ -367,14 +417,20 @@ class Telling:
             return
         self.named.add(work.key)
         own = Telling(
-            self.world, self.world.rng("work", work.number), topic=self.topic, on=self.on, place=work.place
+            self.world,
+            self.world.rng("work", work.number),
+            topic=self.topic,
+            on=self.on,
+            place=work.place,
         )
         name: list[Word] = []
         own.draw("project").tell(own, name)
         parts = "_".join("_".join(word.parts) or word.text for word in name)
         out.append(unit(parts, "body", work.key))
 
-    def _work_figure(self, low: float, high: float, measure: str, about: str, decimals: int) -> Word:
+    def _work_figure(
+        self, low: float, high: float, measure: str, about: str, decimals: int
+    ) -> Word:
         chance = self.world.rng("work", self._work().number, about)
         return figure(f"{chance.uniform(low, high):.{decimals}f}", measure)
 

@@ -121,7 +121,9 @@ class World:
             begun = date(on.year, 1, 1) + timedelta(rng.randint(-420, -20))
             due = date(on.year, 12, 31) + timedelta(rng.randint(20, 300))
             place = self.pick(rng.choice(topic.places), rng)
-            builder = self.bodies[rng.choice(("宏岚建设", "四方路桥", "文澜建工", "安澜水工", "屹丰钢构"))]
+            builder = self.bodies[
+                rng.choice(("宏岚建设", "四方路桥", "文澜建工", "安澜水工", "屹丰钢构"))
+            ]
             chief = self.resident(builder, Role("项目负责人", 32, 54), number)
             self._projects[key] = Project(key, topic.key, place, builder, chief, key, begun, due)
         return self._projects[key]
@@ -137,7 +139,13 @@ def build_world(seed: int) -> World:
         key = written.replace("_", "")
         officials[key] = tuple(_official(rng, key, post) for post in posts.split())
     for town in groups["town"]:
-        posts = ("党委书记", "镇长" if town.name.endswith("镇") else "主任", "副镇长" if town.name.endswith("镇") else "副主任", "农办主任", "社会事务办主任")
+        posts = (
+            "党委书记",
+            "镇长" if town.name.endswith("镇") else "主任",
+            "副镇长" if town.name.endswith("镇") else "副主任",
+            "农办主任",
+            "社会事务办主任",
+        )
         officials[town.key] = tuple(_official(rng, town.key, post) for post in posts)
     for key, post in [(body.key, "校长") for body in groups["school"]] + [
         (body.key, "副院长") for body in groups["hospital"]
@@ -145,7 +153,9 @@ def build_world(seed: int) -> World:
         post = "园长" if "幼儿园" in key else "主任" if "中心" in key and post == "副院长" else post  # noqa: PLW2901
         officials[key] = (_official(rng, key, post),)
     for firm in (*groups["company"], *groups["coop"]):
-        officials[firm.key] = (_official(rng, firm.key, "副总经理" if firm.kind == "company" else "负责人"),)
+        officials[firm.key] = (
+            _official(rng, firm.key, "副总经理" if firm.kind == "company" else "负责人"),
+        )
     staff = _reporters(rng, 44, ("全媒体记者",) * 8 + ("见习记者",), "reporter")
     return World(
         seed=seed,
@@ -180,7 +190,9 @@ def _reporters(rng: Random, size: int, titles: Sequence[str], kind: str) -> tupl
 
 def _body(written: str, kind: str, parent: str = "") -> Body:
     name = written.replace("_", "")
-    return Body(name, name, kind, unit(written, "place" if kind in PLACES else "body", name), parent)
+    return Body(
+        name, name, kind, unit(written, "place" if kind in PLACES else "body", name), parent
+    )
 
 
 def _groups(rng: Random) -> dict[str, tuple[Body, ...]]:
@@ -201,14 +213,26 @@ def _groups(rng: Random) -> dict[str, tuple[Body, ...]]:
     }
     plain = {
         "river": (city.RIVERS, "place"), "reservoir": (city.RESERVOIRS, "place"), "road": (city.ROADS, "place"),
-        "park": (city.PARKS, "place"), "venue": (city.VENUES, "venue"), "market": (city.MARKETS, "venue"), "school": (city.SCHOOLS, "school"),
+        "park": (city.PARKS, "place"), "venue": (city.VENUES, "venue"), "market": (city.MARKETS, "venue"), "grocery": (city.MARKETS[:5], "venue"),
+        "avenue": ([name for name in city.ROADS if name.endswith(("路", "大道"))], "place"), "school": (city.SCHOOLS, "school"),
         "hospital": (city.HOSPITALS, "hospital"), "factory": (city.FACTORIES, "company"), "company": (city.FACTORIES + city.FIRMS, "company"), "incubator": (city.INCUBATORS, "venue"),
         "arena": (city.ARENAS, "venue"), "museum": (city.MUSEUMS, "venue"), "library": (city.LIBRARIES, "venue"), "wetland": (city.WETLANDS, "place"), "coop": (city.COOPS, "coop"),
         "office": ([written for written, _ in city.BODIES], "office"), "upper": (city.UPPER_BODIES, "office"),
         "city": ([city.CITY_NAME, city.UPPER], "place"),
     }  # fmt: skip
-    groups |= {name: tuple(_body(each, kind) for each in names) for name, (names, kind) in plain.items()}
-    for name in ("village", "community", "compound", "road", "factory", "company", "coop", "school"):
+    groups |= {
+        name: tuple(_body(each, kind) for each in names) for name, (names, kind) in plain.items()
+    }
+    for name in (
+        "village",
+        "community",
+        "compound",
+        "road",
+        "factory",
+        "company",
+        "coop",
+        "school",
+    ):
         order = list(groups[name])
         rng.shuffle(order)
         groups[name] = tuple(order)
@@ -218,7 +242,9 @@ def _groups(rng: Random) -> dict[str, tuple[Body, ...]]:
 def _villages(towns: Sequence[Body]) -> list[Body]:
     """About a hundred villages with names of two kinds, 上坞村 and 陈家湾村, none of them twice."""
     placed = Random("map")
-    names = [f"{first}{second}_村" for first in city.VILLAGE_FIRST for second in city.VILLAGE_SECOND]
+    names = [
+        f"{first}{second}_村" for first in city.VILLAGE_FIRST for second in city.VILLAGE_SECOND
+    ]
     names = placed.sample(names, 76)
     clans = [f"{clan}家{end}_村" for clan in city.VILLAGE_CLANS for end in ("坞", "湾", "畈", "埠")]
     names += placed.sample(clans, 30)

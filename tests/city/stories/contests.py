@@ -30,7 +30,13 @@ def court(draft: Draft) -> None:
     for text in teller.in_order(f"ct-{case}"):
         draft.add(text)
     draft.paragraph("ct-more")
-    draft.tags = ("法院", "案例", {"loan": "借贷", "leak": "邻里", "work": "劳动争议", "shop": "消费维权", "dog": "侵权"}[case])
+    draft.tags = (
+        "法院",
+        "案例",
+        {"loan": "借贷", "leak": "邻里", "work": "劳动争议", "shop": "消费维权", "dog": "侵权"}[
+            case
+        ],
+    )
     draft.sign(desk(world, rng, rng.choice((1, 2))))
 
 
@@ -39,7 +45,12 @@ SPORTS = (
     ("男子_篮球", "sp-court"), ("女子_篮球", "sp-court"), ("乒乓球_团体", "sp-racket"), ("羽毛球_团体", "sp-racket"),
     ("围棋_团体", "sp-board"), ("中国_象棋_团体", "sp-board"), ("拔河", "sp-strength"),
 )  # fmt: skip
-ORGANISERS = {"sp-court": "市篮球协会", "sp-racket": "市乒乓球协会", "sp-board": "市围棋协会", "sp-strength": "市总工会"}
+ORGANISERS = {
+    "sp-court": "市篮球协会",
+    "sp-racket": "市乒乓球协会",
+    "sp-board": "市围棋协会",
+    "sp-strength": "市总工会",
+}
 
 
 def sports(draft: Draft) -> None:
@@ -48,7 +59,10 @@ def sports(draft: Draft) -> None:
     teams = _teams(draft)
     sport, moments = rng.choice(SPORTS)
     teller.own |= {f"team-{letter}": (team,) for letter, team in zip("abcd", teams, strict=False)}
-    teller.own |= {"sport": (unit(sport, "word"),), "sp-body": (world.bodies[ORGANISERS[moments]].word,)}
+    teller.own |= {
+        "sport": (unit(sport, "word"),),
+        "sp-body": (world.bodies[ORGANISERS[moments]].word,),
+    }
     teller.own["sport-name"] = teller.tell("sport-name").words
     draft.titled("sp-head")
     draft.paragraph("sp-lead")
@@ -61,7 +75,10 @@ def sports(draft: Draft) -> None:
     draft.paragraph("sp-table")
     won = sorted((rng.randint(3, 21) for _ in teams), reverse=True)
     rows: list[list[str | Word]] = [["名次", "队伍", "积分"]]
-    rows += [[str(at), team, f"{points}分"] for at, (team, points) in enumerate(zip(teams, won, strict=True), 1)]
+    rows += [
+        [str(at), team, f"{points}分"]
+        for at, (team, points) in enumerate(zip(teams, won, strict=True), 1)
+    ]
     draft.table(rows)
     draft.paragraph("sp-next")
     draft.tags = ("体育", "联赛", sport.replace("_", ""))
@@ -74,8 +91,14 @@ def _teams(draft: Draft) -> list[Word]:
     bodies = [*rng.sample(world.groups["town"], 5), *rng.sample(world.groups["company"], 4)]
     rng.shuffle(bodies)
     endings = ("街道", "镇", "乡", "公司", "集团")
-    names = [next((body.name.removesuffix(end) for end in endings if body.name.endswith(end)), body.name) for body in bodies]
-    return [Word(f"{name}队", "body", f"{body.key}队", (name, "队")) for name, body in zip(names, bodies, strict=True)]
+    names = [
+        next((body.name.removesuffix(end) for end in endings if body.name.endswith(end)), body.name)
+        for body in bodies
+    ]
+    return [
+        Word(f"{name}队", "body", f"{body.key}队", (name, "队"))
+        for name, body in zip(names, bodies, strict=True)
+    ]
 
 
 def _player(draft: Draft) -> None:

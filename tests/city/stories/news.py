@@ -15,7 +15,7 @@ def brief(draft: Draft) -> None:
         if 64 <= len(text) <= 130:
             break
     draft.add(text)
-    draft.titled("head-told", "head") if draft.teller.first_act else draft.titled("head")
+    draft.titled("head-told" if draft.teller.first_act else "head-main", "head-main")
     draft.dateline = "本报讯" if draft.rng.random() < 0.35 else ""
     draft.sign(desk(draft.world, draft.rng, draft.rng.choice((1, 1, 1, 2))))
 
@@ -29,7 +29,7 @@ def report(draft: Draft) -> None:
     draft.promise("head")
     draft.paragraph("work-lead" if works and rng.random() < 0.4 else "lead")
     if rng.random() < 0.25 and teller.first_act:
-        draft.titled("head-told", "head")
+        draft.titled("head-told", "head-main")
     _around_headline(draft)
     draft.sign(desk(draft.world, rng, rng.choice((1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6))))
     has_photo = rng.random() < 0.35
@@ -49,7 +49,9 @@ def report(draft: Draft) -> None:
     if rng.random() < 0.3:
         draft.summary = teller.tell("summary")
     if rng.random() < 0.06:
-        draft.source = rng.choice(("来源：岚溪发布", "据市融媒中心消息", "来源：澄州晚报", "来源：市政府网站"))
+        draft.source = rng.choice(
+            ("来源：岚溪发布", "据市融媒中心消息", "来源：澄州晚报", "来源：市政府网站")
+        )
 
 
 def _around_headline(draft: Draft) -> None:
@@ -63,9 +65,21 @@ def _around_headline(draft: Draft) -> None:
 def _middle(draft: Draft) -> list[tuple[str, ...]]:
     """The paragraphs between the lead and the outlook, so that no list of the topic is told twice."""
     rng = draft.rng
-    works: list[tuple[str, ...]] = [("work",), ("work", "osay")] if draft.teller.topic.has_works else []
+    works: list[tuple[str, ...]] = (
+        [("work",), ("work", "osay")] if draft.teller.topic.has_works else []
+    )
     first = [("scene", "say"), ("more",), ("fact", "say"), ("say",)]
-    rest = [("num",), ("more",), ("osay",), ("more", "say"), ("num", "osay"), ("say",), ("fact",), ("more",), ("osay", "num")]
+    rest = [
+        ("num",),
+        ("more",),
+        ("osay",),
+        ("more", "say"),
+        ("num", "osay"),
+        ("say",),
+        ("fact",),
+        ("more",),
+        ("osay", "num"),
+    ]
     rng.shuffle(first)
     rng.shuffle(rest)
     more = [("fact", "osay"), ("say",), ("num",), ("more", "say"), ("scene", "more")]
@@ -127,7 +141,20 @@ def feature(draft: Draft) -> None:
 
 
 # Lists whose patterns a whole long read uses up before any of them comes again.
-SPARING = ("arrive", "life", "turn", "day", "talk", "stats", "chapter", "say", "osay", "num", "more", "cross")
+SPARING = (
+    "arrive",
+    "life",
+    "turn",
+    "day",
+    "talk",
+    "stats",
+    "chapter",
+    "say",
+    "osay",
+    "num",
+    "more",
+    "cross",
+)
 
 
 def _chapter(draft: Draft, until: int) -> None:
@@ -149,4 +176,9 @@ def _chapter(draft: Draft, until: int) -> None:
         draft.add(draft.teller.tell("quote"), kind="blockquote")
 
 
-MAKERS: dict[str, Callable[[Draft], None]] = {"brief": brief, "report": report, "photos": photos, "feature": feature}
+MAKERS: dict[str, Callable[[Draft], None]] = {
+    "brief": brief,
+    "report": report,
+    "photos": photos,
+    "feature": feature,
+}

@@ -45,9 +45,24 @@ def commentary(draft: Draft) -> None:
     """A case, reasons, a doubt, a proposal; the author is printed first and reports for nobody."""
     rng = draft.rng
     draft.titled("op-head")
-    author = rng.choice(draft.world.reporters[:16] if rng.random() < 0.6 else draft.world.correspondents)
-    draft.credits.append(Credit(author.name, "文", rng.choice(("", "本报评论员", "特约评论员")), author.key))
-    for name in ("op-case", "op-why", "op-more", "op-why", "op-more", "op-but", "op-why", "op-more", "op-do", "op-end"):
+    author = rng.choice(
+        draft.world.reporters[:16] if rng.random() < 0.6 else draft.world.correspondents
+    )
+    draft.credits.append(
+        Credit(author.name, "文", rng.choice(("", "本报评论员", "特约评论员")), author.key)
+    )
+    for name in (
+        "op-case",
+        "op-why",
+        "op-more",
+        "op-why",
+        "op-more",
+        "op-but",
+        "op-why",
+        "op-more",
+        "op-do",
+        "op-end",
+    ):
         draft.paragraph(name)
 
 
@@ -66,7 +81,9 @@ def honours(draft: Draft, found: Round) -> None:
         _profile(draft, found)
         return
     draft.paragraph("ho-lead")
-    draft.counts.append(Count(found.count, len(found.honours), tuple(each.name for each in found.honours), 0))
+    draft.counts.append(
+        Count(found.count, len(found.honours), tuple(each.name for each in found.honours), 0)
+    )
     draft.headline = (words(label), words(name, rng.choice(("出炉", "名单揭晓", "揭晓"))))
     draft.kicker = words(count, rng.choice(("入选", "上榜", "获评")))
     if rng.random() < 0.5:
@@ -81,7 +98,11 @@ def honours(draft: Draft, found: Round) -> None:
     draft.announces = found.key
     draft.dateline = "本报讯"
     draft.sign(desk(draft.world, rng, rng.choice((1, 2))))
-    draft.tags = (found.programme.name.replace("_", "").strip("“”").replace("”", ""), "荣誉", "名单")
+    draft.tags = (
+        found.programme.name.replace("_", "").strip("“”").replace("”", ""),
+        "荣誉",
+        "名单",
+    )
 
 
 def _entry(each: object) -> Text:
@@ -92,7 +113,11 @@ def _list_in_sentence(draft: Draft, found: Round) -> None:
     parts: list[str | Word | Text] = ["其中", COMMA, "有"]
     for at, each in enumerate(found.honours):
         parts += [SEMICOLON] if at else []
-        parts += [each.citation, "的", each.unit_word, each.word] if each.kind == "person" else [each.citation, "的", each.word]
+        parts += (
+            [each.citation, "的", each.unit_word, each.word]
+            if each.kind == "person"
+            else [each.citation, "的", each.word]
+        )
     draft.add(words(*parts, STOP))
 
 
