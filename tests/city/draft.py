@@ -1,0 +1,191 @@
+"""A story while it is put together: its blocks, photos and credits, and what is true of them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.city import gazetteer
+from tests.city.sheets import Block, Count, Credit, Mark, Mention, Picture, Story
+from tests.city.telling import Telling
+from tests.city.words import Text, Word, finish
+from tests.city.world import Reporter, World
+
+HEADLINE = range(6, 35)
+SHAPES = ("landscape", "landscape", "landscape", "portrait", "square", "panorama")
+UNITS = {"name", "body", "place"}
+
+
+@dataclass
+class Draft:
+    """What a kind of story fills in; `story` makes the frozen one."""
+
+    world: World
+    rng: Random
+    teller: Telling
+    key: str
+    kind: str
+    section: str
+    headline: tuple[Text, ...] = ()
+    kicker: Text = Text()
+    subhead: Text = Text()
+    summary: Text = Text()
+    column: str = ""
+    dateline: str = ""
+    source: str = ""
+    tags: tuple[str, ...] = ()
+    announces: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    photos: list[Picture] = field(default_factory=list)
+    credits: list[Credit] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
+
+    @property
+    def length(self) -> int:
+        return sum(len(text) for block in self.blocks for text in block.texts())
+
+    def paragraph(self, *names: str, kind: str = "p") -> None:
+        self.add(self.teller.tell(*names), kind=kind)
+
+    def add(self, text: Text, *, kind: str = "p") -> None:
+        self.blocks.append(Block(kind, text, marks=self._marks(text)))
+
+    def crosshead(self, name: str = "cross") -> None:
+        """A crosshead; what stands before its `/` is the label."""
+        first, *rest = lines(self.teller.tell(name))
+        self.blocks.append(Block("h2", rest[0], label=first) if rest else Block("h2", first))
+
+    def items(self, texts: Sequence[Text], *, kind: str = "ol", start: int = 1) -> None:
+        self.blocks.append(Block(kind, items=tuple(texts), start=start))
+
+    def table(self, rows: Sequence[Sequence[str | Word]]) -> None:
+        cells = [
+            tuple(Text((cell if isinstance(cell, Word) else _cell(cell),)) for cell in row)
+            for row in rows
+        ]
+        self.blocks.append(Block("table", rows=tuple(cells)))
+
+    def titled(self, *names: str) -> None:
+        """A headline that fits, from the first of the lists that gives one."""
+        for name in names * 6:
+            found = lines(self.teller.tell(name))
+            if sum(map(len, found)) in HEADLINE and all(found):
+                self.headline = found
+                return
+        raise ValueError(f"No headline of {names} in {self.teller.topic.key} fits")
+
+    def promise(self, name: str) -> None:
+        """A headline before the text: the first figure of the text with one of its units is the same."""
+        self.titled(name)
+        for line in self.headline:
+            for word in line.words:
+                if word.kind == "number" and len(word.parts) == 2:
+                    self.teller.promised[word.parts[1]] = word.parts[0]
+
+    def sign(self, reporters: Sequence[Reporter], *, role: str = "文") -> None:
+        self.credits += [Credit(each.name, role, each.title, each.key) for each in reporters]
+
+    def picture(self, caption: Text, *, by: Credit | None = None) -> None:
+        """A photo and, in the body, the figure that shows it."""
+        by = by or self.credits[0]
+        scene = caption.text[:24]
+        shape = self.rng.choice(SHAPES)
+        self.blocks.append(Block("figure", photo=len(self.photos)))
+        self.photos.append(Picture(caption, f"照片：{scene}", by, shape, scene))
+
+    def _marks(self, text: Text) -> tuple[Mark, ...]:
+        """Now and then a figure in strong, a quoted word in em, or a link to an older story."""
+        chance = self.rng.random()
+        if self.kind == "brief" or chance > 0.16:
+            return ()
+        kind, tag = (
+            ("number", "strong")
+            if chance < 0.09
+            else ("quoted", "em")
+            if chance < 0.13
+            else ("body", "a")
+        )
+        at = next((at for at, word in enumerate(text.words) if word.kind == kind), None)
+        if at is None:
+            return ()
+        href = f"https://www.example.com/{text.words[at].key}" if tag == "a" else ""
+        return (Mark(at, at + 1, tag, href),)
+
+    def story(self) -> Story:
+        texts = [text for block in self.blocks for text in block.texts()]
+        return Story(
+            key=self.key, kind=self.kind, topic=self.teller.topic.key, section=self.section, headline=self.headline,
+            kicker=self.kicker, subhead=self.subhead, summary=self.summary, column=self.column, dateline=self.dateline,
+            source=self.source, credits=tuple(self.credits), blocks=tuple(self.blocks), photos=tuple(self.photos),
+            tags=self.tags or self._tags(), mentions=self._mentions(texts), counts=tuple(self.counts),
+            announces=self.announces, project=self.teller.project.key if self.teller.project else "",
+        )  # fmt: skip
+
+    def _tags(self) -> tuple[str, ...]:
+        tags = self.teller.topic.tags
+        return tuple(self.rng.sample(tags, min(len(tags), self.rng.randint(2, 5))))
+
+    def _mentions(self, texts: Sequence[Text]) -> tuple[Mention, ...]:
+        """Everyone and everything the body names; those in the headline and the story's place are its subject."""
+        times: Counter[tuple[str, str, str]] = Counter(
+            (word.key, word.text, word.kind)
+            for text in texts
+            for word in text.words
+            if word.kind in UNITS
+        )
+        pictured = {word.key for picture in self.photos for word in picture.caption.words}
+        subjects = {word.key for line in self.headline for word in line.words} | {
+            self.teller.place.key
+        }
+        return tuple(
+            Mention(key, name, kind, "subject" if key in subjects else "pictured" if key in pictured else "mentioned", number)
+            for (key, name, kind), number in times.items()
+        )  # fmt: skip
+
+
+def lines(text: Text) -> tuple[Text, ...]:
+    """A text cut at its `/`."""
+    found: list[list[Word]] = [[]]
+    for word in text.words:
+        if word.text == "/":
+            found.append([])
+        else:
+            found[-1].append(word)
+    return tuple(finish(words) for words in found)
+
+
+def words(*texts: str | Word | Text) -> Text:
+    """A text of plain words, words of a kind and other texts."""
+    found: list[Word] = []
+    for each in texts:
+        if isinstance(each, Text):
+            found += each.words
+        else:
+            found.append(each if isinstance(each, Word) else Word(each))
+    return finish(found)
+
+
+def _cell(written: str) -> Word:
+    return Word(written, "number" if written[:1].isdigit() else "word")
+
+
+def desk(world: World, rng: Random, size: int) -> list[Reporter]:
+    """Reporters for a byline, the diligent ones much more often; the last of several may be a correspondent."""
+    found: list[Reporter] = []
+    while len(found) < size:
+        is_staff = not found or rng.random() < 0.55
+        pool = world.reporters if is_staff else world.correspondents
+        each = pool[int(len(pool) * rng.random() ** 1.6)]
+        if all(each.name != other.name for other in found):
+            found.append(each)
+    return sorted(found, key=lambda each: each.title == "通讯员")
+
+
+def column_for(rng: Random, section: str, kind: str) -> str:
+    """A column that carries this kind in this section, or none."""
+    fitting = [
+        name
+        for name, sections, carried in gazetteer.COLUMNS
+        if carried == kind and (not sections or section in sections)
+    ]
+    return rng.choice(fitting) if fitting else ""

@@ -1,0 +1,1 @@
+"""One function a kind of story: it gets an empty draft and fills it."""

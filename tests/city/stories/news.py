@@ -1,0 +1,184 @@
+"""Briefs, reports, photo stories and the long read."""
+
+from collections.abc import Callable
+
+from tests.city.draft import Draft, desk
+from tests.city.sheets import Credit
+
+
+def brief(draft: Draft) -> None:
+    """One paragraph of about eighty characters."""
+    for _ in range(12):
+        text = draft.teller.tell("brief")
+        if len(text) < 66:
+            text += draft.teller.tell(draft.rng.choice(("next-short", "quote-tail", "brief-more")))
+        if 64 <= len(text) <= 130:
+            break
+    draft.add(text)
+    draft.titled("head-told" if draft.teller.first_act else "head-main", "head-main")
+    draft.dateline = "本报讯" if draft.rng.random() < 0.35 else ""
+    draft.sign(desk(draft.world, draft.rng, draft.rng.choice((1, 1, 1, 2))))
+
+
+def report(draft: Draft) -> None:
+    """300 to 1,500 characters, mostly 800 to 1,200."""
+    rng, teller = draft.rng, draft.teller
+    wanted = int(rng.triangular(320, 1500, 1080))
+    works = teller.topic.has_works
+    draft.dateline = "本报讯" if rng.random() < 0.7 else ""
+    draft.promise("head")
+    draft.paragraph("work-lead" if works and rng.random() < 0.4 else "lead")
+    if rng.random() < 0.25 and teller.first_act:
+        draft.titled("head-told", "head-main")
+    _around_headline(draft)
+    draft.sign(desk(draft.world, rng, rng.choice((1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6))))
+    has_photo = rng.random() < 0.35
+    if has_photo and len(draft.credits) == 1 and rng.random() < 0.6:
+        first = draft.credits[0]
+        draft.credits[0] = Credit(first.name, "文图", first.title, first.key)
+    if has_photo:
+        _picture(draft)
+    is_parted = wanted > 1000 and rng.random() < 0.5
+    for paragraph in _middle(draft):
+        if draft.length > wanted - 110:
+            break
+        if is_parted and len(draft.blocks) % 4 == 2:
+            draft.crosshead()
+        draft.paragraph(*paragraph)
+    draft.paragraph("next")
+    if rng.random() < 0.3:
+        draft.summary = teller.tell("summary")
+    if rng.random() < 0.06:
+        draft.source = rng.choice(
+            ("来源：岚溪发布", "据市融媒中心消息", "来源：澄州晚报", "来源：市政府网站")
+        )
+
+
+def _around_headline(draft: Draft) -> None:
+    chance = draft.rng.random()
+    if chance < 0.3:
+        draft.kicker = draft.teller.tell("kick")
+    if 0.22 < chance < 0.45:
+        draft.subhead = draft.teller.tell("sub")
+
+
+def _middle(draft: Draft) -> list[tuple[str, ...]]:
+    """The paragraphs between the lead and the outlook, so that no list of the topic is told twice."""
+    rng = draft.rng
+    works: list[tuple[str, ...]] = (
+        [("work",), ("work", "osay")] if draft.teller.topic.has_works else []
+    )
+    first = [("scene", "say"), ("more",), ("fact", "say"), ("say",)]
+    rest = [
+        ("num",),
+        ("more",),
+        ("osay",),
+        ("more", "say"),
+        ("num", "osay"),
+        ("say",),
+        ("fact",),
+        ("more",),
+        ("osay", "num"),
+    ]
+    rng.shuffle(first)
+    rng.shuffle(rest)
+    more = [("fact", "osay"), ("say",), ("num",), ("more", "say"), ("scene", "more")]
+    return [first[0], *works[: rng.randint(0, 2)], first[1], *rest, *more]
+
+
+def _picture(draft: Draft) -> None:
+    by = draft.credits[0]
+    if draft.rng.random() < 0.4:
+        other = desk(draft.world, draft.rng, 1)[0]
+        by = Credit(other.name, draft.rng.choice(("摄", "图", "供图")), other.title, other.key)
+    draft.picture(draft.teller.tell("cap"), by=by)
+    if by.role in ("摄", "图", "供图") and all(by.name != each.name for each in draft.credits):
+        draft.credits.append(by)
+        del draft.credits[6:]
+
+
+def photos(draft: Draft) -> None:
+    """A paragraph and five to thirty photos with captions."""
+    rng, teller = draft.rng, draft.teller
+    draft.promise("head")
+    draft.paragraph("lead")
+    reporter = desk(draft.world, rng, 1)
+    draft.sign(reporter, role=rng.choice(("摄", "文图", "图")))
+    size = rng.choice((5, 5, 6, 6, 7, 8, 9, 10, 12, 14, 18, 24, 30))
+    for at in range(size):
+        if at and not at % 5:
+            place = draft.world.pick(rng.choice(teller.topic.places), rng)
+            teller = draft.teller.moved(topic=teller.topic, place=place)
+        draft.picture(teller.tell("cap-form"))
+    draft.paragraph("next")
+
+
+def feature(draft: Draft) -> None:
+    """The long read of a day: 6,000 to 12,000 characters in chapters, each at a place of its own."""
+    rng, teller = draft.rng, draft.teller
+    wanted = rng.randint(6300, 11200)
+    draft.paragraph("opening")
+    draft.titled("long-head")
+    draft.kicker = teller.tell("kick")
+    draft.subhead = teller.tell("sub")
+    draft.sign(desk(draft.world, rng, rng.choice((1, 2, 2, 3, 4))))
+    draft.summary = teller.tell("summary")
+    draft.paragraph("fact", "num")
+    near = [teller.topic, *(draft.world.topics[key] for key in teller.topic.near)]
+    first = teller
+    chapter = 0
+    while draft.length < wanted:
+        topic = near[chapter % len(near)] if chapter % 2 else near[0]
+        place = first.place if chapter == 0 else draft.world.pick(rng.choice(topic.places), rng)
+        draft.teller = first.moved(topic=topic, place=place)
+        for name in SPARING:
+            draft.teller.decks[name] = first.decks.setdefault(name, [])
+        draft.teller.choose_hero()
+        _chapter(draft, min(wanted, draft.length + rng.randint(900, 1500)))
+        chapter += 1
+    draft.teller = first
+    draft.paragraph("closing")
+
+
+# Lists whose patterns a whole long read uses up before any of them comes again.
+SPARING = (
+    "arrive",
+    "life",
+    "turn",
+    "day",
+    "talk",
+    "stats",
+    "chapter",
+    "say",
+    "osay",
+    "num",
+    "more",
+    "cross",
+)
+
+
+def _chapter(draft: Draft, until: int) -> None:
+    rng = draft.rng
+    draft.crosshead(rng.choice(("chapter", "cross")))
+    draft.paragraph("arrive", "scene")
+    if rng.random() < 0.4:
+        _picture(draft)
+    ways: list[tuple[str, ...]] = [
+        ("life", "life"), ("talk",), ("fact", "say"), ("turn",), ("stats",), ("day", "day"), ("life", "say"), ("turn", "talk"),
+        ("num", "osay"), ("scene", "talk"), ("more",), ("day", "talk"), ("stats", "osay"), ("life", "turn"),
+    ]  # fmt: skip
+    rng.shuffle(ways)
+    for way in ways:
+        if draft.length >= until:
+            break
+        draft.paragraph(*way)
+    if rng.random() < 0.3:
+        draft.add(draft.teller.tell("quote"), kind="blockquote")
+
+
+MAKERS: dict[str, Callable[[Draft], None]] = {
+    "brief": brief,
+    "report": report,
+    "photos": photos,
+    "feature": feature,
+}
