@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PORT
 
-.PHONY: help demo test whole check fmt audit bench clean lock messages photos
+.PHONY: help demo test city whole check fmt audit bench clean lock messages photos
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -16,6 +16,12 @@ demo: $(VENV)/installed ## load the sample issue and serve it on 127.0.0.1 (PORT
 
 test: $(VENV)/installed-dev ## run the tests (DATABASE_URL chooses the database, SQLite if unset)
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
+
+city: export NEWSROOM_DATA_DIR ?= .data/city
+city: export NEWSROOM_SITE_NAME ?= 岚溪日报
+city: $(VENV)/installed-dev ## thirty days of an invented city's paper, served like the demo (DAYS=1 STORIES=60 for others)
+	@test -e $(NEWSROOM_DATA_DIR)/db.sqlite3 || $(BIN)/python -m tests.city $(or $(DAYS),30) $(if $(STORIES),--stories $(STORIES))
+	@$(BIN)/python manage.py demo
 
 whole: $(VENV)/installed-dev ## run what is large and stands in `test` as a slice: hundreds of kills, 60,000 stories
 	@SEARCH_SAMPLE=1 ALL_PHOTOS=1 $(BIN)/python -m pytest -m "whole" $(ARGS)

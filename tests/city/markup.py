@@ -1,20 +1,24 @@
 """The body of a story as HTML, in the small vocabulary of the desk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from tests.city.sheets import Block, Mark
 from tests.city.words import Text
 
 
-def html(blocks: Iterable[Block]) -> str:
-    """`<p>…</p>` and so on, one block after another; a figure is `<figure data-photo="0"></figure>`."""
-    return "".join(_block(block) for block in blocks)
+def html(blocks: Iterable[Block], photos: Mapping[int, str] | None = None) -> str:
+    """`<p>…</p>` and so on, one block after another. `photos` names the photo of each figure by its
+    place in the story, and a figure whose photo is not there is left out; without it all stand
+    there, by their places.
+    """
+    return "".join(_block(block, photos) for block in blocks)
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, photos: Mapping[int, str] | None) -> str:
     if block.kind == "figure":
-        return f'<figure data-photo="{block.photo}"></figure>'
+        name = block.photo if photos is None else photos.get(block.photo, "")
+        return f'<figure data-photo="{name}"></figure>' if name != "" else ""
     if block.kind == "table":
         return _table(block.rows)
     if block.kind in ("ul", "ol"):

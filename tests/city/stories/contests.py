@@ -7,7 +7,6 @@ from tests.city.grammar import figure
 from tests.city.patterns import Role
 from tests.city.words import Word, unit
 
-
 CASES = ("loan", "leak", "work", "shop", "dog")
 
 
