@@ -8,7 +8,7 @@ from tests.city.words import Text
 
 
 def html(blocks: Iterable[Block]) -> str:
-    """`<p>…</p>` and so on, one block after another; a figure is `<figure data-photo="0"></figure>`."""
+    """`<p>…</p>` and so on; a figure is `<figure data-photo="0"></figure>`."""
     return "".join(_block(block) for block in blocks)
 
 
