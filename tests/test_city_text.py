@@ -165,9 +165,10 @@ def test_headlines_have_6_to_34_characters(stories):
     assert {len(story.headline) for story in stories} == {1, 2}
 
 
-def test_no_headline_stands_twice_on_a_day(week):
+def test_no_headline_stands_twice_on_a_day_even_with_another_figure(week):
     for paper in week:
-        assert max(Counter(story.headline_text for story in paper.stories).values()) == 1
+        shapes = Counter(re.sub(r"[\d.]+", "", story.headline_text) for story in paper.stories)
+        assert max(shapes.values()) == 1
 
 
 def test_headlines_have_their_kickers_and_subheads_numbers_and_quoted_words(stories):
@@ -210,15 +211,8 @@ def test_a_body_is_html_of_the_small_vocabulary(stories):
 def test_bodies_use_what_the_vocabulary_has(month):
     blocks = [block for story in month for block in story.blocks]
 
-    assert {block.kind for block in blocks} == {
-        "p",
-        "h2",
-        "blockquote",
-        "ul",
-        "ol",
-        "table",
-        "figure",
-    }
+    kinds = {block.kind for block in blocks}
+    assert kinds == {"p", "h2", "blockquote", "ul", "ol", "table", "figure"}
     assert {mark.tag for block in blocks for mark in block.marks} == {"strong", "em", "a", "sub"}
     assert any(block.start > 1 for block in blocks)
     assert any(block.label for block in blocks)

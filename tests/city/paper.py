@@ -1,5 +1,6 @@
 """A day of the paper: which kinds of story, about what, and what each of them becomes."""
 
+import re
 from collections import Counter
 from datetime import date
 from random import Random
@@ -43,19 +44,26 @@ def day(world: World, on: date, stories: int | None = None) -> Day:
     recent = latest_round(world, on, within=9)
     kinds = _kinds(rng, size, rounds=len(rounds), has_recent=recent is not None)
     told: list[Story] = []
+    shapes: set[str] = set()
     for at, (kind, topic) in enumerate(zip(kinds, _topics(world, rng, on, size), strict=True)):
-        for attempt in range(4):
+        for attempt in range(8):
             chance = world.rng("story", on, stories, at, attempt)
             teller = Telling(world, chance, topic=topic, on=on)
             draft = Draft(teller, f"{on:%Y%m%d}-{at + 1:02}", kind)
             draft.section = SECTION_OF.get(kind) or chance.choice(topic.sections)
             story = _written(draft, rounds[at] if kind == "honours" else recent)
-            if story.headline_text not in {other.headline_text for other in told}:
+            if _shape(story) not in shapes:
                 break
+        shapes.add(_shape(story))
         told.append(story)
     placed, pages = lay_out(world, rng, told)
     number = (on - FIRST_ISSUE).days
     return Day(on, number, placed, pages, pins(rng, placed), tuple(each.key for each in rounds))
+
+
+def _shape(story: Story) -> str:
+    """The headline without its figures: no two stories of a day have the same."""
+    return re.sub(r"[\d.]+", "0", story.headline_text)
 
 
 def _kinds(rng: Random, size: int, *, rounds: int, has_recent: bool) -> list[str]:
