@@ -171,12 +171,23 @@ def test_no_headline_stands_twice_on_a_day_even_with_another_figure(week):
         assert max(shapes.values()) == 1
 
 
-def test_headlines_have_their_kickers_and_subheads_numbers_and_quoted_words(stories):
-    reports = [story for story in stories if story.kind == "report"]
+def test_figures_above_a_report_are_in_it(month):
+    for story in month:
+        if story.kind in ("report", "photos"):
+            below = [text for block in story.blocks for text in block.texts()]
+            below += [picture.caption for picture in story.photos]
+            body = "".join(text.text for text in below)
+            above = (*story.headline, story.subhead, story.summary)
+            spans = [span for text in above for span in text.spans("number")]
+            assert [span.word.text for span in spans if span.word.text not in body] == []
+
+
+def test_headlines_have_their_kickers_and_subheads_numbers_and_quoted_words(month):
+    reports = [story for story in month if story.kind == "report"]
 
     assert any(story.kicker and story.subhead for story in reports)
     assert any(not story.kicker and not story.subhead for story in reports)
-    kinds = {word.kind for story in stories for line in story.headline for word in line.words}
+    kinds = {word.kind for story in month for line in story.headline for word in line.words}
     assert kinds >= {"word", "number", "place", "body", "quoted", "title", "mark"}
 
 

@@ -83,6 +83,19 @@ class Draft:
                 if word.kind == "number" and len(word.parts) == 2:
                     self.teller.promised[word.parts[1]] = word.parts[0]
 
+    def keep_promise(self) -> None:
+        """Another headline, from what was told, if a figure of the first is not in the text."""
+        texts = [text for block in self.blocks for text in block.texts()]
+        texts += [picture.caption for picture in self.photos]
+        body = "".join(text.text for text in texts)
+        figures = [span.word.text for line in self.headline for span in line.spans("number")]
+        if any(each not in body for each in figures):
+            self.titled_by_what_was_told()
+
+    def titled_by_what_was_told(self) -> None:
+        """A headline with the first thing done; with what it is all about if nothing was."""
+        self.titled("head-told" if self.teller.acts else "head-main", "head-main")
+
     def sign(self, reporters: Sequence[Reporter], *, role: str = "文") -> None:
         self.credits += [Credit(each.name, role, each.title, each.key) for each in reporters]
 

@@ -57,7 +57,7 @@ class Telling:
         self.decks: dict[str, list[Pattern]] = {}
         self.spent: set[str] = set()  # lists that have been used up
         self.promised: dict[str, str] = {}  # figures of the headline, by their unit
-        self.first_act: tuple[Word, ...] = ()
+        self.acts: list[tuple[Word, ...]] = []  # what was done, as told so far
         self.speaks = ""  # the role of the one who says the quote just told, if it is not anyone's
 
     def tell(self, *names: str) -> Text:

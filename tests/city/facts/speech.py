@@ -56,15 +56,19 @@ def say_as(teller: Telling, argument: str, out: list[Word]) -> None:
 
 @slot
 def say_act(teller: Telling, argument: str, out: list[Word]) -> None:
-    """What was done, with its figure; the first one of a story is kept for the headline."""
+    """What was done, with its figure; kept for what stands around the text."""
     at = len(out)
     teller.draw("act").tell(teller, out)
-    teller.first_act = teller.first_act or tuple(out[at:])
+    teller.acts.append(tuple(out[at:]))
 
 
 @slot
 def say_told(teller: Telling, argument: str, out: list[Word]) -> None:
-    """What the story has told first, for a headline that says the same."""
-    if not teller.first_act:
-        say_act(teller, "", [])
-    out.extend(teller.first_act)
+    """What the story told first of all that was done, for a headline that says the same."""
+    out.extend(teller.acts[0])
+
+
+@slot
+def say_again(teller: Telling, argument: str, out: list[Word]) -> None:
+    """What the story told last of all that was done."""
+    out.extend(teller.acts[-1])

@@ -30,7 +30,7 @@ def brief(draft: Draft) -> None:
         if 64 <= len(text) <= 130:
             break
     draft.add(text)
-    draft.titled("head-told" if draft.teller.first_act else "head-main", "head-main")
+    draft.titled_by_what_was_told()
     draft.dateline = "本报讯" if draft.rng.random() < 0.35 else ""
     draft.sign(desk(draft.world, draft.rng, draft.rng.choice((1, 1, 1, 2))))
 
@@ -43,9 +43,6 @@ def report(draft: Draft) -> None:
     draft.dateline = "本报讯" if rng.random() < 0.7 else ""
     draft.promise("head")
     draft.paragraph("work-lead" if works and rng.random() < 0.4 else "lead")
-    if rng.random() < 0.25 and teller.first_act:
-        draft.titled("head-told", "head-main")
-    _around_headline(draft)
     draft.sign(desk(draft.world, rng, rng.choice((1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6))))
     has_photo = rng.random() < 0.35
     if has_photo and len(draft.credits) == 1 and rng.random() < 0.6:
@@ -61,18 +58,23 @@ def report(draft: Draft) -> None:
             draft.crosshead()
         draft.paragraph(*paragraph)
     draft.paragraph("next")
-    if rng.random() < 0.3:
-        draft.summary = teller.tell("summary")
+    if rng.random() < 0.25:
+        draft.titled_by_what_was_told()
+    draft.keep_promise()
+    _around_headline(draft)
     if rng.random() < 0.06:
         draft.source = rng.choice(SOURCES)
 
 
 def _around_headline(draft: Draft) -> None:
-    chance = draft.rng.random()
+    """A kicker, a subhead, a summary; those that give figures give the text's."""
+    chance, has_told = draft.rng.random(), len(draft.teller.acts) > 1
     if chance < 0.3:
         draft.kicker = draft.teller.tell("kick")
-    if 0.22 < chance < 0.45:
+    if 0.22 < chance < 0.5 and has_told:
         draft.subhead = draft.teller.tell("sub")
+    if draft.rng.random() < 0.35 and has_told:
+        draft.summary = draft.teller.tell("summary")
 
 
 def _middle(draft: Draft) -> list[tuple[str, ...]]:
@@ -109,6 +111,7 @@ def photos(draft: Draft) -> None:
             teller = draft.teller.moved(topic=teller.topic, place=place)
         draft.picture(teller.tell("cap-form"))
     draft.paragraph("next")
+    draft.keep_promise()
 
 
 def feature(draft: Draft) -> None:
@@ -118,10 +121,10 @@ def feature(draft: Draft) -> None:
     draft.paragraph("opening")
     draft.titled("long-head")
     draft.kicker = teller.tell("kick")
-    draft.subhead = teller.tell("sub")
     draft.sign(desk(draft.world, rng, rng.choice((1, 2, 2, 3, 4))))
+    draft.paragraph("lead", "fact", "num-plain")
+    draft.subhead = teller.tell("sub")
     draft.summary = teller.tell("summary")
-    draft.paragraph("fact", "num")
     near = [teller.topic, *(draft.world.topics[key] for key in teller.topic.near)]
     first = teller
     chapter = 0

@@ -69,6 +69,7 @@ def notice(draft: Draft) -> None:
         "begins": (ahead(draft, 2, 6),),
         "ends": (ahead(draft, 12, 40),),
         "nt-body": teller.tell("nt-body").words,
+        "nt-doc": teller.tell("nt-doc").words,
         "count": (figure(str(rng.randint(4, 180)), "辆" if name == "nt-lost" else "名"),),
     }
     draft.titled(f"{name}-head")
