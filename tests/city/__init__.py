@@ -1,1 +1,1 @@
-"""The daily paper of an invented county-level city, written from a seed, with the truth of each text beside it."""
+"""The daily paper of an invented city, made from a seed, with the truth of each text beside it."""

@@ -1,4 +1,4 @@
-"""`python -m tests.city DAYS`: the city's paper of so many days in the database the environment names.
+"""`python -m tests.city DAYS`: so many days of the city's paper in the database of the environment.
 
 The days end today, each with its pages, stories, honours, corrections and withdrawals; of the last
 two the photos are their own, and tomorrow's paper is in the making. The same seed and day give the

@@ -8,28 +8,27 @@ from random import Random
 from tests.city import gazetteer
 from tests.city.sheets import Block, Count, Credit, Mark, Mention, Picture, Story
 from tests.city.telling import Telling
-from tests.city.words import Text, Word, finish
+from tests.city.words import NO_TEXT, Text, Word, finish
 from tests.city.world import Reporter, World
 
 HEADLINE = range(6, 35)
 SHAPES = ("landscape", "landscape", "landscape", "portrait", "square", "panorama")
-UNITS = {"name", "body", "place"}
+NAMING = ("name", "body", "place")
+MARKED = (("number", "strong"), ("quoted", "em"), ("body", "a"))
 
 
 @dataclass
 class Draft:
     """What a kind of story fills in; `story` makes the frozen one."""
 
-    world: World
-    rng: Random
     teller: Telling
     key: str
     kind: str
-    section: str
+    section: str = ""
     headline: tuple[Text, ...] = ()
-    kicker: Text = Text()
-    subhead: Text = Text()
-    summary: Text = Text()
+    kicker: Text = NO_TEXT
+    subhead: Text = NO_TEXT
+    summary: Text = NO_TEXT
     column: str = ""
     dateline: str = ""
     source: str = ""
@@ -39,16 +38,22 @@ class Draft:
     photos: list[Picture] = field(default_factory=list)
     credits: list[Credit] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
+    length: int = 0  # characters of the paragraphs so far
 
     @property
-    def length(self) -> int:
-        return sum(len(text) for block in self.blocks for text in block.texts())
+    def rng(self) -> Random:
+        return self.teller.rng
+
+    @property
+    def world(self) -> World:
+        return self.teller.world
 
     def paragraph(self, *names: str, kind: str = "p") -> None:
         self.add(self.teller.tell(*names), kind=kind)
 
     def add(self, text: Text, *, kind: str = "p") -> None:
         self.blocks.append(Block(kind, text, marks=self._marks(text)))
+        self.length += len(text)
 
     def crosshead(self, name: str = "cross") -> None:
         """A crosshead; what stands before its `/` is the label."""
@@ -58,12 +63,8 @@ class Draft:
     def items(self, texts: Sequence[Text], *, kind: str = "ol", start: int = 1) -> None:
         self.blocks.append(Block(kind, items=tuple(texts), start=start))
 
-    def table(self, rows: Sequence[Sequence[str | Word]]) -> None:
-        cells = [
-            tuple(Text((cell if isinstance(cell, Word) else _cell(cell),)) for cell in row)
-            for row in rows
-        ]
-        self.blocks.append(Block("table", rows=tuple(cells)))
+    def table(self, rows: Sequence[Sequence[Text]]) -> None:
+        self.blocks.append(Block("table", rows=tuple(map(tuple, rows))))
 
     def titled(self, *names: str) -> None:
         """A headline that fits, from the first of the lists that gives one."""
@@ -75,12 +76,25 @@ class Draft:
         raise ValueError(f"No headline of {names} in {self.teller.topic.key} fits")
 
     def promise(self, name: str) -> None:
-        """A headline before the text: the first figure of the text with one of its units is the same."""
+        """A headline before the text, which then gives the same figure for the same unit."""
         self.titled(name)
         for line in self.headline:
             for word in line.words:
                 if word.kind == "number" and len(word.parts) == 2:
                     self.teller.promised[word.parts[1]] = word.parts[0]
+
+    def keep_promise(self) -> None:
+        """Another headline, from what was told, if a figure of the first is not in the text."""
+        texts = [text for block in self.blocks for text in block.texts()]
+        texts += [picture.caption for picture in self.photos]
+        body = "".join(text.text for text in texts)
+        figures = [span.word.text for line in self.headline for span in line.spans("number")]
+        if any(each not in body for each in figures):
+            self.titled_by_what_was_told()
+
+    def titled_by_what_was_told(self) -> None:
+        """A headline with the first thing done; with what it is all about if nothing was."""
+        self.titled("head-told" if self.teller.acts else "head-main", "head-main")
 
     def sign(self, reporters: Sequence[Reporter], *, role: str = "文") -> None:
         self.credits += [Credit(each.name, role, each.title, each.key) for each in reporters]
@@ -94,17 +108,14 @@ class Draft:
         self.photos.append(Picture(caption, f"照片：{scene}", by, shape, scene))
 
     def _marks(self, text: Text) -> tuple[Mark, ...]:
-        """Now and then a figure in strong, a quoted word in em, or a link to an older story."""
+        """Now and then a figure in strong, a quoted word in em, a link; the 2.5 of PM low."""
+        small = next((at for at, word in enumerate(text.words) if word.text == "PM"), None)
+        if small is not None:
+            return (Mark(small + 1, small + 2, "sub"),)
         chance = self.rng.random()
         if self.kind == "brief" or chance > 0.16:
             return ()
-        kind, tag = (
-            ("number", "strong")
-            if chance < 0.09
-            else ("quoted", "em")
-            if chance < 0.13
-            else ("body", "a")
-        )
+        kind, tag = MARKED[0 if chance < 0.09 else 1 if chance < 0.13 else 2]
         at = next((at for at, word in enumerate(text.words) if word.kind == kind), None)
         if at is None:
             return ()
@@ -112,35 +123,53 @@ class Draft:
         return (Mark(at, at + 1, tag, href),)
 
     def story(self) -> Story:
-        texts = [text for block in self.blocks for text in block.texts()]
+        teller = self.teller
+        tags = teller.topic.tags
+        some = self.rng.sample(tags, min(len(tags), self.rng.randint(2, 5)))
         return Story(
-            key=self.key, kind=self.kind, topic=self.teller.topic.key, section=self.section, headline=self.headline,
-            kicker=self.kicker, subhead=self.subhead, summary=self.summary, column=self.column, dateline=self.dateline,
-            source=self.source, credits=tuple(self.credits), blocks=tuple(self.blocks), photos=tuple(self.photos),
-            tags=self.tags or self._tags(), mentions=self._mentions(texts), counts=tuple(self.counts),
-            announces=self.announces, project=self.teller.project.key if self.teller.project else "",
-        )  # fmt: skip
+            key=self.key,
+            kind=self.kind,
+            topic=teller.topic.key,
+            section=self.section,
+            headline=self.headline,
+            kicker=self.kicker,
+            subhead=self.subhead,
+            summary=self.summary,
+            column=self.column,
+            dateline=self.dateline,
+            source=self.source,
+            credits=tuple(self.credits),
+            blocks=tuple(self.blocks),
+            photos=tuple(self.photos),
+            tags=self.tags or tuple(some),
+            mentions=self._mentions(),
+            counts=tuple(self.counts),
+            announces=self.announces,
+            project=teller.project.key if teller.project else "",
+        )
 
-    def _tags(self) -> tuple[str, ...]:
-        tags = self.teller.topic.tags
-        return tuple(self.rng.sample(tags, min(len(tags), self.rng.randint(2, 5))))
-
-    def _mentions(self, texts: Sequence[Text]) -> tuple[Mention, ...]:
-        """Everyone and everything the body names; those in the headline and the story's place are its subject."""
-        times: Counter[tuple[str, str, str]] = Counter(
+    def _mentions(self) -> tuple[Mention, ...]:
+        """Everyone and everything the body names; headline and place say who is its subject."""
+        times = Counter(
             (word.key, word.text, word.kind)
-            for text in texts
+            for block in self.blocks
+            for text in block.texts()
             for word in text.words
-            if word.kind in UNITS
+            if word.kind in NAMING
         )
         pictured = {word.key for picture in self.photos for word in picture.caption.words}
-        subjects = {word.key for line in self.headline for word in line.words} | {
-            self.teller.place.key
-        }
+        subjects = {word.key for line in self.headline for word in line.words}
+        subjects.add(self.teller.place.key)
         return tuple(
-            Mention(key, name, kind, "subject" if key in subjects else "pictured" if key in pictured else "mentioned", number)
+            Mention(
+                key,
+                name,
+                kind,
+                "subject" if key in subjects else "pictured" if key in pictured else "mentioned",
+                number,
+            )
             for (key, name, kind), number in times.items()
-        )  # fmt: skip
+        )
 
 
 def lines(text: Text) -> tuple[Text, ...]:
@@ -165,12 +194,8 @@ def words(*texts: str | Word | Text) -> Text:
     return finish(found)
 
 
-def _cell(written: str) -> Word:
-    return Word(written, "number" if written[:1].isdigit() else "word")
-
-
 def desk(world: World, rng: Random, size: int) -> list[Reporter]:
-    """Reporters for a byline, the diligent ones much more often; the last of several may be a correspondent."""
+    """Reporters for a byline, the diligent ones much more often; correspondents stand last."""
     found: list[Reporter] = []
     while len(found) < size:
         is_staff = not found or rng.random() < 0.55
@@ -185,7 +210,7 @@ def column_for(rng: Random, section: str, kind: str) -> str:
     """A column that carries this kind in this section, or none."""
     fitting = [
         name
-        for name, sections, carried in gazetteer.COLUMNS
+        for name, carried, sections in gazetteer.COLUMNS
         if carried == kind and (not sections or section in sections)
     ]
     return rng.choice(fitting) if fitting else ""

@@ -2,11 +2,11 @@
 
     今年 以来，{mytown} 已 [新建|改建] 公交 站点 <12-40个>，{act}。
 
-`[a|b]` is a choice and may nest; `<12-40个>` a number with its unit, one word (`<2.5-9.8亿元>`: one
-decimal; `<20-90/5分钟>`: in steps of five; `<120-900余名>`: a round number); `{act}` another pattern
-or a fact of the story (see `telling`); `{市水务局}` a body by its name. `“共享_菜园”` and
-`《岚江_晨读》` without a space are one unit; a quotation of speech has a space after its mark. A `/`
-ends a line of a headline.
+`[a|b]` is a choice and may nest. `<12-40个>` is a number with its unit, one word; `<2.5-9.8亿元>`
+has one decimal, `<20-90/5分钟>` goes in steps of five, `<120-900余名>` is round. `{act}` stands
+for another pattern or a fact of the story (see `facts`), `{市水务局}` for a body. `“共享_菜园”` and
+`《岚江_晨读》` without a space are one unit; a quotation of speech has a space after its mark.
+A `/` ends a line of a headline, or parts a label from its crosshead and a question from its answer.
 """
 
 import re
@@ -17,7 +17,7 @@ from random import Random
 from typing import Protocol
 from zlib import crc32
 
-from tests.city.words import MARKS, Word, unit
+from tests.city.words import MARKS, Text, Word, finish, unit
 
 
 class Teller(Protocol):
@@ -62,8 +62,9 @@ def literal(token: str) -> Word:
 class Pattern:
     """A pattern that has been read. `tell` appends its words.
 
-    `first_bits` and `later_bits` say in how many ways, as a power of two, its first sentence can come
-    out, and the least varied of those after it. `speakers` are the roles that may say it, or nobody.
+    `first_bits` and `later_bits` say in how many ways, as a power of two, its first sentence can
+    come out, and the least varied of those after it. `speakers` are the roles that may say it, or
+    nobody if everyone may.
     """
 
     tell: Emit
@@ -71,6 +72,24 @@ class Pattern:
     later_bits: float
     speakers: tuple[str, ...]
     number: int  # the same on every machine
+
+
+@dataclass(slots=True)
+class Chance:
+    """A teller of patterns without slots."""
+
+    rng: Random
+    promised: dict[str, str]
+
+    def say(self, name: str, argument: str, out: list[Word]) -> None:
+        raise KeyError(name)
+
+
+def told(pattern: Pattern, rng: Random) -> Text:
+    """The text of a pattern without slots."""
+    out: list[Word] = []
+    pattern.tell(Chance(rng, {}), out)
+    return finish(out)
 
 
 def pattern(written: str) -> Pattern:
@@ -223,7 +242,9 @@ def _number(token: str) -> Emit:
     def emit(teller: Teller, out: list[Word]) -> None:
         value = teller.promised.get(measure)
         if value is None or not least <= float(value) <= most:
-            value = number(teller.rng, low, high, decimals, int(step or 0), measure)
+            value = number(
+                teller.rng, low, high, decimals=decimals, step=int(step or 0), measure=measure
+            )
         else:
             del teller.promised[measure]
         out.append(figure(value, measure))
@@ -231,7 +252,7 @@ def _number(token: str) -> Emit:
     return emit
 
 
-def number(rng: Random, low: str, high: str, decimals: int, step: int, measure: str) -> str:
+def number(rng: Random, low: str, high: str, *, decimals: int, step: int, measure: str) -> str:
     """A number between two written ones, as a paper would print it before `measure`."""
     if decimals:
         return f"{rng.uniform(float(low), float(high)):.{decimals}f}"

@@ -8,9 +8,8 @@ from tests.city.words import Text
 
 
 def html(blocks: Iterable[Block], photos: Mapping[int, str] | None = None) -> str:
-    """`<p>…</p>` and so on, one block after another. `photos` names the photo of each figure by its
-    place in the story, and a figure whose photo is not there is left out; without it all stand
-    there, by their places.
+    """`<p>…</p>` and so on. A figure is `<figure data-photo="0"></figure>`, by its photo's place in
+    the story; `photos` gives the names of those that are there, and leaves the others out.
     """
     return "".join(_block(block, photos) for block in blocks)
 

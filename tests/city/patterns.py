@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from tests.city.grammar import Pattern, pattern
+from tests.city.lists import HERE, read
 
-HERE = Path(__file__).parent
-Lists = Mapping[str, tuple[Pattern, ...]]
+PatternLists = Mapping[str, tuple[Pattern, ...]]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Topic:
     near: tuple[str, ...]
     months: tuple[int, ...]
     has_works: bool  # it is about building: works go on, are due and cost money
-    lists: Lists
+    lists: PatternLists
 
 
 @cache
@@ -47,35 +47,19 @@ def topics() -> dict[str, Topic]:
 
 
 @cache
-def shared() -> Lists:
+def shared() -> PatternLists:
     """The lists every story may use."""
     lists: dict[str, tuple[Pattern, ...]] = {}
     for path in sorted((HERE / "shared").glob("*.txt")):
-        for name, patterns in _read(path)[1].items():
-            lists[name] = lists.get(name, ()) + patterns
+        for name, lines in read(path).lines.items():
+            lists[name] = lists.get(name, ()) + tuple(map(pattern, lines))
     return lists
 
 
-def _read(path: Path) -> tuple[dict[str, str], dict[str, tuple[Pattern, ...]]]:
-    head: dict[str, str] = {}
-    lists: dict[str, list[str]] = {}
-    name = ""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        if line.startswith("=="):
-            name = line[2:].strip()
-            lists.setdefault(name, [])
-        elif name:
-            lists[name].append(line)
-        else:
-            key, _, value = line.partition(":")
-            head[key] = value.strip()
-    return head, {name: tuple(map(pattern, lines)) for name, lines in lists.items()}
-
-
 def _topic(path: Path) -> Topic:
-    head, lists = _read(path)
+    found = read(path)
+    head = found.head
+    lists = {name: tuple(map(pattern, lines)) for name, lines in found.lines.items()}
     first, last = (head.get("months") or "1-12").split("-")
     months = [(int(first) - 1 + n) % 12 + 1 for n in range((int(last) - int(first)) % 12 + 1)]
     return Topic(

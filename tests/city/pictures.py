@@ -1,4 +1,4 @@
-"""Pictures for the city's stories: drawn by chance, in the shapes of photos, and as heavy as photos."""
+"""Pictures for the city's stories: drawn by chance, of a photo's shape and weight."""
 
 from collections import Counter
 from collections.abc import Sequence

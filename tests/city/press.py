@@ -1,4 +1,4 @@
-"""The city's paper in a database: each day is filed at the desk and published as the product does it.
+"""The city's paper in a database: each day is filed and published as the product does it.
 
 Everything happens at its own hour: what the product calls now is set to the moment at which the
 paper would have done it, so that a month of days has a month of dates.

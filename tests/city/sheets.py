@@ -1,13 +1,10 @@
 """What a day of the paper is made of: stories, their blocks, photos and events, pages."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
 
-from tests.city.words import Text
-
-__all__ = ["Block", "Correction", "Count", "Credit", "Day", "Mark", "Mention", "PageSheet"]
-__all__ += ["Picture", "Pin", "Story", "Withdrawal"]
+from tests.city.words import NO_TEXT, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +19,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of a body: p, h2, blockquote, ul, ol, table or figure; only what its kind needs is set.
+    """A block of a body: p, h2, blockquote, ul, ol, table or figure, with what its kind needs.
 
     The first row of a table is its head. `photo` is the place of the picture in the story's photos.
     """
 
     kind: str
-    text: Text = Text()
-    label: Text = Text()
+    text: Text = NO_TEXT
+    label: Text = NO_TEXT
     items: tuple[Text, ...] = ()
     start: int = 1
     rows: tuple[tuple[Text, ...], ...] = ()
@@ -49,7 +46,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """One name of a byline. `role` is 文, 图, 文图, 摄 or 供图; `title` as printed before the name."""
+    """One name of a byline. `role` is 文, 图, 文图, 摄 or 供图; `title` stands before the name."""
 
     name: str
     role: str
@@ -91,7 +88,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A mistake found later: `wrong` stands in block `block`, `right` should. `kind` is figure or name."""
+    """A mistake found later, in a figure or a name: `wrong` stands in the block, `right` should."""
 
     kind: str
     text: str
@@ -118,10 +115,10 @@ class Story:
     topic: str
     section: str
     headline: tuple[Text, ...]  # its lines
-    kicker: Text = Text()
-    subhead: Text = Text()
-    summary: Text = Text()
-    web_headline: Text = Text()
+    kicker: Text = NO_TEXT
+    subhead: Text = NO_TEXT
+    summary: Text = NO_TEXT
+    web_headline: Text = NO_TEXT
     column: str = ""
     dateline: str = ""
     source: str = ""
@@ -191,4 +188,4 @@ class Day:
     stories: tuple[Story, ...]
     pages: tuple[PageSheet, ...]
     pins: tuple[Pin, ...] = ()
-    rounds: tuple[str, ...] = field(default=())  # keys of the rounds announced on the day
+    rounds: tuple[str, ...] = ()  # keys of the rounds announced on the day

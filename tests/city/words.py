@@ -1,4 +1,4 @@
-"""Words and the texts made of them. A text is its words in order, so its word boundaries are exact."""
+"""Words and the texts made of them. A text is its words in order, so its breaks are exact."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -75,6 +75,9 @@ class Text:
             places.add(at)
         places.discard(at)
         return tuple(sorted(places))
+
+
+NO_TEXT = Text()
 
 
 def finish(words: Iterable[Word]) -> Text:

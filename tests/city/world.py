@@ -1,4 +1,4 @@
-"""The city itself: its places, bodies, people and running projects, the same for a seed whatever the day."""
+"""The city itself: its places, bodies, people and works, the same for a seed whatever the day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ PLACES = {"place", "village", "community", "compound", "town"}
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A place or an organisation. `kind` is a word such as village, school, company, office, park."""
+    """A place or an organisation. `kind` is a word such as village, school, company or office."""
 
     key: str
     name: str
@@ -70,7 +70,7 @@ class Project:
 
 @dataclass
 class World:
-    """Everything stories are about. Residents and projects are made when first asked for, always the same."""
+    """Everything stories are about. Residents and projects are made when first asked for."""
 
     seed: int
     bodies: dict[str, Body]
@@ -108,6 +108,13 @@ class World:
             self._residents[key] = Person(key, name, role.name, place.key, is_man, 2024 - age)
         return self._residents[key]
 
+    def person(self, key: str) -> Person:
+        """Who a key means that stands in a text. Raises KeyError for one never given out."""
+        if key == self.mayor.key:
+            return self.mayor
+        held = self.officials.get(key.rpartition("/")[0], ())
+        return next((each for each in held if each.key == key), None) or self._residents[key]
+
     def secretary(self, place: Body) -> Person:
         """The party secretary of a village or community."""
         post = "党总支书记" if place.kind == "village" else "党委书记"
@@ -133,41 +140,34 @@ def build_world(seed: int) -> World:
     """The city of a seed: who holds which office differs, the map stays."""
     rng = Random(f"{seed}/world")
     groups = _groups(rng)
-    bodies = {body.key: body for group in groups.values() for body in group}
-    officials: dict[str, tuple[Person, ...]] = {}
-    for written, posts in city.BODIES:
-        key = written.replace("_", "")
-        officials[key] = tuple(_official(rng, key, post) for post in posts.split())
-    for town in groups["town"]:
-        posts = (
-            "党委书记",
-            "镇长" if town.name.endswith("镇") else "主任",
-            "副镇长" if town.name.endswith("镇") else "副主任",
-            "农办主任",
-            "社会事务办主任",
-        )
-        officials[town.key] = tuple(_official(rng, town.key, post) for post in posts)
-    for key, post in [(body.key, "校长") for body in groups["school"]] + [
-        (body.key, "副院长") for body in groups["hospital"]
-    ]:
-        post = "园长" if "幼儿园" in key else "主任" if "中心" in key and post == "副院长" else post  # noqa: PLW2901
-        officials[key] = (_official(rng, key, post),)
-    for firm in (*groups["company"], *groups["coop"]):
-        officials[firm.key] = (
-            _official(rng, firm.key, "副总经理" if firm.kind == "company" else "负责人"),
-        )
-    staff = _reporters(rng, 44, ("全媒体记者",) * 8 + ("见习记者",), "reporter")
     return World(
         seed=seed,
-        bodies=bodies,
+        bodies={body.key: body for group in groups.values() for body in group},
         groups=groups,
-        officials=officials,
-        reporters=staff,
+        officials=_officials(rng, groups),
+        reporters=_reporters(rng, 44, ("全媒体记者",) * 8 + ("见习记者",), "reporter"),
         correspondents=_reporters(rng, 48, ("通讯员",), "correspondent"),
         editors=tuple(_plain_name(rng) for _ in range(12)),
         mayor=_official(rng, "岚溪市", "市委副书记、市长"),
         topics=topics(),
     )
+
+
+def _officials(rng: Random, groups: dict[str, tuple[Body, ...]]) -> dict[str, tuple[Person, ...]]:
+    """Who speaks for which body, by its key."""
+    posts = {name.replace("_", ""): tuple(held) for name, held in city.GAZETTEER.rows("bodies")}
+    for town in groups["town"]:
+        head = (
+            "镇长" if town.name.endswith("镇") else "乡长" if town.name.endswith("乡") else "主任"
+        )
+        posts[town.key] = ("党委书记", head, f"副{head}", "农办主任", "社会事务办主任")
+    for group, post in (("company", "副总经理"), ("coop", "负责人")):
+        posts |= {body.key: (post,) for body in groups[group]}
+    for body in groups["school"]:
+        posts[body.key] = ("园长" if body.name.endswith("幼儿园") else "校长",)
+    for body in groups["hospital"]:
+        posts[body.key] = ("主任" if body.name.endswith("中心") else "副院长",)
+    return {key: tuple(_official(rng, key, post) for post in held) for key, held in posts.items()}
 
 
 def _plain_name(rng: Random) -> str:
@@ -196,57 +196,47 @@ def _body(written: str, kind: str, parent: str = "") -> Body:
 
 
 def _groups(rng: Random) -> dict[str, tuple[Body, ...]]:
-    streets = [_body(name, "town") for name in city.STREETS]
-    towns = [_body(name, "town") for name in city.TOWNS]
+    """Bodies by what they are; those asked for most stand first, which differs by the seed."""
+    words = city.GAZETTEER.words
+    streets = [_body(name, "town") for name in words("streets")]
+    towns = [_body(name, "town") for name in words("towns")]
 
-    def within(names: Sequence[str], kind: str, parents: list[Body]) -> tuple[Body, ...]:
+    def within(names: Sequence[str], kind: str) -> tuple[Body, ...]:
         placed = Random("map")  # the map is the same whatever the seed
-        return tuple(_body(name, kind, placed.choice(parents).key) for name in names)
+        return tuple(_body(name, kind, placed.choice(streets).key) for name in names)
 
     groups = {
         "town": (*streets, *towns),
         "street": tuple(streets),
         "rural": tuple(towns),
         "village": tuple(_villages([*towns, streets[-1]])),
-        "community": within(city.COMMUNITIES, "community", streets),
-        "compound": within(city.COMPOUNDS, "compound", streets),
+        "community": within(words("communities"), "community"),
+        "compound": within(words("compounds"), "compound"),
+        "office": tuple(_body(name, "office") for name, _ in city.GAZETTEER.rows("bodies")),
+        "city": (_body(city.CITY_NAME, "place"), _body(city.UPPER, "place")),
     }
-    plain = {
-        "river": (city.RIVERS, "place"), "reservoir": (city.RESERVOIRS, "place"), "road": (city.ROADS, "place"),
-        "park": (city.PARKS, "place"), "venue": (city.VENUES, "venue"), "market": (city.MARKETS, "venue"), "grocery": (city.MARKETS[:5], "venue"),
-        "avenue": ([name for name in city.ROADS if name.endswith(("路", "大道"))], "place"), "school": (city.SCHOOLS, "school"),
-        "hospital": (city.HOSPITALS, "hospital"), "factory": (city.FACTORIES, "company"), "company": (city.FACTORIES + city.FIRMS, "company"), "incubator": (city.INCUBATORS, "venue"),
-        "arena": (city.ARENAS, "venue"), "museum": (city.MUSEUMS, "venue"), "library": (city.LIBRARIES, "venue"), "wetland": (city.WETLANDS, "place"), "coop": (city.COOPS, "coop"),
-        "office": ([written for written, _ in city.BODIES], "office"), "upper": (city.UPPER_BODIES, "office"),
-        "city": ([city.CITY_NAME, city.UPPER], "place"),
-    }  # fmt: skip
-    groups |= {
-        name: tuple(_body(each, kind) for each in names) for name, (names, kind) in plain.items()
-    }
-    for name in (
-        "village",
-        "community",
-        "compound",
-        "road",
-        "factory",
-        "company",
-        "coop",
-        "school",
-    ):
-        order = list(groups[name])
+    for group, lists, kind in city.GROUPS:
+        names = [name for each in lists.split() for name in words(each)]
+        groups[group] = tuple(_body(name, kind) for name in names)
+    groups["grocery"] = tuple(
+        body for body in groups["market"] if "茶叶" not in body.name and "竹木" not in body.name
+    )
+    groups["avenue"] = tuple(body for body in groups["road"] if body.name.endswith(("路", "大道")))
+    for group in SHUFFLED:
+        order = list(groups[group])
         rng.shuffle(order)
-        groups[name] = tuple(order)
+        groups[group] = tuple(order)
     return groups
+
+
+SHUFFLED = ("village", "community", "compound", "road", "factory", "company", "coop", "school")
 
 
 def _villages(towns: Sequence[Body]) -> list[Body]:
     """About a hundred villages with names of two kinds, 上坞村 and 陈家湾村, none of them twice."""
-    placed = Random("map")
-    names = [
-        f"{first}{second}_村" for first in city.VILLAGE_FIRST for second in city.VILLAGE_SECOND
-    ]
-    names = placed.sample(names, 76)
-    clans = [f"{clan}家{end}_村" for clan in city.VILLAGE_CLANS for end in ("坞", "湾", "畈", "埠")]
-    names += placed.sample(clans, 30)
+    placed, words = Random("map"), city.GAZETTEER.words
+    plain = [f"{one}{two}_村" for one in words("village first") for two in words("village second")]
+    clans = [f"{clan}家{end}_村" for clan in words("village clans") for end in "坞湾畈埠"]
+    names = placed.sample(plain, 76) + placed.sample(clans, 30)
     placed.shuffle(names)
     return [_body(name, "village", towns[at % len(towns)].key) for at, name in enumerate(names)]

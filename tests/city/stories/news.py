@@ -3,7 +3,22 @@
 from collections.abc import Callable
 
 from tests.city.draft import Draft, desk
+from tests.city.facts.people import choose_hero
 from tests.city.sheets import Credit
+
+# The paragraphs of a report by the lists they are told from.
+OPENING = [("scene", "say"), ("more",), ("fact", "say"), ("say",)]
+MIDDLE = [("num",), ("more",), ("osay",), ("more", "say"), ("num", "osay"), ("say",), ("fact",)]
+MIDDLE += [("more",), ("osay", "num")]
+LATER = [("fact", "osay"), ("say",), ("num",), ("more", "say"), ("scene", "more")]
+# The paragraphs of a chapter of the long read.
+CHAPTER = [("life", "life"), ("talk",), ("fact", "say"), ("turn",), ("stats",), ("day", "day")]
+CHAPTER += [("life", "say"), ("turn", "talk"), ("num", "osay"), ("scene", "talk"), ("more",)]
+CHAPTER += [("day", "talk"), ("stats", "osay"), ("life", "turn")]
+# Lists whose patterns a whole long read uses up before any of them comes again.
+SPARING = ["arrive", "life", "turn", "day", "talk", "stats", "chapter"]
+SPARING += ["say", "osay", "num", "more", "cross"]
+SOURCES = ("来源：岚溪发布", "据市融媒中心消息", "来源：澄州晚报", "来源：市政府网站")
 
 
 def brief(draft: Draft) -> None:
@@ -15,7 +30,7 @@ def brief(draft: Draft) -> None:
         if 64 <= len(text) <= 130:
             break
     draft.add(text)
-    draft.titled("head-told" if draft.teller.first_act else "head-main", "head-main")
+    draft.titled_by_what_was_told()
     draft.dateline = "本报讯" if draft.rng.random() < 0.35 else ""
     draft.sign(desk(draft.world, draft.rng, draft.rng.choice((1, 1, 1, 2))))
 
@@ -28,9 +43,6 @@ def report(draft: Draft) -> None:
     draft.dateline = "本报讯" if rng.random() < 0.7 else ""
     draft.promise("head")
     draft.paragraph("work-lead" if works and rng.random() < 0.4 else "lead")
-    if rng.random() < 0.25 and teller.first_act:
-        draft.titled("head-told", "head-main")
-    _around_headline(draft)
     draft.sign(desk(draft.world, rng, rng.choice((1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6))))
     has_photo = rng.random() < 0.35
     if has_photo and len(draft.credits) == 1 and rng.random() < 0.6:
@@ -46,44 +58,32 @@ def report(draft: Draft) -> None:
             draft.crosshead()
         draft.paragraph(*paragraph)
     draft.paragraph("next")
-    if rng.random() < 0.3:
-        draft.summary = teller.tell("summary")
+    if rng.random() < 0.25:
+        draft.titled_by_what_was_told()
+    draft.keep_promise()
+    _around_headline(draft)
     if rng.random() < 0.06:
-        draft.source = rng.choice(
-            ("来源：岚溪发布", "据市融媒中心消息", "来源：澄州晚报", "来源：市政府网站")
-        )
+        draft.source = rng.choice(SOURCES)
 
 
 def _around_headline(draft: Draft) -> None:
-    chance = draft.rng.random()
+    """A kicker, a subhead, a summary; those that give figures give the text's."""
+    chance, has_told = draft.rng.random(), len(draft.teller.acts) > 1
     if chance < 0.3:
         draft.kicker = draft.teller.tell("kick")
-    if 0.22 < chance < 0.45:
+    if 0.22 < chance < 0.5 and has_told:
         draft.subhead = draft.teller.tell("sub")
+    if draft.rng.random() < 0.35 and has_told:
+        draft.summary = draft.teller.tell("summary")
 
 
 def _middle(draft: Draft) -> list[tuple[str, ...]]:
-    """The paragraphs between the lead and the outlook, so that no list of the topic is told twice."""
+    """The paragraphs between the lead and the outlook, more than are needed."""
     rng = draft.rng
-    works: list[tuple[str, ...]] = (
-        [("work",), ("work", "osay")] if draft.teller.topic.has_works else []
-    )
-    first = [("scene", "say"), ("more",), ("fact", "say"), ("say",)]
-    rest = [
-        ("num",),
-        ("more",),
-        ("osay",),
-        ("more", "say"),
-        ("num", "osay"),
-        ("say",),
-        ("fact",),
-        ("more",),
-        ("osay", "num"),
-    ]
-    rng.shuffle(first)
-    rng.shuffle(rest)
-    more = [("fact", "osay"), ("say",), ("num",), ("more", "say"), ("scene", "more")]
-    return [first[0], *works[: rng.randint(0, 2)], first[1], *rest, *more]
+    has_works = draft.teller.topic.has_works
+    works = [("work",), ("work", "osay")][: rng.randint(0, 2)] if has_works else []
+    opening = rng.sample(OPENING, 2)
+    return [opening[0], *works, opening[1], *rng.sample(MIDDLE, len(MIDDLE)), *LATER]
 
 
 def _picture(draft: Draft) -> None:
@@ -111,19 +111,20 @@ def photos(draft: Draft) -> None:
             teller = draft.teller.moved(topic=teller.topic, place=place)
         draft.picture(teller.tell("cap-form"))
     draft.paragraph("next")
+    draft.keep_promise()
 
 
 def feature(draft: Draft) -> None:
-    """The long read of a day: 6,000 to 12,000 characters in chapters, each at a place of its own."""
+    """The long read: 6,000 to 12,000 characters in chapters, each at a place of its own."""
     rng, teller = draft.rng, draft.teller
     wanted = rng.randint(6300, 11200)
     draft.paragraph("opening")
     draft.titled("long-head")
     draft.kicker = teller.tell("kick")
-    draft.subhead = teller.tell("sub")
     draft.sign(desk(draft.world, rng, rng.choice((1, 2, 2, 3, 4))))
+    draft.paragraph("lead", "fact", "num-plain")
+    draft.subhead = teller.tell("sub")
     draft.summary = teller.tell("summary")
-    draft.paragraph("fact", "num")
     near = [teller.topic, *(draft.world.topics[key] for key in teller.topic.near)]
     first = teller
     chapter = 0
@@ -133,28 +134,11 @@ def feature(draft: Draft) -> None:
         draft.teller = first.moved(topic=topic, place=place)
         for name in SPARING:
             draft.teller.decks[name] = first.decks.setdefault(name, [])
-        draft.teller.choose_hero()
+        choose_hero(draft.teller)
         _chapter(draft, min(wanted, draft.length + rng.randint(900, 1500)))
         chapter += 1
     draft.teller = first
     draft.paragraph("closing")
-
-
-# Lists whose patterns a whole long read uses up before any of them comes again.
-SPARING = (
-    "arrive",
-    "life",
-    "turn",
-    "day",
-    "talk",
-    "stats",
-    "chapter",
-    "say",
-    "osay",
-    "num",
-    "more",
-    "cross",
-)
 
 
 def _chapter(draft: Draft, until: int) -> None:
@@ -163,12 +147,7 @@ def _chapter(draft: Draft, until: int) -> None:
     draft.paragraph("arrive", "scene")
     if rng.random() < 0.4:
         _picture(draft)
-    ways: list[tuple[str, ...]] = [
-        ("life", "life"), ("talk",), ("fact", "say"), ("turn",), ("stats",), ("day", "day"), ("life", "say"), ("turn", "talk"),
-        ("num", "osay"), ("scene", "talk"), ("more",), ("day", "talk"), ("stats", "osay"), ("life", "turn"),
-    ]  # fmt: skip
-    rng.shuffle(ways)
-    for way in ways:
+    for way in rng.sample(CHAPTER, len(CHAPTER)):
         if draft.length >= until:
             break
         draft.paragraph(*way)

@@ -2,30 +2,40 @@
 
 from collections.abc import Callable
 
+from tests.city import gazetteer
 from tests.city.draft import Draft, desk, lines, words
-from tests.city.honours import Round, printed_name
+from tests.city.facts.people import last
+from tests.city.grammar import figure
+from tests.city.honours import Honour, Round
 from tests.city.sheets import Block, Count, Credit, Mark
-from tests.city.words import Text, Word, unit
+from tests.city.words import Text, Word
 
-COLON, COMMA, SEMICOLON, STOP = (Word(mark, "mark") for mark in "：，；。")
-OPEN, CLOSE = Word("（", "mark"), Word("）", "mark")
+COLON, COMMA, SEMICOLON, STOP, OPEN, CLOSE = (Word(mark, "mark") for mark in "：，；。（）")
+COMMENTARY = [
+    "op-case",
+    *("op-why", "op-more") * 2,
+    "op-but",
+    "op-why",
+    "op-more",
+    "op-do",
+    "op-end",
+]
 
 
 def interview(draft: Draft) -> None:
-    """Questions in strong, answers below; with an official, or with somebody of the place."""
+    """Questions in strong, answers below; an official, and often somebody of the place."""
     rng, teller = draft.rng, draft.teller
     draft.paragraph("interview-intro")
-    speaker = next(person for person in reversed(teller.met.values()))
+    speaker = last(teller)
     teller.own["official-name"] = (speaker.word,)
-    draft.titled("interview-head", "head")
+    draft.titled("interview-head")
     draft.kicker = teller.tell("kick")
     draft.sign(desk(draft.world, rng, rng.choice((1, 1, 2))))
     for _ in range(rng.randint(4, 8)):
         _exchange(draft, "qa", speaker.word)
     if rng.random() < 0.6:
-        teller.say_local("", [])
-        local = teller.last
-        assert local is not None
+        teller.tell("local")
+        local = last(teller)
         _exchange(draft, "qa-local", Word(local.post), local.word)
         for _ in range(rng.randint(1, 3)):
             teller.meet(local)
@@ -43,97 +53,88 @@ def _exchange(draft: Draft, name: str, *named: Word) -> None:
 
 def commentary(draft: Draft) -> None:
     """A case, reasons, a doubt, a proposal; the author is printed first and reports for nobody."""
-    rng = draft.rng
+    rng, world = draft.rng, draft.world
     draft.titled("op-head")
-    author = rng.choice(
-        draft.world.reporters[:16] if rng.random() < 0.6 else draft.world.correspondents
-    )
-    draft.credits.append(
-        Credit(author.name, "文", rng.choice(("", "本报评论员", "特约评论员")), author.key)
-    )
-    for name in (
-        "op-case",
-        "op-why",
-        "op-more",
-        "op-why",
-        "op-more",
-        "op-but",
-        "op-why",
-        "op-more",
-        "op-do",
-        "op-end",
-    ):
+    author = rng.choice(world.reporters[:16] if rng.random() < 0.6 else world.correspondents)
+    title = rng.choice(("", "本报评论员", "特约评论员"))
+    draft.credits.append(Credit(author.name, "文", title, author.key))
+    for name in COMMENTARY:
         draft.paragraph(name)
 
 
 def honours(draft: Draft, found: Round) -> None:
     """A round: the lead with the count, all names with unit and citation, what was said."""
-    rng, teller = draft.rng, draft.teller
-    name = printed_name(found.programme)
-    label = unit(found.label.replace("年", "_年_", 1).rstrip("_"), "date")
-    body = draft.world.bodies[found.programme.body]
-    count = Word(found.count, "number", "", (str(len(found.honours)), found.programme.noun))
-    winner = found.honours[0].word
-    teller.own |= {
-        "ho-count": (count,), "ho-name": (label, name), "ho-body": (body.word,), "ho-winner": (winner,),
-    }  # fmt: skip
-    if draft.kind == "profile":
-        _profile(draft, found)
-        return
+    rng, size = draft.rng, len(found.honours)
+    _own(draft, found, found.honours[0])
+    draft.titled("ho-head")
+    draft.kicker = draft.teller.tell("ho-kick")
     draft.paragraph("ho-lead")
-    draft.counts.append(
-        Count(found.count, len(found.honours), tuple(each.name for each in found.honours), 0)
-    )
-    draft.headline = (words(label), words(name, rng.choice(("出炉", "名单揭晓", "揭晓"))))
-    draft.kicker = words(count, rng.choice(("入选", "上榜", "获评")))
+    names = tuple(each.name.text for each in found.honours)
+    draft.counts.append(Count(found.count, size, names, 0))
     if rng.random() < 0.5:
-        _list_in_sentence(draft, found)
+        draft.add(_in_a_sentence(found))
     else:
         draft.paragraph("ho-name-list")
-        draft.items([_entry(each) for each in found.honours], kind="ol")
+        draft.items([_entry(each) for each in found.honours])
     draft.paragraph("ho-more")
     if found.honours[0].kind == "person":
         draft.paragraph("ho-say")
     draft.paragraph("ho-more")
-    draft.announces = found.key
-    draft.dateline = "本报讯"
+    draft.announces, draft.dateline = found.key, "本报讯"
+    draft.tags = (_short(found), "荣誉", "名单")
     draft.sign(desk(draft.world, rng, rng.choice((1, 2))))
-    draft.tags = (
-        found.programme.name.replace("_", "").strip("“”").replace("”", ""),
-        "荣誉",
-        "名单",
-    )
 
 
-def _entry(each: object) -> Text:
-    return words(each.word, OPEN, each.unit_word, CLOSE, COLON, each.citation)  # type: ignore[attr-defined]
+def profile(draft: Draft, found: Round) -> None:
+    """A portrait of one of the people named in a round."""
+    rng = draft.rng
+    _own(draft, found, rng.choice(found.honours))
+    draft.titled("pf-head")
+    for paragraph in (("pf-body",), ("pf-body", "say")) * 3:
+        draft.paragraph(*paragraph)
+    draft.paragraph("ho-say")
+    draft.tags = (_short(found), "人物", "荣誉")
+    draft.sign(desk(draft.world, rng, rng.choice((1, 2))))
 
 
-def _list_in_sentence(draft: Draft, found: Round) -> None:
+def _own(draft: Draft, found: Round, winner: Honour) -> None:
+    """The words of the round, for its patterns."""
+    size, programme = len(found.honours), found.programme
+    draft.teller.own |= {
+        "ho-count": (Word(found.count, "number", "", (str(size), programme.noun)),),
+        "ho-label": (found.label,),
+        "ho-honour": (programme.name,),
+        "ho-name": (found.label, programme.name),
+        "ho-short": (Word(_short(found)),),
+        "ho-body": (draft.world.bodies[programme.body].word,),
+        "ho-winner": (winner.name,),
+        "ho-unit": (winner.unit,),
+        "ho-citation": winner.citation.words,
+    }
+    if winner.kind == "person":
+        age = draft.teller.on.year - draft.world.person(winner.key).born
+        draft.teller.own["ho-age"] = (figure(str(age), "岁"),)
+
+
+def _short(found: Round) -> str:
+    return found.programme.name.text.replace("“", "").replace("”", "")
+
+
+def _entry(each: Honour) -> Text:
+    if each.unit.key == gazetteer.CITY_NAME:  # goes without saying
+        return words(each.name, COLON, each.citation)
+    return words(each.name, OPEN, each.unit, CLOSE, COLON, each.citation)
+
+
+def _in_a_sentence(found: Round) -> Text:
+    """其中，有热心公益12年的柳堤社区陈建国；…"""
     parts: list[str | Word | Text] = ["其中", COMMA, "有"]
     for at, each in enumerate(found.honours):
         parts += [SEMICOLON] if at else []
-        parts += (
-            [each.citation, "的", each.unit_word, each.word]
-            if each.kind == "person"
-            else [each.citation, "的", each.word]
-        )
-    draft.add(words(*parts, STOP))
-
-
-def _profile(draft: Draft, found: Round) -> None:
-    rng, teller = draft.rng, draft.teller
-    chosen = rng.choice(found.honours)
-    short = found.programme.name.replace("_", "").strip("“”").replace("“", "").replace("”", "")
-    teller.own |= {
-        "ho-winner": (chosen.word,), "ho-short": (Word(short),),
-        "ho-cite-line": words("因", chosen.citation, "入选", *teller.own["ho-name"], STOP).words,
-    }  # fmt: skip
-    draft.titled("pf-head")
-    for at in range(6):
-        draft.paragraph("pf-body") if at % 2 == 0 else draft.paragraph("pf-body", "say")
-    draft.paragraph("ho-say")
-    draft.sign(desk(draft.world, rng, rng.choice((1, 2))))
+        parts += [each.citation, "的"]
+        parts += [each.unit, each.name] if each.kind == "person" else [each.name]
+    return words(*parts, STOP)
 
 
 MAKERS: dict[str, Callable[[Draft], None]] = {"interview": interview, "commentary": commentary}
+PORTRAYALS: dict[str, Callable[[Draft, Round], None]] = {"honours": honours, "profile": profile}
