@@ -5,12 +5,16 @@ And what all of them find in the database: the roles as they ship.
 
 import fcntl
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import TransactionTestCase
 from PIL import ImageFont
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -45,10 +49,25 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
             connection.close()
             creation.clone_test_db(worker_id, verbosity=0, autoclobber=True)
         connection.settings_dict |= creation.get_test_db_clone_settings(worker_id)
-    yield
+    with patch.object(TransactionTestCase, "_fixture_teardown", _copy_template):
+        yield
     with django_db_blocker.unblock():
         connection.close()
         creation._destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+
+
+def _copy_template(_test):
+    """After a test that commits, the database is again what the template is.
+
+    Django would empty every table, and then make permissions anew, in half a second a test.
+    """
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(connection.creation._get_test_db_name())) as template:
+            template.backup(connection.connection)
+        return
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=False)
+    call_command("loaddata", "roles", verbosity=0)
 
 
 def pytest_sessionfinish(session):

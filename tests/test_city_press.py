@@ -101,10 +101,10 @@ def test_a_round_is_announced_with_its_names_in_order(world):
 
     Press(world).print_day(sheet)
 
-    honours = Honour.objects.filter(round__name=given.label, round__announced_on=on)
+    honours = Honour.objects.filter(round__name=given.label.text, round__announced_on=on)
     named = honours.filter(round__programme__bodies__name=given.programme.body).order_by("order")
     assert [(h.recipient.name, h.citation) for h in named] == [
-        (honour.name, honour.citation) for honour in given.honours
+        (honour.name.text, honour.citation.text) for honour in given.honours
     ]
 
 

@@ -58,45 +58,42 @@ def answered(live_server):
 
 
 @pytest.fixture(scope="session")
-def contexts(chromium, live_server):
-    """Browsers that one test after another works in: what never changes they have loaded already."""
-    made = []
-    yield made
-    for context in made:
-        context.close()
+def window(chromium, live_server):
+    """A browser that one test after another works in: what never changes it has loaded already."""
+    context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def browser_of(chromium, contexts, live_server, answered):
-    """A browser for each editor, without cookies and with nothing stored."""
-    taken = iter(list(contexts))
-    used = []
-
-    def take():
-        context = next(taken, None)
-        if context is None:
-            context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
-            contexts.append(context)
-        used.append(context)
-        return context
-
-    yield take
-    for context in used:
-        for page in context.pages:
-            if page.url.startswith(live_server.url):
-                page.evaluate("localStorage.clear()")
-            page.goto("about:blank")  # a page says in parting that its editor is gone: `answered`
-            page.close()
-        context.clear_cookies()
-
-
-@pytest.fixture
-def page(browser_of):
+def page(window, answered):
     """A page at a desk's width. Anything the browser complains of fails the test."""
-    page = browser_of().new_page()
+    page = window.new_page()
     page.set_viewport_size({"width": 1280, "height": 900})
     complaints = []
     page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else 0)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
+    if page.url.startswith("http"):
+        page.evaluate("localStorage.clear()")
+    page.goto("about:blank")  # a page says in parting that its editor is gone: see `answered`
+    page.close()
+    window.clear_cookies()
     assert complaints == []
+
+
+@pytest.fixture
+def browser_of(chromium, live_server, answered):
+    """A browser for each editor."""
+    contexts = []
+
+    def make_context():
+        context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
+        contexts.append(context)
+        return context
+
+    yield make_context
+    for context in contexts:
+        for page in context.pages:
+            page.goto("about:blank")  # as in the fixture `page`
+        context.close()

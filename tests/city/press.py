@@ -60,8 +60,7 @@ DESK = {"writer": "记者", "first": "编辑", "second": "部门主任", "final"
 
 
 def _unmarked(name: str) -> str:
-    """The name of an honour whole, and without the marks round all of it."""
-    name = name.replace("_", "")
+    """The name of an honour without the marks round all of it."""
     return name[1:-1] if name.startswith("“") and name.find("”") == len(name) - 1 else name
 
 
@@ -79,7 +78,7 @@ def moment(on: date, at: time) -> datetime:
 
 @dataclass
 class Press:
-    """Puts days into the database, the earliest first. Without a photographer there are no photos."""
+    """Puts days into the database, the earliest first; without a photographer, without photos."""
 
     world: World
     photographer: Photographer | None = None
@@ -314,20 +313,20 @@ class Press:
             programme = given.programme
             body = self._entity(programme.body, programme.body, "organisation")
             row, is_new = Programme.objects.get_or_create(
-                name=_unmarked(programme.name), defaults={"level": LEVELS[programme.level]}
+                name=_unmarked(programme.name.text), defaults={"level": LEVELS[programme.level]}
             )
             if is_new:
                 row.bodies.add(body)
             made = Round.objects.create(
-                programme=row, name=given.label, announced_on=given.announced_on
+                programme=row, name=given.label.text, announced_on=given.announced_on
             )
             Honour.objects.bulk_create(
                 Honour(
                     round=made,
-                    recipient_id=self._entity(one.key, one.name, one.kind),
+                    recipient_id=self._entity(one.key, one.name.text, one.kind),
                     order=one.order,
-                    unit_as_printed=one.unit,
-                    citation=one.citation,
+                    unit_as_printed=one.unit.text,
+                    citation=one.citation.text,
                 )
                 for one in given.honours
             )
