@@ -8,7 +8,7 @@ from django.core.signals import request_finished, request_started
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
-from tests.conftest import CHROMIUM, FLAGS
+from tests.conftest import FLAGS, HEADLESS
 
 # Playwright keeps an event loop running in this thread, and Django takes that for an async caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -17,7 +17,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=HEADLESS, args=FLAGS)
         yield browser
         browser.close()
 
