@@ -4,6 +4,7 @@ And what all of them find in the database: the roles as they ship.
 """
 
 import fcntl
+import gc
 import shutil
 import sqlite3
 from contextlib import closing
@@ -111,6 +112,12 @@ def fontless(settings):
 def pytest_ignore_collect(collection_path):
     needed = {"browser": HEADLESS, "test_photo_exiftool.py": EXIFTOOL}
     return True if needed.get(collection_path.name, "") is None else None
+
+
+def pytest_collection_finish():
+    """What was collected stays to the end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items):
