@@ -115,7 +115,7 @@ def pytest_ignore_collect(collection_path):
 
 
 def pytest_collection_finish():
-    """What was collected stays to the end: the collector need not look through it again and again."""
+    """What was collected stays to the end: the garbage collector need not look through it."""
     gc.collect()
     gc.freeze()
 
@@ -129,8 +129,16 @@ def pytest_collection_modifyitems(items):
             item.add_marker("pure")
 
 
-def pytest_report_header():
-    return [
-        f"browser: {HEADLESS or 'no Chromium found, tests/browser is left out'}",
-        f"exiftool: {EXIFTOOL or 'not found, test_photo_exiftool.py is left out'}",
-    ]
+def pytest_terminal_summary(terminalreporter, config):
+    """What this run left out, and why: said at the end, where it is read."""
+    missing = {
+        "tests/browser: no Chromium on this machine": HEADLESS,
+        "test_photo_exiftool.py: no exiftool on this machine": EXIFTOOL,
+        "races of two writers: SQLite has one (DATABASE_URL=postgres://… runs them)": (
+            connection.vendor != "sqlite"
+        ),
+        "what is large: make whole": "not whole" not in config.option.markexpr,
+    }
+    terminalreporter.section("left out")
+    for what in [what for what, is_there in missing.items() if not is_there]:
+        terminalreporter.write_line(what)
