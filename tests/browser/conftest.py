@@ -6,12 +6,17 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.test import override_settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.conftest import FLAGS, HEADLESS
 
 # Playwright keeps an event loop running in this thread, and Django takes that for an async caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+# A slow machine is waited for; what never comes fails all the same.
+PATIENCE = 120_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +66,7 @@ def answered(live_server):
 def window(chromium, live_server):
     """A browser that one test after another works in: what never changes it has loaded already."""
     context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -89,6 +95,7 @@ def browser_of(chromium, live_server, answered):
 
     def make_context():
         context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context
 

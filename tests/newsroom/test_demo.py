@@ -24,7 +24,6 @@ from articles.models import Article, PublishedArticle, ScoreRule
 from people.models import User
 
 ROOT = Path(__file__).parent.parent.parent
-WAIT = 60  # seconds for a slow machine to make a database and start
 
 
 @pytest.fixture
@@ -210,14 +209,12 @@ def worker(folder, server, *, but=0):
     """The process that did a job of the demo, another than this one, waiting until one has."""
     table = DBTaskResult._meta.db_table
     done = f"SELECT worker_ids FROM {table} WHERE status = 'SUCCESSFUL'"
-    deadline = time.monotonic() + WAIT
     while True:
         with closing(sqlite3.connect(folder / "db.sqlite3")) as database:
             found = {json.loads(row[0])[-1] for row in database.execute(done)}
         for process in {int(name.rpartition(":")[2]) for name in found} - {but}:
             return process
         assert server.poll() is None
-        assert time.monotonic() < deadline
         time.sleep(0.1)
 
 
@@ -232,11 +229,9 @@ def serving(port):
 
 def workers(log, server, *, number):
     """The processes of the workers that were started, waiting until there were so many."""
-    deadline = time.monotonic() + WAIT
     spawned = re.compile(r"Spawning worker-\d+ with PID: (\d+)")
     while len(found := spawned.findall(log.read_text())) < number:
         assert server.poll() is None
-        assert time.monotonic() < deadline
         time.sleep(0.1)
     return [int(key) for key in found]
 
@@ -265,10 +260,9 @@ def test_the_site_outlives_a_worker_that_dies(outside, port, tmp_path):
 
 def fetch(address, server):
     """The text at an address, waiting for the server to come up."""
-    deadline = time.monotonic() + WAIT
     while True:
         try:
-            with urllib.request.urlopen(address, timeout=WAIT) as response:
+            with urllib.request.urlopen(address) as response:
                 return response.read().decode()
         except ConnectionError:
             pass
@@ -276,5 +270,4 @@ def fetch(address, server):
             if not isinstance(error.reason, ConnectionError):
                 raise
         assert server.poll() is None
-        assert time.monotonic() < deadline
         time.sleep(0.1)
