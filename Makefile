@@ -47,6 +47,7 @@ fmt: $(VENV)/installed-dev ## format the code and the templates
 bench: $(VENV)/installed-dev ## measure, as ratios within one run
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.search
+	$(BIN)/python -m tests.benchmarks.city
 
 photos: $(VENV)/installed-dev ## upload 200 files in a browser; FOLDER=… takes every file of a folder through the same door
 	ALL_PHOTOS=1 $(BIN)/python -m pytest tests/browser/test_photos.py -s
