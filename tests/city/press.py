@@ -135,7 +135,7 @@ class Press:
 
     def _laid_out(self, day: Day) -> Iterator[tuple[dict[int, Page], Story]]:
         release = moment(day.on, RELEASE)
-        issue = Issue.objects.create(date=day.on, number=str(day.number), released_at=release)
+        issue = Issue.objects.create(date=day.on, number=f"总第{day.number}期", released_at=release)
         pages = {}
         for sheet in day.pages:
             editors = dict(zip(EDITORS, sheet.editors, strict=False))
@@ -149,7 +149,9 @@ class Press:
         """The story at the desk with all its rows, and its first revision."""
         on = pages[story.page].issue.date
         uses = self._photos(story, on)
-        keys = {number: str(use.photo.guid) for number, use in enumerate(uses)}
+        keys = {
+            n: str(use.photo.guid) for n, use in enumerate(uses) if n
+        }  # the first leads
         article = Article.objects.create(
             kicker=story.kicker.text,
             headline="\n".join(line.text for line in story.headline),
@@ -201,7 +203,6 @@ class Press:
     def _photos(self, story: Story, on: date) -> list[PhotoUse]:
         if self.photographer is None:
             return []
-        inline = {block.photo for block in story.blocks if block.kind == "figure"}
         uses: list[PhotoUse] = []
         for number, picture in enumerate(story.photos):
             photo = self.photographer.photo(
@@ -210,7 +211,7 @@ class Press:
             uses.append(
                 PhotoUse(
                     photo=photo,
-                    placement=Placement.INLINE if number in inline else Placement.LEAD,
+                    placement=Placement.INLINE if number else Placement.LEAD,
                     order=number + 1,
                     caption=picture.caption.text,
                     alt=picture.alt,
