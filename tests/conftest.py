@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from PIL import ImageFont
+from pytest_django.plugin import blocking_manager_key
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HEADLESS = shutil.which("chromium-headless-shell") or CHROMIUM  # the shell takes half the time
@@ -77,8 +78,10 @@ def pytest_sessionfinish(session):
     made = settings.DATA_DIR / "template.lock"
     if not hasattr(session.config, "workerinput") and made.exists():
         made.unlink()
-        connection.close()
-        connection.creation._destroy_test_db(connection.creation._get_test_db_name(), verbosity=0)
+        with session.config.stash[blocking_manager_key].unblock():
+            connection.close()
+            name = connection.creation._get_test_db_name()
+            connection.creation._destroy_test_db(name, verbosity=0)
 
 
 @pytest.fixture(scope="module")

@@ -149,9 +149,7 @@ class Press:
         """The story at the desk with all its rows, and its first revision."""
         on = pages[story.page].issue.date
         uses = self._photos(story, on)
-        keys = {
-            n: str(use.photo.guid) for n, use in enumerate(uses) if n
-        }  # the first leads
+        keys = {n: str(use.photo.guid) for n, use in enumerate(uses) if n}  # the first leads
         article = Article.objects.create(
             kicker=story.kicker.text,
             headline="\n".join(line.text for line in story.headline),
