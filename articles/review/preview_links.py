@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.enums import LinkState
-from articles.models import PreviewLink, PreviewOpening, PublishedArticle
+from articles.models import PreviewLink, PreviewOpening
 from articles.review import duties
+from articles.stand import publishing
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -53,7 +54,7 @@ def create(
         raise ShareRefused(_("“给谁看”请不要超过 %d 个字。") % NAME_LENGTH)
     if not 1 <= days <= LONGEST:
         raise ShareRefused(_("预览链接的有效期是 1 至 %d 天。") % LONGEST)
-    if _is_withdrawn(article.pk):
+    if publishing.is_withdrawn(article):
         raise ShareRefused(_("这篇稿件已撤稿，不能再给人预览。"))
     token = secrets.token_urlsafe(32)
     link = PreviewLink.objects.create(
@@ -104,7 +105,7 @@ def find_by_token(token: str, *, at: datetime | None = None) -> PreviewLink:
 
 def opens(link: PreviewLink, *, at: datetime) -> bool:
     """Whether a link opens at `at`: all that may keep a story from its source is decided here."""
-    if link.state(at=at) != LinkState.OPEN or _is_withdrawn(link.article_id):
+    if link.state(at=at) != LinkState.OPEN or publishing.is_withdrawn(link.article):
         return False
     return embargo(link.article, by=link.created_by, at=at) is None
 
@@ -146,10 +147,6 @@ def _find(links: PreviewLinkQuerySet, *, token: str, at: datetime) -> PreviewLin
     if link is None or not opens(link, at=at):
         raise NoSuchLink
     return link
-
-
-def _is_withdrawn(article_id: int) -> bool:
-    return PublishedArticle.objects.taken_off().filter(pk=article_id).exists()
 
 
 def _hash(token: str) -> str:
