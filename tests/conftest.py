@@ -44,7 +44,7 @@ def django_db_setup(django_test_environment, django_db_blocker, worker_id):
             fcntl.flock(lock, fcntl.LOCK_EX)
             is_first = lock.tell() == 0
             if is_first:
-                creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+                creation.create_test_db(verbosity=0, autoclobber=True)
                 call_command("loaddata", "roles", verbosity=0)
                 lock.write("made")
             else:

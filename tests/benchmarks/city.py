@@ -28,7 +28,7 @@ def main():
     from tests.city.world import build_world
 
     settings.ROOT_URLCONF = "tests.benchmarks.pages"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         call_command("loaddata", "roles", verbosity=0)
         world = build_world(1)
