@@ -83,7 +83,9 @@ class RowFormSet(FormSet):
             chosen = column.related_model._default_manager.filter(
                 pk__in=rows.order_by().values(name)
             )
-            by_key = {each.pk: each for each in chosen.select_related()}  # with what it cannot lack
+            names = [f.name for f in chosen.model._meta.fields if f.many_to_one and not f.null]
+            whole = chosen.select_related(*names) if names else chosen  # with what it cannot lack
+            by_key = {each.pk: each for each in whole}
             for row in rows:
                 if found := by_key.get(getattr(row, column.attname)):
                     setattr(row, name, found)
