@@ -12,6 +12,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from articles.enums import REVIEWS, Stage
 from articles.models import Article, Issue, ReaderReport
+from articles.saving import guard
 from articles.scores import statistics
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ class DeskSite(admin.AdminSite):
     site_header = f"{settings.NEWSROOM_SITE_NAME}编辑部"
     site_title = site_header
     index_title = _("今天")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add_action(guard.delete_selected, "delete_selected")
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

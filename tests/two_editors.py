@@ -8,7 +8,15 @@ from tests.articles.admin.test_admin import address, typed
 
 def opened(client, address):
     """The mark of what a form of the stock admin shows, which it sends back."""
-    return {"opened": client.get(address).context["adminform"].form["opened"].value()}
+    return {"based_on": client.get(address).context["adminform"].form["based_on"].value()}
+
+
+def answers(page):
+    """What the question on a page, or the boxes of a list, send back beside what was asked."""
+    fields = re.findall(
+        '<input type="hidden" name="([^"]+)" value="([^"]*)"', page.content.decode()
+    )
+    return {name: value for name, value in fields if name != "csrfmiddlewaretoken"}
 
 
 class Opened:

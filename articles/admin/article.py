@@ -1,97 +1,163 @@
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, cast
 
 from csp.constants import NONCE
 from csp.decorators import csp_update
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.forms import BaseInlineFormSet, ModelForm
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR, ChangeList
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
-from articles.admin.article_inlines import BylineInline, MentionInline, PhotoUseInline
-from articles.admin.article_list import ArticleList
-from articles.admin.autosave import AutosaveAdmin
-from articles.admin.comment import CommentPages
-from articles.admin.correction import AfterPublication
-from articles.admin.history import HistoryMixin
-from articles.admin.mentions import MentionMixin
-from articles.admin.ordering import renumber
-from articles.admin.presence import PresenceAdmin
-from articles.admin.preview_link import PreviewLinkPages
+from articles import search
 from articles.admin.requests import staff
-from articles.admin.review import ReviewPages
-from articles.admin.suggestions import SuggestionMixin
-from articles.admin.tag import TagSuggestions
-from articles.enums import RevisionCause, Stage
-from articles.history import revisions
-from articles.models import Article
-from articles.reading.views import article_context
-from articles.review import duties, workflow
+from articles.admin.story import listing
+from articles.admin.story.after_publication import AfterPublication
+from articles.admin.story.autosave import Autosaves, to_restore
+from articles.admin.story.comments import Comments
+from articles.admin.story.conflict import conflict
+from articles.admin.story.history import History
+from articles.admin.story.inlines import BylineInline, MentionInline, PhotoUseInline
+from articles.admin.story.mentions import Mentions
+from articles.admin.story.page import StoryPage
+from articles.admin.story.presence import Presence
+from articles.admin.story.preview import Preview
+from articles.admin.story.preview_links import PreviewLinks
+from articles.admin.story.reviews import Reviews, pass_selected
+from articles.admin.story.suggestions import Suggestions
+from articles.enums import REVIEWS, Stage
+from articles.models import Article, PublishedArticle, Review
+from articles.models.rows import ArticleQuerySet
+from articles.review import duties
+from articles.saving import presence, refill
+from articles.saving.guard import GuardedAdmin
 from articles.stand import publishing
 from articles.story.form import ArticleForm
+from articles.story.saving import STEPS, Save
+
+# What stands beside the form, each with its pages and its panel in the form.
+PAGES: list[type[StoryPage]] = [
+    Preview,
+    Reviews,
+    Comments,
+    History,
+    PreviewLinks,
+    AfterPublication,
+    Autosaves,
+    Presence,
+    Mentions,
+    Suggestions,
+]
+
+# The form from top to bottom, in the order an editor thinks: fields, and rows between them.
+LAYOUT: list[Any] = [
+    (_("标题"), {"fields": ["kicker", "headline", "subhead"]}),
+    (_("署名行"), {"fields": ["unread_byline", "printed_byline"]}),
+    BylineInline,
+    (_("正文"), {"fields": ["dateline", "body"]}),
+    PhotoUseInline,
+    (_("版面与栏目"), {"fields": ["kind", "section", "column", ("page", "page_order")]}),
+    (_("标签"), {"fields": ["tags"]}),
+    (_("时间"), {"fields": [("due_at", "embargo_until")]}),
+    (_("网页"), {"fields": ["web_headline", "summary"], "classes": ["collapse"]}),
+    (_("荣誉"), {"fields": ["announces"], "classes": ["collapse"]}),
+    MentionInline,
+]
 
 
 @admin.register(Article)
-class ArticleAdmin(
-    MentionMixin,
-    SuggestionMixin,
-    TagSuggestions,
-    AutosaveAdmin,
-    PresenceAdmin,
-    HistoryMixin,
-    PreviewLinkPages,
-    CommentPages,
-    ReviewPages,
-    AfterPublication,
-    ArticleList,
-):
-    """The story form, in the order an editor thinks, with preview and the way to the reviews."""
+class ArticleAdmin(GuardedAdmin):
+    """Stories: each user's own, or all that their role shows, and the form that writes them."""
+
+    edition_field = "edition"
+
+    # ---- The list ----
+
+    list_display = [
+        listing.title,
+        "section",
+        "page",
+        listing.byline,
+        "stage",
+        listing.live,
+        listing.updated,
+    ]
+    list_filter = ["stage", listing.LiveFilter, "section", "kind"]
+    search_fields = ["desk_entry"]  # or there is no field to type in; see get_search_results
+    search_help_text = _(
+        "按标题、正文、署名或人名查找；几个词用空格隔开，人名可用拼音或首字母，如 cyb。"
+    )
+    date_hierarchy = "page__issue__date"
+    ordering = ["-updated_at", "-pk"]
+    list_per_page = 50
+    show_full_result_count = False
+    actions = [pass_selected]
+
+    # ---- The form ----
 
     form = ArticleForm
-    inlines = [BylineInline, PhotoUseInline, MentionInline]
+    fieldsets = [part for part in LAYOUT if isinstance(part, tuple)]
+    inlines = [part for part in LAYOUT if not isinstance(part, tuple)]
     autocomplete_fields = ["section", "column", "page", "announces"]
     radio_fields = {"kind": admin.HORIZONTAL}
-    fieldsets = [
-        (_("标题"), {"fields": ["kicker", "headline", "subhead"]}),
-        (_("署名行"), {"fields": ["unread_byline", "printed_byline"]}),
-        (_("正文"), {"fields": ["dateline", "body"]}),
-        (_("版面与栏目"), {"fields": ["kind", "section", "column", ("page", "page_order")]}),
-        (_("标签"), {"fields": ["tags"]}),
-        (_("时间"), {"fields": [("due_at", "embargo_until")]}),
-        (_("网页"), {"fields": ["web_headline", "summary"], "classes": ["collapse"]}),
-        (_("荣誉"), {"fields": ["announces"], "classes": ["collapse"]}),
-        (None, {"fields": ["opened_edition"], "classes": ["hidden"]}),
-    ]
-    # Which inline stands after which fieldset, counted from 0.
-    inlines_after = {1: BylineInline, 2: PhotoUseInline, 7: MentionInline}
     save_on_top = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pages = [page(self) for page in PAGES]
 
     @property
     def media(self) -> Media:
+        ours = [src for page in PAGES for src in page.scripts]
         return super().media + Media(
             css={"all": ["newsroom/css/desk.css", "newsroom/css/desk_form.css"]},
             js=[
-                Script("newsroom/js/editor_labels.js", type="module"),
-                Script("newsroom/js/length.js", type="module"),
+                Script(src, type="module")
+                for src in ["newsroom/js/editor_labels.js", "newsroom/js/length.js", *ours]
             ],
         )
 
+    def get_urls(self) -> list[URLPattern]:
+        return [*(url for page in self.pages for url in page.urls()), *super().get_urls()]
+
     # ---- Who may ----
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Those the user may see, each with how it stands on the stand now."""
+        found = cast("ArticleQuerySet", super().get_queryset(request))
+        now, stand = timezone.now(), PublishedArticle.objects.filter(pk=OuterRef("pk"))
+        return found.visible_to(staff(request)).annotate(
+            is_public=Exists(stand.public(now=now)),
+            is_waiting=Exists(stand.waiting(now=now)),
+            is_withdrawn=Exists(stand.taken_off()),
+        )
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         may = super().has_view_permission(request, obj)
-        return may and (obj is None or self.get_queryset(request).filter(pk=obj.pk).exists())
+        return may and (obj is None or self._sees(request, obj))
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         may = super().has_change_permission(request, obj)
-        return may and (obj is None or duties.may_edit(obj, by=staff(request)))
+        is_open = obj is None or duties.is_open_to(obj, by=staff(request))
+        return may and is_open and (obj is None or self._sees(request, obj))
+
+    def _sees(self, request: HttpRequest, story: Article) -> bool:
+        """Asked a dozen times for a page: who sees a story as it begins sees it to its end."""
+        seen: dict[int, bool] = request.__dict__.setdefault("stories_seen", {})
+        if story.pk not in seen:
+            seen[story.pk] = self.get_queryset(request).filter(pk=story.pk).exists()
+        return seen[story.pk]
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """A draft that readers never saw may be thrown away; anything else stays."""
@@ -103,16 +169,30 @@ class ArticleAdmin(
             and self.has_change_permission(request, obj)
         )
 
-    # ---- The form ----
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return any(request.user.has_perm(f"articles.{step}_article") for step in REVIEWS)
 
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Article | None:
-        """A story that is about to be saved is locked first, so that two saves cannot cross."""
-        article = super().get_object(request, object_id, from_field)
-        if article and request.method == "POST":
-            return Article.objects.select_for_update().get(pk=article.pk)
-        return article
+    # ---- Searching the list ----
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        """The headlines that have the words come first, unless the list is sorted by a column."""
+        if not search_term.strip():
+            return queryset, False
+        found = search.on_desk(cast("ArticleQuerySet", queryset), search_term)
+        if ORDER_VAR in request.GET:
+            found = found.order_by(*queryset.query.order_by)
+        return found.annotate(found_in=F("desk_entry__text"), asked=Value(search_term)), False
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        is_searched = bool(request.GET.get(SEARCH_VAR, "").strip())
+        return [self.list_display[0], *[listing.passage] * is_searched, *self.list_display[1:]]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return listing.StoryList
+
+    # ---- What the form holds ----
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         """The unread line is shown only where there is one; who may only look sees no markup."""
@@ -121,11 +201,11 @@ class ArticleAdmin(
         if not (obj and obj.unread_byline):
             left_out = {"unread_byline"}
         if obj and not self.has_change_permission(request, obj):
-            left_out |= {"printed_byline", "opened_edition"}
+            left_out |= {"printed_byline"}
             instead = {"body": "text"}
         return [
             (name, options | {"fields": fields})
-            for name, options in self.fieldsets
+            for name, options in super().get_fieldsets(request, obj)
             if (fields := [instead.get(f, f) for f in options["fields"] if f not in left_out])
         ]
 
@@ -136,26 +216,62 @@ class ArticleAdmin(
     def text(self, article: Article) -> SafeString:
         return publishing.preview(article).body_markup
 
+    def get_form(
+        self, request: HttpRequest, obj: Article | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, *args, **kwargs)
+        kept = to_restore(request, obj)
+        return refill.form(form, kept.form) if kept else form
+
+    def get_formsets_with_inlines(
+        self, request: HttpRequest, obj: Article | None = None
+    ) -> Iterator[Any]:
+        kept = to_restore(request, obj)
+        for formset, inline in super().get_formsets_with_inlines(request, obj):
+            yield refill.formset(formset, kept.form) if kept else formset, inline
+
+    # ---- Answering ----
+
     @method_decorator(csp_update({"script-src": [NONCE], "style-src": [NONCE]}))
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return super().changeform_view(request, *args, **kwargs)
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """What a colleague saved meanwhile is laid beside what was sent."""
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            story = self.get_object(request, unquote(object_id))
+            context = extra_context or {}
+            if story and self.has_change_permission(request, story):
+                context |= {"conflict": conflict(self, request, story), "stored": story}
+            return super().changeform_view(request, object_id, form_url, context)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         nonce = str(request.csp_nonce)  # type: ignore[attr-defined]  # set by django-csp
-        formsets: dict[Any, Any] = {type(f.opts): f for f in context["inline_admin_formsets"]}
-        parts = []
-        for place, fieldset in enumerate(context["adminform"]):
-            parts.append({"fieldset": fieldset, "formset": None})
-            if inline := formsets.get(self.inlines_after.get(place)):
-                parts.append({"fieldset": None, "formset": inline})
+        form, story = context["adminform"].form, context["original"]
+        for page in self.pages:
+            context |= page.panel(request, story, form)
         context |= {
-            "parts": parts,
+            "parts": _parts(context),
             "nonce": nonce,
             "media": Media.from_media(context["media"], nonce=nonce),
         }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not (object_id.isascii() and object_id.isdecimal()):
+            raise Http404
+        return History(self).revisions(request, int(object_id))
+
+    # ---- Saving ----
 
     def save_model(
         self, request: HttpRequest, obj: Article, form: ModelForm[Article], change: bool
@@ -166,53 +282,29 @@ class ArticleAdmin(
         if not change or form.has_changed():
             super().save_model(request, obj, form, change)
 
-    def save_related(
-        self,
-        request: HttpRequest,
-        form: Any,
-        formsets: list[BaseInlineFormSet[Any, Article, Any]],
-        change: bool,
-    ) -> None:
-        """A save that changes nothing leaves no trace; any other is a new edition."""
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The rows beneath the form; then the steps of a save, in their order."""
         super().save_related(request, form, formsets, change)
-        article: Article = form.instance
-        changes = [form.has_changed(), form.registered, form.announced]
-        changes += [formset.has_changed() for formset in formsets]
-        is_changed = any(changes)
-        if change and not is_changed:
-            return
-        if change:
-            article.edition += 1
-            article.save(update_fields=["edition", "updated_by", "updated_at"])
-        for credit, reporter in form.credits:
-            article.bylines.get_or_create(
-                reporter=reporter,
-                role=credit.role,
-                defaults={"title_as_printed": credit.title},
-            )
-        renumber(article.bylines.all())
-        renumber(article.photo_uses.all())
-        workflow.note_edit(article, by=staff(request))
-        revisions.record(article, by=staff(request), cause=RevisionCause.SAVED)
-
-    # ---- After saving ----
+        save = Save(
+            story=form.instance,
+            by=staff(request),
+            sent=request.POST,
+            is_new=not change,
+            is_changed=any(part.has_changed() for part in [form, *formsets]),
+            credits=form.cleaned_data.get("printed_byline") or (),
+        )
+        for step in STEPS:
+            save = step(save)
+        for note in save.notes:
+            self.message_user(request, note, messages.SUCCESS)
 
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
     ) -> HttpResponse:
-        return self._respond(request, obj) or super().response_add(request, obj, post_url_continue)
+        return _onward(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        return self._respond(request, obj) or super().response_change(request, obj)
-
-    def _respond(self, request: HttpRequest, article: Article) -> HttpResponse | None:
-        if "_preview" in request.POST:
-            return HttpResponseRedirect(
-                reverse("admin:articles_article_preview", args=[article.pk])
-            )
-        if "_review" in request.POST:
-            return HttpResponseRedirect(reverse("admin:articles_article_review", args=[article.pk]))
-        return None
+        return _onward(request, obj) or super().response_change(request, obj)
 
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
         """No way to a page that readers do not have."""
@@ -220,22 +312,39 @@ class ArticleAdmin(
             return None
         return super().get_view_on_site_url(obj)
 
-    # ---- Preview ----
+    # ---- Deleting ----
 
-    def get_urls(self) -> list[URLPattern]:
-        preview = path(
-            "<int:pk>/preview/",
-            self.admin_site.admin_view(self.preview),
-            name="articles_article_preview",
-        )
-        return [preview, *super().get_urls()]
+    def why_not_delete(self, request: HttpRequest, obj: Article) -> str:
+        """It would take the words of whoever is writing in it; superusers may all the same."""
+        names = presence.at_work(obj, besides=staff(request))
+        if not names or request.user.is_superuser:
+            return ""
+        said = gettext("%(names)s正在编辑《%(title)s》，或有没保存的修改，现在不能删除。")
+        return said % {"names": "、".join(names), "title": obj.title}
 
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The story as readers will get it, from the desk as it is now. Nothing is written."""
-        article = Article.objects.for_publishing().filter(pk=pk).first()
-        if article is None:
-            raise Http404
-        if not self.has_view_permission(request, article):
-            raise PermissionDenied
-        context = article_context(publishing.preview(article)) | {"article": article}
-        return render(request, "articles/preview.html", context)
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A draft takes the record of who wrote it along; on its own nobody deletes that."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, needed - {Review._meta.verbose_name}, protected
+
+
+def _onward(request: HttpRequest, story: Article) -> HttpResponse | None:
+    """Where a button of the form leads that saves and goes on, if it was one."""
+    for button, page in {"_preview": "preview", "_review": "review"}.items():
+        if button in request.POST:
+            return HttpResponseRedirect(reverse(f"admin:articles_article_{page}", args=[story.pk]))
+    return None
+
+
+def _parts(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """The form as LAYOUT has it, as far as this user sees it; what LAYOUT does not name, last."""
+    fieldsets = {fieldset.name: fieldset for fieldset in context["adminform"]}
+    formsets = {type(formset.opts): formset for formset in context["inline_admin_formsets"]}
+    parts = [
+        {"fieldset": fieldsets.pop(part[0], None), "formset": None}
+        if isinstance(part, tuple)
+        else {"fieldset": None, "formset": formsets.get(part)}
+        for part in LAYOUT
+    ]
+    rest = [{"fieldset": fieldset, "formset": None} for fieldset in fieldsets.values()]
+    return [part for part in [*parts, *rest] if any(part.values())]

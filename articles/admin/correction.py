@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -15,109 +15,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from articles.admin.correction_forms import (
-    CorrectForm,
-    Move,
-    PrintedForm,
-    ReinstateForm,
-    WithdrawForm,
-)
+from articles.admin.correction_forms import CorrectForm, PrintedForm
 from articles.admin.records import RecordAdmin
 from articles.admin.requests import staff
-from articles.models import Article, Correction, PublishedArticle, Withdrawal
+from articles.models import Correction, Withdrawal
 from articles.models.rows import CorrectionQuerySet
 from articles.review import corrections, workflow
 
-if TYPE_CHECKING:
-    Base = admin.ModelAdmin[Article]
-else:
-    Base = admin.ModelAdmin
-
-MOVES: list[type[Move]] = [CorrectForm, WithdrawForm, ReinstateForm]
 FORM_METHODS = ["GET", "HEAD", "POST"]
-
-
-class AfterPublication(Base):
-    """Pages beside the story form: correct a story, withdraw it, bring it back."""
-
-    def get_urls(self) -> list[URLPattern]:
-        pages = [
-            path(
-                f"<int:pk>/{move.name}/",
-                self.admin_site.admin_view(
-                    require_http_methods(FORM_METHODS)(partial(self._take, move))
-                ),
-                name=f"articles_article_{move.name}",
-            )
-            for move in MOVES
-        ]
-        return [*pages, *super().get_urls()]
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        article = kwargs.get("obj")
-        stand = PublishedArticle.objects.for_tombstone().filter(pk=article.pk if article else None)
-        published = stand.first()
-        context |= {
-            "published": published,
-            "moves": self._open_moves(request, published) if published else [],
-        }
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def _open_moves(
-        self, request: HttpRequest, published: PublishedArticle
-    ) -> list[dict[str, Any]]:
-        """The pages that lead somewhere for this story, of those this user may open."""
-        useful: list[type[Move]] = [ReinstateForm] if published.withdrawn_at else [WithdrawForm]
-        if PublishedArticle.objects.public().filter(pk=published.pk).exists():
-            useful.insert(0, CorrectForm)
-        return [
-            {"title": move.title, "url": _address(move, published.pk)}
-            for move in useful
-            if request.user.has_perm(move.permission)
-        ]
-
-    def _take(self, move: type[Move], request: HttpRequest, pk: int) -> HttpResponse:
-        """Write it, read the consequences, confirm. Only the confirming POST changes anything."""
-        article = self._article_for(move, request, pk)
-        asked = {"reports": request.GET.getlist("reports")}  # by a link from a reader's report
-        form = move(article, request.POST if request.method == "POST" else None, initial=asked)
-        is_read = form.is_valid() and "_back" not in request.POST
-        if is_read and "_confirm" in request.POST:
-            try:
-                said = form.take(by=staff(request))
-            except workflow.MoveRefused as refusal:
-                form.add_error(None, str(refusal))
-                is_read = False
-            else:
-                self.log_change(request, article, said)
-                return _said(request, said, "admin:articles_article_change", article.pk)
-        told = {"article": article, "form": form, "confirming": is_read}
-        context = _page(self, request, title=move.title, subtitle=article.title) | told
-        return TemplateResponse(request, "admin/articles/article/move.html", context)
-
-    def _article_for(self, move: type[Move], request: HttpRequest, pk: int) -> Article:
-        article = Article.objects.select_related("published__page__issue").filter(pk=pk).first()
-        if article is None:
-            raise Http404
-        may_take = request.user.has_perm(move.permission)
-        if not (may_take and self.has_view_permission(request, article)):
-            raise PermissionDenied
-        return article
-
-
-def _address(move: type[Move], pk: int) -> str:
-    return reverse(f"admin:articles_article_{move.name}", args=[pk])
-
-
-def _page(model_admin: admin.ModelAdmin[Any], request: HttpRequest, **named: Any) -> dict[str, Any]:
-    return model_admin.admin_site.each_context(request) | {"opts": model_admin.opts} | named
-
-
-def _said(request: HttpRequest, said: str, name: str, pk: int) -> HttpResponse:
-    messages.success(request, said)
-    return HttpResponseRedirect(reverse(name, args=[pk]))
 
 
 class PrintFilter(admin.SimpleListFilter):
@@ -224,11 +129,16 @@ class CorrectionAdmin(RecordAdmin):
                 self._warn_elsewhere(request, done)
                 said = gettext("已登记见报：%s") % done.printed_in
                 self.log_change(request, done, said)
-                return _said(request, said, "admin:articles_correction_change", pk)
-        told = {"correction": correction, "form": form, "owed": self.owed(correction)}
-        context = (
-            _page(self, request, title=_("登记见报"), subtitle=correction.article.title) | told
-        )
+                messages.success(request, said)
+                return redirect("admin:articles_correction_change", pk)
+        context = self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "title": _("登记见报"),
+            "subtitle": correction.article.title,
+            "correction": correction,
+            "form": form,
+            "owed": self.owed(correction),
+        }
         return TemplateResponse(request, "admin/articles/correction/printed.html", context)
 
     def _warn_elsewhere(self, request: HttpRequest, correction: Correction) -> None:

@@ -17,7 +17,7 @@ from articles.admin.requests import staff
 from articles.models import Article, Issue, Page
 from articles.paper import regions
 from articles.paper.forms import PageForm
-from articles.saving.guard import OpenedAdmin
+from articles.saving.guard import GuardedAdmin
 from articles.stand import publishing, withholding
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class PageInline(Inline):
 
 
 @admin.register(Issue)
-class IssueAdmin(OpenedAdmin):
+class IssueAdmin(GuardedAdmin):
     inlines = [PageInline]
 
     class Media:
@@ -64,7 +64,7 @@ class IssueAdmin(OpenedAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(RegionPages, OpenedAdmin):
+class PageAdmin(RegionPages, GuardedAdmin):
     """A printed page: its files, its stories, and the way to draw where they stand."""
 
     form = PageForm

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.admin.requests import staff
 from articles.models import LexiconEntry
 from articles.review import lexicon_files
-from articles.saving.guard import OpenedAdmin
+from articles.saving.guard import GuardedAdmin
 
 # Room for ten thousand entries, and little enough to come back in a form field.
 MAX_BYTES = 2_000_000
@@ -65,7 +65,7 @@ class LexiconImportForm(forms.Form):
 
 
 @admin.register(LexiconEntry)
-class LexiconEntryAdmin(OpenedAdmin):
+class LexiconEntryAdmin(GuardedAdmin):
     """The words checked before publication, one at a time or as a table from a spreadsheet."""
 
     list_display = ["word", "level", "kind", "advice", "is_active", "updated_at"]

@@ -52,6 +52,7 @@ class ReadinessFilter(admin.SimpleListFilter):
 @admin.register(Photo)
 class PhotoAdmin(PhotoLibrary):
     form = PhotoForm
+    edition_field = "edition"
     autocomplete_fields = ["reporter", "pictured"]
     fields = [
         "large",
@@ -66,7 +67,6 @@ class PhotoAdmin(PhotoLibrary):
         "rights",
         ("focal_x", "focal_y"),
         "where_used",
-        "opened_edition",
     ]
     readonly_fields = ["large", "where_used"]
     list_display = ["picture", "caption", "credit", "readiness", "use_count", "uploaded_at"]
@@ -87,12 +87,10 @@ class PhotoAdmin(PhotoLibrary):
         )
 
     def get_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[Any]:
-        """No mark of the edition on a page to read; no field for a file kept from the user."""
-        may_save = self.has_change_permission(request, obj) if obj else True
-        left_out = set() if may_save else {"opened_edition"}
+        """No field for a file that is kept from the user."""
         if not self._kept_from(request, obj):
-            return [f for f in self.fields if f not in left_out]
-        return ["at_once", *(f for f in self.fields if f not in {"original"} | left_out)]
+            return self.fields
+        return ["at_once", *(f for f in self.fields if f != "original")]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[str]:
         kept = self._kept_from(request, obj)
@@ -116,7 +114,7 @@ class PhotoAdmin(PhotoLibrary):
         """Counted photo by photo: joined and grouped, a page of the list would read the archive."""
         uses = PhotoUse.objects.filter(photo=OuterRef("pk")).order_by().values("photo")
         counted = Subquery(uses.values(uses_now=Count("pk")))
-        return super().get_queryset(request).annotate(uses_now=Coalesce(counted, 0))
+        return super().get_queryset(request).annotate(uses_now=Coalesce(counted, 0))  # type: ignore[no-any-return]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Photo], search_term: str
@@ -127,10 +125,9 @@ class PhotoAdmin(PhotoLibrary):
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Photo | None:
         """Locked to be saved; with its uses in those stories that the form's reader may see."""
-        photo = super().get_object(request, object_id, from_field)
-        if photo and request.method == "POST":
+        if request.method == "POST":
             masking.take_turns()  # before the row is locked: hiding takes them in this order too
-            photo = Photo.objects.select_for_update().get(pk=photo.pk)
+        photo = super().get_object(request, object_id, from_field)
         if photo:
             seen = Article.objects.visible_to(staff(request))
             uses = PhotoUse.objects.filter(article__in=seen).select_related("article")

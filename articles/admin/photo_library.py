@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -19,16 +19,12 @@ from articles.admin.requests import staff
 from articles.models import Photo
 from articles.photos import library
 from articles.photos.forms import MAX_FILES, BatchForm
-
-if TYPE_CHECKING:
-    Base = admin.ModelAdmin[Photo]
-else:
-    Base = admin.ModelAdmin
+from articles.saving.guard import GuardedAdmin
 
 SHELF = 30  # photos on one page of the picker
 
 
-class PhotoLibrary(Base):
+class PhotoLibrary(GuardedAdmin):
     """Many photos at a time: the page that takes them in, and the shelf a story form picks from."""
 
     def get_urls(self) -> list[URLPattern]:

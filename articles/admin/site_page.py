@@ -15,7 +15,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import Media, Script
 
 from articles.models import SitePage
-from articles.saving.guard import OpenedAdmin, OpenedForm
+from articles.saving.guard import GuardedAdmin, GuardedForm
 from articles.story.form import BODY_EXTENSIONS
 from articles.text import body
 
@@ -26,7 +26,7 @@ EXTENSIONS["Menu"] = {
 }
 
 
-class SitePageForm(OpenedForm):
+class SitePageForm(GuardedForm):
     body = ProseEditorFormField(
         label=_("正文"),
         widget=AdminProseEditorWidget,
@@ -49,7 +49,7 @@ class SitePageForm(OpenedForm):
 
 
 @admin.register(SitePage)
-class SitePageAdmin(OpenedAdmin):
+class SitePageAdmin(GuardedAdmin):
     """The paper's own pages, written as a story's body is; one not written is not there."""
 
     form = SitePageForm

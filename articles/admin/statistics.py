@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from articles.admin import statistics_tables as tables
 from articles.models import PublishedArticle, ScoreRule
 from articles.models.rows.scoring import RULE_ORDER
-from articles.saving.guard import OpenedAdmin
+from articles.saving.guard import GuardedAdmin
 from articles.scores import statistics
 from articles.scores.statistics import FIGURES, Figure, Line
 from articles.text.months import Month, NoMonth
@@ -30,7 +30,7 @@ KEY = re.compile("[0-9]{1,18}")  # a longer number is no key, and would overflow
 
 
 @admin.register(ScoreRule)
-class ScoreRuleAdmin(OpenedAdmin):
+class ScoreRuleAdmin(GuardedAdmin):
     """The scoring table; and, at the addresses below it, what it is for."""
 
     list_display = ["kind", "work", "points", "note"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -10,24 +10,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from js_asset import Media, Script
 from taggit.models import Tag as StockTag
 
 from articles.admin.requests import staff
-from articles.models import Article, Tag
-from articles.saving.guard import OpenedAdmin, OpenedForm
+from articles.models import Tag
+from articles.saving.guard import GuardedAdmin, GuardedForm
 from articles.stand import merging_tags
 from articles.text import tags
-
-if TYPE_CHECKING:
-    StoryBase = admin.ModelAdmin[Article]
-else:
-    StoryBase = admin.ModelAdmin
 
 # The library's own table of tags is not used: ours keeps Chinese addresses.
 admin.site.unregister(StockTag)
@@ -35,7 +29,7 @@ admin.site.unregister(StockTag)
 OFFERED = 8
 
 
-class TagForm(OpenedForm):
+class TagForm(GuardedForm):
     class Meta:
         model = Tag
         fields = ["name", "main"]
@@ -63,7 +57,7 @@ class TagForm(OpenedForm):
 
 
 @admin.register(Tag)
-class TagAdmin(OpenedAdmin):
+class TagAdmin(GuardedAdmin):
     form = TagForm
     list_display = ["name", "main", "slug"]
     list_select_related = ["main"]
@@ -134,25 +128,6 @@ class TagAdmin(OpenedAdmin):
             offers.setdefault((tag.main or tag).name, note)
         said = [{"label": name, "note": note} for name, note in offers.items()]
         return JsonResponse({"suggestions": said})
-
-
-class TagSuggestions(StoryBase):
-    """A story form whose line of tags offers those there are."""
-
-    @property
-    def media(self) -> Media:
-        return super().media + Media(js=[Script("newsroom/js/suggestions.js", type="module")])
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and db_field.name == "tags":
-            field.widget.attrs |= {
-                "autocomplete": "off",
-                "data-suggestions": reverse("admin:articles_tag_suggest"),
-                "data-separators": "，､、;；,",
-                "data-label": gettext("已有的标签"),
-            }
-        return field
 
 
 def _merged(kept: Tag, moved: int) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 
 from articles.models import Column, Section, SectionEditor
-from articles.saving.guard import OpenedAdmin
+from articles.saving.guard import GuardedAdmin
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Section]
@@ -20,7 +20,7 @@ class SectionEditorInline(Inline):
 
 
 @admin.register(Section)
-class SectionAdmin(OpenedAdmin):
+class SectionAdmin(GuardedAdmin):
     inlines = [SectionEditorInline]
     list_display = ["name", "slug", "order"]
     list_editable = ["order"]
@@ -28,6 +28,6 @@ class SectionAdmin(OpenedAdmin):
 
 
 @admin.register(Column)
-class ColumnAdmin(OpenedAdmin):
+class ColumnAdmin(GuardedAdmin):
     list_display = ["name", "description"]
     search_fields = ["name"]

@@ -16,7 +16,7 @@ from articles.imaging import page_images
 from articles.models import Article, Page, PublishedArticle
 from articles.paper.front_page import MOST_PINS, Placed
 from articles.paper.regions import Drawn
-from articles.saving.guard import OpenedForm
+from articles.saving.guard import GuardedForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ MOST_REGIONS = 60
 PUBLIC = ["image", "large_image", "thumbnail"]
 
 
-class PageForm(OpenedForm):
+class PageForm(GuardedForm):
     """A page with its files. What readers get of the image is drawn here, or nothing is saved."""
 
     class Meta:

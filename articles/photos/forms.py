@@ -13,20 +13,19 @@ from articles import imaging
 from articles.enums import SourceType
 from articles.models import Photo
 from articles.photos import library
+from articles.saving.guard import GuardedForm
 
 if TYPE_CHECKING:
-    PhotoModelForm = forms.ModelForm[Photo]
+    BatchModelForm = forms.ModelForm[Photo]
 else:
-    PhotoModelForm = forms.ModelForm
+    BatchModelForm = forms.ModelForm
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif"
 MAX_FILES = 100  # in one request without scripts, as Django limits it; with them there is no limit
 
 
-class PhotoForm(PhotoModelForm):
+class PhotoForm(GuardedForm):
     """One photo. What the file says fills the fields that were left empty."""
-
-    opened_edition = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Photo
@@ -37,8 +36,6 @@ class PhotoForm(PhotoModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.picture: imaging.Picture | None = None
-        if "opened_edition" in self.fields:  # a page to read has none
-            self.fields["opened_edition"].initial = self.instance.edition
 
     def clean_original(self) -> Any:
         upload = self.cleaned_data["original"]
@@ -51,11 +48,6 @@ class PhotoForm(PhotoModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        if self.instance.pk and self.cleaned_data.get("opened_edition") != self.instance.edition:
-            raise ValidationError(
-                _("您打开之后，别人改过这张图片，这次没有保存；请重新打开，对照后再改。"),
-                code="stale",
-            )
         is_placeholder = self.cleaned_data.get("source_type") == SourceType.PLACEHOLDER
         has_file = self.instance.original or self.instance.file or self.picture
         if "original" in self.fields and not (
@@ -81,7 +73,7 @@ class PhotoForm(PhotoModelForm):
             self.add_error("original", _("图片还没有保存：改好标出的地方后，请再选一次这个文件。"))
 
 
-class BatchForm(PhotoModelForm):
+class BatchForm(BatchModelForm):
     """What is said of all photos of an upload. Files come beside it, one or many."""
 
     class Meta:

@@ -62,13 +62,17 @@ def may_see(article: Article, *, by: User) -> bool:
 
 
 def may_edit(article: Article, *, by: User) -> bool:
-    """Whether a person may change the article now.
+    """Whether a person may change the article now."""
+    is_open = is_open_to(article, by=by)
+    return is_open and Article.objects.visible_to(by).filter(pk=article.pk).exists()
+
+
+def is_open_to(article: Article, *, by: User) -> bool:
+    """Whether a person who sees the article may change it at its stage.
 
     Who may not edit others' stories edits their own while they are drafts.
     """
     if not by.has_perm("articles.change_article"):
-        return False
-    if not Article.objects.visible_to(by).filter(pk=article.pk).exists():
         return False
     return article.stage == Stage.DRAFT or by.has_perm("articles.see_all_article")
 

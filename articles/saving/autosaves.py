@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Autosave
+from articles.saving.guard import BASED_ON
 
 if TYPE_CHECKING:
     from people.models import User
@@ -52,8 +53,8 @@ class Typed:
 def read(post: QueryDict) -> Typed:
     """What a page sends. Raises Unreadable or TooLong."""
     try:
-        window, follows = windows(post)
-        edition = int(post.get("opened_edition", ""))
+        window, follows = pages(post)
+        edition = int(post.get(BASED_ON, "0"))  # nothing stands behind a new story
     except ValueError as error:
         raise Unreadable(_("请求不完整，没有自动保存。")) from error
     if window is None or not 0 <= edition < 2**31:
@@ -72,10 +73,18 @@ def read(post: QueryDict) -> Typed:
     return Typed(window, follows, edition, form)
 
 
-def windows(post: QueryDict) -> tuple[UUID | None, UUID | None]:
+def pages(post: QueryDict) -> tuple[UUID | None, UUID | None]:
     """The page that sends the form, and the one it follows. Raises ValueError if they are none."""
     window, follows = post.get("autosave_window"), post.get("autosave_follows")
     return UUID(window) if window else None, UUID(follows) if follows else None
+
+
+def pages_sent(post: QueryDict) -> set[UUID]:
+    """The pages whose autosave a request may end; none named means whichever there is."""
+    try:
+        return {window for window in pages(post) if window}
+    except ValueError:
+        return set()
 
 
 def keep(

@@ -1,25 +1,30 @@
-"""A form that stands open while a colleague saves: refused in words, and nothing typed lost.
+"""What a page of the desk shows is what it acts on, or nothing.
 
-What a form shows, the rows beneath it too, is told by a mark worked out of it, so that no table
-needs a column that counts its saves.
+Every form, list and question carries a mark of what it showed. Once a colleague has changed that,
+what is sent is refused in words, nothing is changed, and what was typed is still there.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection, Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected as ask_and_delete
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
-from django.forms.models import BaseModelFormSet, model_to_dict
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Model, QuerySet
+from django.forms.models import BaseModelFormSet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
@@ -28,29 +33,45 @@ if TYPE_CHECKING:
 else:
     Base, Form, Rows = admin.ModelAdmin, forms.ModelForm, BaseModelFormSet
 
-OPENED = "opened"
+BASED_ON = "based_on"  # the field that carries the mark; in lists with a dash and the row's key
+CONFIRMED = "post"  # Django's: the question about a deletion was answered
 
 
-class OpenedForm(Form):
-    """Saves only what it was opened on. `mark` tells what is stored; empty for what is new."""
+def stale(obj: Model) -> str:
+    """What is said of a row that was changed after a page showed it, whatever was asked for."""
+    return gettext("您打开这一页之后，别人改过“%(name)s”，这次没有动它。") % {"name": obj}
+
+
+def stale_to_decide(obj: Model) -> str:
+    """The same where nothing was typed: a deletion, a step taken from a list, a restored text."""
+    return stale(obj) + gettext("请看过现在的样子再决定。")
+
+
+class GuardedForm(Form):
+    """Saves only what it was based on. `mark` is that of what is stored; empty for a new row."""
 
     mark = ""
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    based_on = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields[OPENED].initial = self.mark
+        if BASED_ON in self.fields:  # a page to read has none
+            self.fields[BASED_ON].initial = self.mark
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        if self.mark and self.cleaned_data.get(OPENED) != self.mark:
-            told = _("您打开之后，别人改过这里，这次没有保存；您填的还在下面。请{}，对照后再改。")
-            link = format_html('<a href="" target="_blank">{}</a>', _("在新窗口打开现在的样子"))
-            raise ValidationError(format_html(told, link), code="stale")
+        if self.mark and self.cleaned_data.get(BASED_ON) != self.mark:
+            said = gettext("您填的都还在下面；请{}，对照后再改。")
+            link = format_html(
+                '<a href="" target="_blank">{}</a>', gettext("在新窗口打开现在的样子")
+            )
+            raise ValidationError(
+                format_html("{}{}", stale(self.instance), format_html(said, link)), code="stale"
+            )
         return cleaned
 
 
-class OpenedRow(Form):
+class GuardedRow(Form):
     """A row that is edited in a list. What a field held when the list was opened comes back with
     it, and is not saved over once a colleague has changed it.
     """
@@ -64,28 +85,77 @@ class OpenedRow(Form):
         cleaned = super().clean()
         for name in self.changed_data:
             if self._is_overtaken(name):
-                told = _("别人已改成 %(now)s，这次没有保存；请重新打开列表再填。")
-                self.add_error(name, ValidationError(told % {"now": self[name].initial}, "stale"))
+                said = stale(self.instance) + gettext("现在是：%(now)s。")
+                said %= {"now": self[name].initial}
+                self.add_error(name, ValidationError(said, code="stale"))
         return cleaned
 
     def _is_overtaken(self, name: str) -> bool:
         field, sent_as = self.fields[name], self[name].html_initial_name
-        opened = field.hidden_widget().value_from_datadict(self.data, self.files, sent_as)
-        return field.has_changed(self[name].initial, opened)
+        shown = field.hidden_widget().value_from_datadict(self.data, self.files, sent_as)
+        return field.has_changed(self[name].initial, shown)
 
 
-class OpenedRows(Rows):
-    """Locked to be saved, so that two lists cannot cross."""
+class LockedRows(Rows):
+    """Rows of a list, locked to be saved, so that two lists cannot cross."""
 
     def get_queryset(self) -> QuerySet[Any]:
         rows = super().get_queryset()
         return rows.select_for_update(no_key=True, of=("self",)) if self.is_bound else rows
 
 
-class OpenedAdmin(Base):
-    """An admin whose forms are OpenedForms, and the rows of whose list are OpenedRows."""
+class GuardedAdmin(Base):
+    """An admin whose forms, lists and deletions act on what their pages showed.
 
-    form = OpenedForm
+    Its `form` is a GuardedForm. `edition_field` names the column that counts the saves of a row;
+    where there is none, a mark is worked out of what the form and its rows show.
+    """
+
+    form = GuardedForm
+    edition_field: str | None = None
+
+    def mark(self, request: HttpRequest, obj: Any, *, fields: Collection[str]) -> str:
+        """The same as long as the row holds the same in these fields, and its inlines in theirs."""
+        if self.edition_field:
+            return str(getattr(obj, self.edition_field))
+        shown = [_held(obj, fields)]
+        for inline in self.get_inline_instances(request, obj):
+            formset: Any = inline.get_formset(request, obj)
+            rows = inline.model._default_manager.filter(**{formset.fk.name: obj}).order_by("pk")
+            shown += [[row.pk, *_held(row, formset.form.base_fields)] for row in rows]
+        return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:32]
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any | None:
+        """Locked to be saved, so that two saves cannot cross; what only points here goes on."""
+        obj = super().get_object(request, object_id, from_field)
+        if obj and request.method == "POST":
+            return self._locked(request).get(pk=obj.pk)
+        return obj
+
+    def _locked(self, request: HttpRequest) -> QuerySet[Any]:
+        return self.get_queryset(request).select_for_update(no_key=True, of=("self",))
+
+    # ---- The form ----
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any | None = None) -> Any:
+        """The mark stands where something is changed: on no page to read, and for no new row."""
+        given = [
+            (name, options | {"fields": [f for f in options["fields"] if f != BASED_ON]})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
+        if obj and self.has_change_permission(request, obj):
+            given.append((None, {"fields": [BASED_ON], "classes": ["hidden"]}))
+        return given
+
+    def get_form(self, request: HttpRequest, obj: Any | None = None, **kwargs: Any) -> Any:  # type: ignore[override]  # the rest is handed on
+        form: Any = super().get_form(request, obj, **kwargs)
+        if obj:
+            form.mark = self.mark(request, obj, fields=form.base_fields)
+        return form
+
+    # ---- The list ----
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -95,55 +165,102 @@ class OpenedAdmin(Base):
             return super().changelist_view(request, extra_context)
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().get_changelist_form(request, form=OpenedRow, **kwargs)
+        return super().get_changelist_form(request, form=GuardedRow, **kwargs)
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().get_changelist_formset(request, formset=OpenedRows, **kwargs)
+        return super().get_changelist_formset(request, formset=LockedRows, **kwargs)
 
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Any | None:
-        """Locked to be saved, so that two saves cannot cross; what only points here goes on."""
-        obj = super().get_object(request, object_id, from_field)
-        if obj and request.method == "POST":
-            return (
-                self.get_queryset(request)
-                .select_for_update(no_key=True, of=("self",))
-                .get(pk=obj.pk)
-            )
-        return obj
+    def action_checkbox(self, obj: Any) -> SafeString:
+        """The box carries the mark of what its row shows, where that is a number at hand."""
+        box = super().action_checkbox(obj)
+        if not self.edition_field:
+            return box
+        mark = '{}<input type="hidden" name="{}-{}" value="{}">'
+        return format_html(mark, box, BASED_ON, obj.pk, getattr(obj, self.edition_field))
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any | None = None) -> Any:
-        """The mark stands where something is changed: on no page to read, and for no new row."""
-        given = [
-            (name, options | {"fields": [f for f in options["fields"] if f != OPENED]})
-            for name, options in super().get_fieldsets(request, obj)
-        ]
-        if obj and self.has_change_permission(request, obj):
-            given.append((None, {"fields": [OPENED], "classes": ["hidden"]}))
-        return given
+    def as_shown(self, request: HttpRequest, chosen: QuerySet[Any]) -> Iterator[Any]:
+        """The chosen rows, locked, but for those changed since the page showed them.
 
-    def get_form(self, request: HttpRequest, obj: Any | None = None, **kwargs: Any) -> Any:  # type: ignore[override]  # the rest is handed on
-        form: Any = super().get_form(request, obj, **kwargs)
-        if obj:
-            form.mark = self._mark(request, obj, form)
-        return form
+        The user is told of those. Needs a transaction around it.
+        """
+        is_marked = self.edition_field or CONFIRMED in request.POST
+        keys = list(chosen.order_by("pk").values_list("pk", flat=True))
+        for obj in self._locked(request).filter(pk__in=keys).order_by("pk"):
+            sent = request.POST.get(f"{BASED_ON}-{obj.pk}")
+            if is_marked and sent != self._whole_mark(request, obj):
+                self.message_user(request, stale_to_decide(obj), messages.ERROR)
+            else:
+                yield obj
 
-    def _mark(self, request: HttpRequest, obj: Any, form: type[Form]) -> str:
-        """The same as long as the object and its rows hold what a form of them shows."""
-        shown = [_shown(obj, form)]
-        for inline in self.get_inline_instances(request, obj):
-            formset: Any = inline.get_formset(request, obj)
-            rows = inline.model._default_manager.filter(**{formset.fk.name: obj}).order_by("pk")
-            shown += [[row.pk, *_shown(row, formset.form)] for row in rows]
-        return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:32]
+    # ---- Deleting ----
+
+    def _whole_mark(self, request: HttpRequest, obj: Any) -> str:
+        """Of all that people fill in, shown in a form or not, but for what machines write."""
+        opts = obj._meta
+        editable = {f.name for f in (*opts.concrete_fields, *opts.many_to_many) if f.editable}
+        fields = editable - set(self.get_readonly_fields(request, obj))
+        return self.mark(request, obj, fields=fields)
+
+    def why_not_delete(self, request: HttpRequest, obj: Any) -> str:
+        """Why a row that may be deleted should not be now, in words; empty if it should."""
+        return ""
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A row that was changed while the question stood open is asked about again."""
+        with transaction.atomic():
+            obj = self.get_object(request, unquote(object_id))
+            context = extra_context or {}
+            if obj and self.has_delete_permission(request, obj):
+                context |= {"mark": self._whole_mark(request, obj)}
+                if request.method == "POST" and (why := self._objection(request, obj)):
+                    self.message_user(request, why, messages.ERROR)
+                    request.POST = QueryDict()
+            return super().delete_view(request, object_id, context)
+
+    def _objection(self, request: HttpRequest, obj: Any) -> str:
+        if request.POST.get(BASED_ON) != self._whole_mark(request, obj):
+            return stale_to_decide(obj)
+        return self.why_not_delete(request, obj)
+
+    def rows_to_delete(self, request: HttpRequest, chosen: QuerySet[Any]) -> dict[Any, str]:
+        """Which of the chosen rows may go as their page showed them, by key, with their marks now.
+
+        The user is told of the others. Needs a transaction around it.
+        """
+        found = {}
+        for obj in self.as_shown(request, chosen):
+            if why := self.why_not_delete(request, obj):
+                self.message_user(request, why, messages.ERROR)
+            else:
+                found[obj.pk] = self._whole_mark(request, obj)
+        return found
 
 
-def _shown(obj: Any, form: type[Form]) -> list[Any]:
-    held = model_to_dict(obj, fields=list(form.base_fields))
-    return [_plain(held[name]) for name in sorted(held)]
+@admin.action(description=_("删除所选的 %(verbose_name_plural)s"), permissions=["delete"])
+def delete_selected(desk: Any, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+    """Django's own action, acting on nothing that was changed since it was asked about.
+
+    `desk` is a GuardedAdmin.
+    """
+    with transaction.atomic():
+        marks = desk.rows_to_delete(request, queryset)
+        if not marks:
+            return None
+        answer: Any = ask_and_delete(desk, request, queryset.filter(pk__in=list(marks)))
+        if answer:
+            answer.context_data["marks"] = marks.items()
+        return answer
 
 
-def _plain(value: Any) -> Any:
-    is_many = isinstance(value, list)
-    return sorted(str(getattr(each, "pk", each)) for each in value) if is_many else str(value)
+def _held(obj: Any, fields: Collection[str]) -> list[str]:
+    """What a row holds in these fields, in the order of their names, as texts that compare."""
+    columns = sorted((*obj._meta.concrete_fields, *obj._meta.many_to_many), key=lambda f: f.name)
+    return [_plain(column.value_from_object(obj)) for column in columns if column.name in fields]
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return str(sorted(str(getattr(each, "pk", each)) for each in value))
+    return str(value)

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from articles.history import revisions
 from articles.history.revisions import LINKS, RELATED, ROWS, TIMES, Row, Snapshot
+from articles.saving.guard import BASED_ON
 from articles.story import rows as typed_rows
 from articles.story.rows import NUMBER, ON, PARTS, TypedRow, value
 from articles.text import body, merging
@@ -84,7 +85,7 @@ class Sides:
         return _differs(name, self.mine, self.theirs)
 
 
-def edition_sent(sent: QueryDict, key: str = "opened_edition") -> int:
+def edition_sent(sent: QueryDict, key: str = BASED_ON) -> int:
     """The edition a page says it shows; 0, which none has, if it does not say."""
     found = value(sent, key)
     return int(found) if NUMBER.fullmatch(found) else 0

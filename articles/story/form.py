@@ -6,22 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import formats, timezone
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import Media, Script
+from taggit.forms import TagWidget
 
-from articles.models import Article, Byline, Mention
+from articles.models import Article, Byline
+from articles.saving.guard import GuardedForm
 from articles.text import body, bylines, tags
 from people.enums import ReporterKind
-from people.models import Reporter, Round
+from people.models import Reporter
 
 if TYPE_CHECKING:
-    ArticleModelForm = forms.ModelForm[Article]
     BylineModelForm = forms.ModelForm[Byline]
 else:
-    ArticleModelForm = BylineModelForm = forms.ModelForm
+    BylineModelForm = forms.ModelForm
 
 # The editor offers what articles.text.body keeps, and nothing else.
 BODY_EXTENSIONS: dict[str, Any] = {
@@ -55,7 +57,26 @@ BODY_EXTENSIONS: dict[str, Any] = {
 }
 
 
-class ArticleForm(ArticleModelForm):
+class TagInput(TagWidget):  # type: ignore[misc]  # published without types
+    """The line of tags, which offers those there are while one types."""
+
+    @property
+    def media(self) -> Media:
+        return Media(js=[Script("newsroom/js/suggestions.js", type="module")])
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        offers = {
+            "autocomplete": "off",
+            "data-suggestions": reverse("admin:articles_tag_suggest"),
+            "data-separators": "，､、;；,",
+            "data-label": gettext("已有的标签"),
+        }
+        return super().build_attrs(base_attrs | offers, extra_attrs)
+
+
+class ArticleForm(GuardedForm):
+    """The story's form. `printed_byline` is cleaned to the credits it names, in printed order."""
+
     headline = forms.CharField(
         label=_("主题"),
         max_length=200,
@@ -82,19 +103,11 @@ class ArticleForm(ArticleModelForm):
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=_("照报纸整行粘贴，如“▢ 全媒体记者 陈洋波 文/图”，保存时自动填入下面的署名表。"),
     )
-    opened_edition = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Article
         exclude = ["stage"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.credits: list[tuple[bylines.Credit, Reporter]] = []
-        # What is ticked beside the fields is set when it is saved.
-        self.registered: list[Mention] = []  # entities found in the text
-        self.announced: list[Round] = []  # rounds that came of the story's drafts
-        self.fields["opened_edition"].initial = self.instance.edition
+        widgets = {"tags": TagInput}
 
     def clean_headline(self) -> str:
         lines = [" ".join(line.split()) for line in self.cleaned_data["headline"].splitlines()]
@@ -105,21 +118,19 @@ class ArticleForm(ArticleModelForm):
         tags.refuse_without_letters(names)
         return names
 
-    def clean_printed_byline(self) -> str:
+    def clean_printed_byline(self) -> tuple[tuple[bylines.Credit, Reporter], ...]:
         line: str = self.cleaned_data["printed_byline"]
-        if line:
-            try:
-                printed = bylines.read(line)
-            except bylines.UnreadableByline as error:
-                raise ValidationError(str(error)) from error
-            self.credits = [(credit, _reporter_named(credit.name)) for credit in printed.credits]
-        return line
+        if not line:
+            return ()
+        try:
+            printed = bylines.read(line)
+        except bylines.UnreadableByline as error:
+            raise ValidationError(str(error)) from error
+        return tuple((credit, _reporter_named(credit.name)) for credit in printed.credits)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        if self.instance.pk and self.cleaned_data.get("opened_edition") != self.instance.edition:
-            raise ValidationError(_stale(self.instance), code="stale")
-        if self.credits:
+        if self.cleaned_data.get("printed_byline"):
             self.instance.unread_byline = ""
             self.cleaned_data["unread_byline"] = ""
         return cleaned
@@ -153,11 +164,3 @@ def _reporter_named(name: str) -> Reporter:
             _("有不止一位“%(name)s”，请在下面的署名表中选定是哪一位。"), params={"name": name}
         )
     return found[0]
-
-
-def _stale(article: Article) -> str:
-    moment = formats.date_format(timezone.localtime(article.updated_at), "H:i")
-    return gettext(
-        "您打开这篇稿件之后，%(name)s 已在 %(moment)s 保存过它。为了不覆盖别人的修改，"
-        "这次没有保存；您写的内容都还在下面，请对照最新版本后再改。"
-    ) % {"name": article.updated_by or gettext("别人"), "moment": moment}

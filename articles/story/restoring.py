@@ -15,6 +15,7 @@ from articles.history.revisions import CONTENT, RELATED, ROWS, Row, Snapshot
 from articles.models import Article, Revision, Tag
 from articles.review import workflow
 from articles.review.duties import may_edit
+from articles.saving.guard import stale_to_decide
 
 if TYPE_CHECKING:
     from people.models import User
@@ -25,17 +26,17 @@ class RestoreRefused(workflow.MoveRefused):
 
 
 @transaction.atomic
-def restore(revision: Revision, *, by: User, opened_edition: int) -> Article:
+def restore(revision: Revision, *, by: User, seen_edition: int) -> Article:
     """Make the article again what it was at `revision`: an edit like any other, by `by`.
 
-    `opened_edition` is the edition `by` has seen. Raises RestoreRefused if the article was saved
+    `seen_edition` is the edition `by` has seen. Raises RestoreRefused if the article was saved
     since, or something the revision names is gone; MoveRefused if it may not be edited now.
     """
     article = Article.objects.select_for_update().get(pk=revision.article_id)
     if not may_edit(article, by=by):
         raise RestoreRefused(_("您不能修改这篇稿件。"))
-    if article.edition != opened_edition:
-        raise RestoreRefused(_("您打开修改记录之后，这篇稿件又有人保存过。请看过最新版本再恢复。"))
+    if article.edition != seen_edition:
+        raise RestoreRefused(stale_to_decide(article))
     if gone := [row["name"] for row in _gone(revision.snapshot)]:
         raise RestoreRefused(
             _("不能恢复第 %(edition)s 版：其中的“%(names)s”已经不在库里。")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.review import duties
-from articles.saving.guard import OpenedAdmin, OpenedForm
+from articles.saving.guard import GuardedAdmin, GuardedForm
 from people.models import User
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class PermissionsField(PermissionsBase):
         return f"{obj.content_type.app_labeled_name} | {what}"
 
 
-class PermissionsAdmin(OpenedAdmin):
+class PermissionsAdmin(GuardedAdmin):
     """An admin that gives permissions; those that decide what readers get, only a superuser."""
 
     def formfield_for_manytomany(
@@ -86,7 +86,7 @@ class PermissionsAdmin(OpenedAdmin):
         raise NotImplementedError
 
 
-class AccountForm(OpenedForm, ChangeForm):
+class AccountForm(GuardedForm, ChangeForm):
     """Django's own, refused when a colleague has changed the account since."""
 
 

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from articles.saving.guard import OpenedAdmin
+from articles.saving.guard import GuardedAdmin
 from people.admin.roll import ROUND_PERMISSIONS, RollPages
 from people.admin.rows import Inline
 from people.models import Honour, Programme, Round, Tally
@@ -28,7 +28,7 @@ class TallyInline(Inline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(OpenedAdmin):
+class ProgrammeAdmin(GuardedAdmin):
     list_display = ["name", "level", "next_rung", "order"]
     list_editable = ["order"]
     list_filter = ["level"]
@@ -47,7 +47,7 @@ class RollInline(Inline):
 
 
 @admin.register(Round)
-class RoundAdmin(RollPages, OpenedAdmin):
+class RoundAdmin(RollPages, GuardedAdmin):
     list_display = ["name", "programme", "announced"]
     list_filter = ["programme"]
     list_select_related = ["programme"]
@@ -73,7 +73,7 @@ class RoundAdmin(RollPages, OpenedAdmin):
 
 
 @admin.register(Honour)
-class HonourAdmin(OpenedAdmin):
+class HonourAdmin(GuardedAdmin):
     list_display = ["recipient", "round", "category", "citation"]
     list_select_related = ["recipient", "round__programme"]
     search_fields = ["recipient__name", "round__name", "citation"]
@@ -82,7 +82,7 @@ class HonourAdmin(OpenedAdmin):
 
 
 @admin.register(Tally)
-class TallyAdmin(OpenedAdmin):
+class TallyAdmin(GuardedAdmin):
     list_display = ["programme", "place", "count", "as_of"]
     list_select_related = ["programme", "place"]
     autocomplete_fields = ["programme", "place"]

@@ -11,7 +11,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from articles.saving.guard import OpenedAdmin
+from articles.saving.guard import GuardedAdmin
 from articles.text.pinyin import pattern, sort_key
 from people.admin.rows import Inline
 from people.enums import EntityKind
@@ -20,7 +20,7 @@ from people.models import Entity, EntityName, Hiding, Honour, Reporter
 INITIALS = re.compile("[a-z]{2,8}")  # of a name
 
 
-class NamedAdmin(OpenedAdmin):
+class NamedAdmin(GuardedAdmin):
     """Reporters and entities: filed by pinyin, which is worked out unless somebody wrote it."""
 
     show_full_result_count = False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,6 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from articles.saving.guard import GuardedAdmin
 from articles.text.roll_text import UnreadableRoll
 from people.enums import EntityKind
 from people.models import Round
@@ -29,10 +31,9 @@ if TYPE_CHECKING:
     from people.models import User
 
     RoundBase = admin.ModelAdmin[Round]
-    DraftBase = admin.ModelAdmin[DraftRoll]
     DraftModelForm = ModelForm[DraftRoll]
 else:
-    RoundBase = DraftBase = admin.ModelAdmin
+    RoundBase = admin.ModelAdmin
     DraftModelForm = ModelForm
 
 CHOICE = "row_"  # and a row's token: who is meant
@@ -177,9 +178,10 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(DraftRoll)
-class DraftRollAdmin(DraftBase):
+class DraftRollAdmin(GuardedAdmin):
     """What stories announced, as accepted on their forms, until an editor confirms it."""
 
+    edition_field = "edition"
     list_display = ["__str__", "article", "created_by", "created_at", "confirmed_at"]
     list_filter = [StateFilter]
     list_select_related = ["article", "created_by"]
@@ -195,6 +197,7 @@ class DraftRollAdmin(DraftBase):
         may = super().has_delete_permission(request, obj)
         return may and (obj is None or obj.confirmed_at is None)
 
+    @method_decorator(transaction.atomic)
     def changeform_view(
         self,
         request: HttpRequest,

@@ -26,7 +26,7 @@ MOST_ROWS = 2000
 class RowForm(Form):
     """A stored row that comes back as it is stored is not validated: that takes queries for each.
 
-    The form above it has a mark of what all rows held (OpenedForm), so that none is taken for
+    The form above it has a mark of what all rows held (GuardedForm), so that none is taken for
     unchanged that a colleague has changed.
     """
 

@@ -9,6 +9,7 @@ from django.forms import MultiWidget
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.admin.story import listing
 from articles.enums import Stage
 from articles.models import Article, PublishedArticle, Review
 from articles.review import corrections, workflow
@@ -50,8 +51,10 @@ def typed(response):
 
 
 def sent(bound):
-    """One field as the browser sends it: a moment in two parts, anything else in one."""
+    """One field as the browser sends it: a moment in two parts, no file, anything else in one."""
     value, widget = bound.value(), bound.field.widget
+    if widget.needs_multipart_form:
+        return []
     if not isinstance(widget, MultiWidget):
         return [(bound.html_name, value)]
     parts = value if isinstance(value, list) else widget.decompress(value)
@@ -68,7 +71,7 @@ def save(desk, article=None, *, button="_continue", **changes):
 def listed(desk):
     """The editions the list of stories carries beside its boxes."""
     page = desk.get(address(Article, "changelist")).content.decode()
-    return dict(re.findall(r'name="(edition-\d+)" value="(\d+)"', page))
+    return dict(re.findall(r'name="(based_on-\d+)" value="(\d+)"', page))
 
 
 def errors(response):
@@ -200,7 +203,7 @@ def test_the_list_says_what_readers_see(desk):
 
     def shown(**query):
         found = desk.get(address(Article, "changelist"), query).context["cl"]
-        return {row.headline: found.model_admin.live(row) for row in found.result_list}
+        return {row.headline: listing.live(row) for row in found.result_list}
 
     live = {"在线": "已上线", "在线又改": "上线后又改过"}
     waiting = dict.fromkeys(["封存", "定时", "期未出"], "待发布")
@@ -347,14 +350,15 @@ def test_a_stale_save_is_refused_and_keeps_what_was_typed(desk, editor):
 
     article.refresh_from_db()
     assert article.headline == "同事先存的"
-    assert f"{editor} 已在" in errors(response)["__all__"][0]
+    assert "别人改过“同事先存的”，这次没有动它。" in errors(response)["__all__"][0]
+    assert f"{editor} 在" in response.content.decode()
     assert "我后存的" in response.content.decode()
 
 
 def test_a_save_that_does_not_say_what_it_saw_is_refused(desk):
     article = make.article(headline="原来的")
 
-    save(desk, article, headline="改过", opened_edition="")
+    save(desk, article, headline="改过", based_on="")
 
     article.refresh_from_db()
     assert article.headline == "原来的"
@@ -378,7 +382,7 @@ def test_a_preview_needs_the_right_to_see_stories(client):
     article = make.article()
     client.force_login(User.objects.create_user("guest", is_staff=True))
 
-    assert client.get(address(Article, "preview", article.pk)).status_code == 403
+    assert client.get(address(Article, "preview", article.pk)).status_code == 404
 
 
 def test_a_preview_of_nothing_is_not_found(desk):

@@ -35,7 +35,7 @@ def test_both_texts_and_what_was_are_shown_to_the_character(desk, colleague):
     assert sides(refused) == {
         "主题": ("both", "义乌12家工坊", "义乌1[-2-]{+5+}家工坊", "义乌1[-2-]{+3+}家工坊")
     }
-    assert "同事 已在" in errors(refused)["__all__"][0]
+    assert "这次没有动它" in errors(refused)["__all__"][0]
     assert typed(refused)["headline"] == "义乌13家工坊"
     assert Article.objects.get().headline == "义乌15家工坊"
 
@@ -223,7 +223,7 @@ def test_other_mistakes_are_told_beside_the_conflict_and_nothing_is_lost(desk, c
 def test_without_a_known_beginning_everything_typed_counts_as_mine(desk, opened):
     article = make.article(headline="旧")
 
-    refused = save(desk, article, headline="我的", opened_edition=opened)
+    refused = save(desk, article, headline="我的", based_on=opened)
 
     assert sides(refused) == {"主题": ("mine", "旧", "旧", "[-旧-]{+我的+}")}
 

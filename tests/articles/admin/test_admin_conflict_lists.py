@@ -54,7 +54,7 @@ def test_a_list_acts_only_on_what_it_shows(desk, colleague):
     assert passed() == ["没动过"]
     said = [str(m) for m in response.context["messages"] if m.level_tag == "error"]
     assert len(said) == 1
-    assert said[0].startswith("《同事改的》在您打开列表之后又有人保存过")
+    assert said[0].startswith("您打开这一页之后，别人改过“同事改的”，这次没有动它。")
 
 
 def test_a_list_that_does_not_say_what_it_shows_does_nothing(desk):
@@ -73,14 +73,14 @@ def test_a_story_saved_while_the_question_stood_open_is_not_deleted(desk):
     page = address(Article, "delete", article.pk)
     question = desk.get(page)
     Article.objects.update(headline="同事的", edition=2)
-    answer = {"post": "yes", "opened_edition": question.context["object"].edition}
+    answer = {"post": "yes", "based_on": question.context["object"].edition}
 
     again = desk.post(page, answer)
 
     assert again.status_code == 200
-    assert "又有人保存过" in again.content.decode()
+    assert "别人改过“同事的”，这次没有动它。" in again.content.decode()
     assert "同事的" in again.content.decode()
-    desk.post(page, answer | {"opened_edition": 2})
+    desk.post(page, answer | {"based_on": 2})
     assert not Article.objects.exists()
 
 
@@ -90,7 +90,7 @@ def test_several_stories_are_deleted_but_for_those_saved_since_they_were_asked_a
     fresh, changed = make.article(headline="没动过"), make.article(headline="动过")
     chosen = {"action": "delete_selected", "_selected_action": [fresh.pk, changed.pk]}
     question = desk.post(address(Article, "changelist"), listed(desk) | chosen)
-    carried = re.findall(r'name="(edition-\d+)" value="(\d+)"', question.content.decode())
+    carried = re.findall(r'name="(based_on-\d+)" value="(\d+)"', question.content.decode())
     save(colleague, changed, headline="同事改的")
 
     answer = dict(carried) | chosen | {"post": "yes"}
@@ -147,7 +147,7 @@ def _at_once(act, calls):
             response = act(*arguments)
             answers[place] = response.status_code
             if response.status_code == 200:
-                assert "保存过它" in errors(response)["__all__"][0]
+                assert "这次没有动它" in errors(response)["__all__"][0]
         finally:
             connection.close()
 

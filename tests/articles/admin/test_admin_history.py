@@ -81,7 +81,7 @@ def test_the_history_takes_the_same_queries(desk, count, django_assert_num_queri
     for _ in range(count):
         keep(article)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         response = desk.get(address(Article, "history", article.pk))
 
     assert len(response.context["rows"]) == count
@@ -95,7 +95,7 @@ def test_comparing_takes_the_same_queries(desk, count, django_assert_num_queries
         make.byline(article=article)
     keep(article)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = compare(desk, article, old=2, new=3)
 
     (change,) = response.context["changes"]
@@ -233,7 +233,7 @@ def test_who_may_not_see_stories_may_not_see_what_they_were(client):
 
     assert [client.get(page).status_code for page in pages(article)] == [404, 404, 404]
     restoring_page = address(Article, "restore", article.pk, 1)
-    assert client.post(restoring_page, {"opened_edition": 1}).status_code == 404
+    assert client.post(restoring_page, {"based_on": 1}).status_code == 404
 
 
 def test_who_is_not_logged_in_is_asked_to(client):

@@ -31,7 +31,7 @@ def add(desk, **fields):
 
 
 def change(desk, photo, **fields):
-    return desk.post(address("change", photo.pk), said(opened_edition=photo.edition, **fields))
+    return desk.post(address("change", photo.pk), said(based_on=photo.edition, **fields))
 
 
 def errors(response):
@@ -188,7 +188,7 @@ def test_a_save_over_a_colleague_s_is_refused(desk):
 
     response = change(desk, photo, caption="我的图说")
 
-    assert "别人改过这张图片" in errors(response)["__all__"][0]
+    assert "别人改过“同事的图说”，这次没有动它。" in errors(response)["__all__"][0]
     assert Photo.objects.get().caption == "同事的图说"
 
 
@@ -219,7 +219,7 @@ def test_a_colleague_is_told_that_the_library_has_the_picture(desk):
 def test_a_photo_in_use_is_not_deleted(desk):
     use = make.photo_use()
 
-    response = desk.post(address("delete", use.photo.pk), {"post": "yes"})
+    response = desk.post(address("delete", use.photo.pk), {"post": "yes", "based_on": 1})
 
     assert response.status_code == 200
     assert Photo.objects.filter(pk=use.photo.pk).exists()
@@ -231,11 +231,10 @@ def test_a_photo_that_readers_have_is_not_deleted_though_the_desk_dropped_it(des
     published.pictures.add(use.photo)
     PhotoUse.objects.all().delete()
 
-    desk.post(address("delete", use.photo.pk), {"post": "yes"})
-    desk.post(
-        address("changelist"),
-        {"action": "delete_selected", "_selected_action": [use.photo.pk], "post": "yes"},
-    )
+    answer = {"post": "yes", "based_on": 1, f"based_on-{use.photo.pk}": 1}
+    desk.post(address("delete", use.photo.pk), answer)
+    chosen = {"action": "delete_selected", "_selected_action": [use.photo.pk]}
+    desk.post(address("changelist"), answer | chosen)
 
     assert Photo.objects.filter(pk=use.photo.pk).exists()
 
@@ -244,7 +243,7 @@ def test_a_photo_that_readers_have_is_not_deleted_though_the_desk_dropped_it(des
 def test_the_files_of_a_deleted_photo_go_with_it(desk, commit, page):
     photo = make.library_photo()
     storage, private = photo.file.storage, photo.original.storage
-    form = {"post": "yes"}
+    form = {"post": "yes", "based_on": 1, f"based_on-{photo.pk}": 1}
     if page == "changelist":
         form |= {"action": "delete_selected", "_selected_action": [photo.pk]}
 
@@ -263,7 +262,7 @@ def test_who_may_only_look_sees_the_photo_and_no_form(client):
     page = client.get(address("change", photo.pk)).content.decode()
 
     assert "画面" in page
-    assert "opened_edition" not in page
+    assert "based_on" not in page
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def restore(desk, article, edition, **fields):
     opened = Article.objects.get(pk=article.pk).edition
     return desk.post(
         address(Article, "restore", article.pk, edition),
-        {"opened_edition": opened} | fields,
+        {"based_on": opened} | fields,
         follow=True,
     )
 
@@ -120,9 +120,9 @@ def test_what_was_saved_meanwhile_is_not_restored_over(desk):
     article = make.article(headline="旧主题")
     save(desk, article, headline="同事刚存的")
 
-    response = restore(desk, article, 1, opened_edition=1)
+    response = restore(desk, article, 1, based_on=1)
 
-    assert "又有人保存过" in told(response)
+    assert "这次没有动它" in told(response)
     assert Article.objects.get().headline == "同事刚存的"
 
 
@@ -131,9 +131,9 @@ def test_a_restore_that_does_not_say_what_it_saw_is_refused(desk, opened):
     article = make.article(headline="旧主题")
     save(desk, article, headline="新主题")
 
-    response = restore(desk, article, 1, opened_edition=opened)
+    response = restore(desk, article, 1, based_on=opened)
 
-    assert "又有人保存过" in told(response)
+    assert "这次没有动它" in told(response)
     assert Article.objects.get().headline == "新主题"
 
 
@@ -163,7 +163,7 @@ def test_restoring_takes_the_same_queries(count, django_assert_num_queries):
     kept = revisions.record(article, by=None, cause=RevisionCause.SAVED)
 
     with django_assert_num_queries(49):
-        restoring.restore(kept, by=editor, opened_edition=1)
+        restoring.restore(kept, by=editor, seen_edition=1)
 
 
 def test_restoring_needs_the_right_to_change(client):
@@ -180,7 +180,7 @@ def test_restoring_needs_the_right_to_change(client):
     assert restore(client, article, 1).status_code == 403
     with pytest.raises(workflow.MoveRefused, match="不能修改这篇稿件"):
         restoring.restore(
-            Revision.objects.get(edition=1), by=User.objects.get(pk=user.pk), opened_edition=2
+            Revision.objects.get(edition=1), by=User.objects.get(pk=user.pk), seen_edition=2
         )
     assert Article.objects.get().headline == "新主题"
 

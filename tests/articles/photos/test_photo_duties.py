@@ -76,7 +76,7 @@ def forged():
 
 def save(desk, photo, **fields):
     photo.refresh_from_db()
-    sent = {"opened_edition": photo.edition} | fields
+    sent = {"based_on": photo.edition} | fields
     return desk.post(address("change", photo.pk), sent, follow=True)
 
 
@@ -107,6 +107,7 @@ def test_who_may_not_sign_off_deletes_none_that_readers_have(give):
     photo, desk = make.library_photo(), desk_of(make.staff("图片编辑"))
     give(photo)
     listed = {"action": "delete_selected", "_selected_action": [photo.pk], "post": "yes"}
+    listed[f"based_on-{photo.pk}"] = photo.edition
 
     answers = [
         desk.post(address("delete", photo.pk), {"post": "yes"}),

@@ -103,7 +103,7 @@ def by_the_list(article, person, move):
         {
             "action": "pass_selected",
             "_selected_action": [article.pk],
-            f"edition-{article.pk}": article.edition,
+            f"based_on-{article.pk}": article.edition,
         },
     )
 

@@ -298,11 +298,8 @@ def test_only_a_draft_that_nobody_read_is_deleted():
     desk = desk_of(editor)
 
     for story in (in_review, live):
-        assert (
-            desk.post(page("delete", story), {"post": "yes", "opened_edition": 1}).status_code
-            == 403
-        )
-    assert desk.post(page("delete", draft), {"post": "yes", "opened_edition": 1}).status_code == 302
+        assert desk.post(page("delete", story), {"post": "yes", "based_on": 1}).status_code == 403
+    assert desk.post(page("delete", draft), {"post": "yes", "based_on": 1}).status_code == 302
     assert set(Article.objects.all()) == {in_review, live}
 
 
@@ -321,7 +318,7 @@ def test_a_story_somebody_is_typing_in_is_not_deleted(way):
     way(story, by=writer)
     desk = desk_of(editor)
 
-    answer = desk.post(page("delete", story), {"post": "yes", "opened_edition": 1})
+    answer = desk.post(page("delete", story), {"post": "yes", "based_on": 1})
     assert "王芳正在编辑" in answer.content.decode()
     chosen = {"action": "delete_selected", "_selected_action": [story.pk], "post": "yes"}
     listing = reverse("admin:articles_article_changelist")
@@ -330,7 +327,7 @@ def test_a_story_somebody_is_typing_in_is_not_deleted(way):
     assert Article.objects.exists()
 
     boss = desk_of(User.objects.create_superuser("boss"))
-    boss.post(page("delete", story), {"post": "yes", "opened_edition": 1})
+    boss.post(page("delete", story), {"post": "yes", "based_on": 1})
     assert not Article.objects.exists()
 
 
@@ -358,7 +355,7 @@ def test_the_page_takes_the_same_queries(count, django_assert_num_queries):
     desk = desk_of(make.editor())
     mentions.gazetteer()  # built once for many pages
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(29):
         assert desk.get(page("review", story)).status_code == 200
 
 

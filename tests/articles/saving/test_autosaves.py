@@ -24,7 +24,7 @@ def place(article, page="autosave"):
 
 def keep(client, article=None, *, window=None, follows="", **form):
     stamp = {"autosave_window": window or uuid4(), "autosave_follows": follows}
-    return client.post(place(article), {"opened_edition": 1} | stamp | form)
+    return client.post(place(article), {"based_on": 1} | stamp | form)
 
 
 def test_what_is_typed_is_kept_and_the_story_is_not_touched(desk, editor):
@@ -36,7 +36,7 @@ def test_what_is_typed_is_kept_and_the_story_is_not_touched(desk, editor):
     assert list(response.json()) == ["saved_at"]
     kept = Autosave.objects.get()
     assert (kept.article, kept.user, kept.window, kept.edition) == (article, editor, window, 1)
-    assert kept.form == {"opened_edition": ["1"], "headline": ["改到一半"], "tags": ["甲", "乙"]}
+    assert kept.form == {"based_on": ["1"], "headline": ["改到一半"], "tags": ["甲", "乙"]}
     untouched = Article.objects.get()
     assert (untouched.headline, untouched.edition) == ("原来的", 1)
     assert untouched.updated_at == article.updated_at
@@ -109,7 +109,7 @@ def test_the_database_holds_one_new_story_for_each_user(editor):
 def test_too_long_a_text_is_refused_and_said(desk):
     article, window = make.article(), uuid4()
     keep(desk, article, window=window, body="短")
-    fits = autosaves.LARGEST - len(b"opened_edition1body")
+    fits = autosaves.LARGEST - len(b"based_on1body")
 
     assert keep(desk, article, window=window, body="a" * fits).status_code == 200
     refused = keep(desk, article, window=window, body="a" * (fits + 1))
@@ -125,9 +125,9 @@ def test_too_long_a_text_is_refused_and_said(desk):
         {"autosave_window": ""},
         {"autosave_window": "x"},
         {"autosave_follows": "x"},
-        {"opened_edition": ""},
-        {"opened_edition": "-1"},
-        {"opened_edition": str(2**31)},
+        {"based_on": ""},
+        {"based_on": "-1"},
+        {"based_on": str(2**31)},
     ],
 )
 def test_a_request_that_is_not_the_forms_is_refused(desk, form):

@@ -143,7 +143,7 @@ def test_the_library_s_form_takes_a_photo_from_readers_that_shows_a_hidden_perso
     photo.pictured.clear()
     hide(person)
     form = {"alt": photo.alt, "source": photo.source, "source_type": photo.source_type}
-    form |= {"focal_x": 50, "focal_y": 50, "opened_edition": photo.edition}
+    form |= {"focal_x": 50, "focal_y": 50, "based_on": photo.edition}
     address = reverse("admin:articles_photo_change", args=[photo.pk])
     said = form | {"caption": photo.caption, "rights": photo.rights, "pictured": [person.pk]}
 

@@ -242,7 +242,7 @@ def test_every_web_copy_a_photo_ever_had_is_withheld(client, commit):
     fields = {"alt": "新图", "source": "本报资料", "source_type": "photograph"}
     fields |= {"focal_x": 50, "focal_y": 50, "original": jpeg()}
     with commit():
-        client.post(f"/admin/articles/photo/{picture.pk}/change/", fields | {"opened_edition": 1})
+        client.post(f"/admin/articles/photo/{picture.pk}/change/", fields | {"based_on": 1})
     picture.refresh_from_db()
     assert picture.file.url != old
 
@@ -252,7 +252,7 @@ def test_every_web_copy_a_photo_ever_had_is_withheld(client, commit):
     assert [client.get(url).status_code for url in addresses] == [404] * len(addresses)
     assert len(addresses) > 5  # every size and crop among them
 
-    fields |= {"original": jpeg(), "opened_edition": 2, "focal_x": 10}
+    fields |= {"original": jpeg(), "based_on": 2, "focal_x": 10}
     with commit():
         client.post(f"/admin/articles/photo/{picture.pk}/change/", fields)
     picture.refresh_from_db()

@@ -9,6 +9,7 @@ from articles.review import duties
 from people.models import User
 from tests import make
 from tests.articles.admin.test_admin import address
+from tests.two_editors import answers as answers_to
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +124,7 @@ def locked():
 @pytest.mark.parametrize(
     "make_account", [*map(by_role, DECIDE), by_itself, locked], ids=[*DECIDE, "itself", "locked"]
 )
-def test_an_account_that_decides_is_out_of_a_managers_reach(desk, make_account):
+def test_an_account_that_decides_is_out_of_a_managers_reach(desk, admin_client, make_account):
     account = make_account()
     password, roles = account.password, roles_of(account)
     page = desk.get(address(User, "change", account.pk))
@@ -133,13 +134,15 @@ def test_an_account_that_decides_is_out_of_a_managers_reach(desk, make_account):
     said = {"username": account.username, "name": "新名", "groups": []}
     secret = {"password1": "Yiwu-2024-paper", "password2": "Yiwu-2024-paper"}
     reset = reverse("admin:auth_user_password_change", args=[account.pk])
-    listed = {"action": "delete_selected", "_selected_action": [account.pk], "post": "yes"}
+    listed = {"action": "delete_selected", "_selected_action": [account.pk]}
+    listed |= answers_to(admin_client.post(address(User, "changelist"), listed))
+    delete = answers_to(admin_client.get(address(User, "delete", account.pk)))
     answers = [
         desk.post(address(User, "change", account.pk), said),
         desk.get(reset),
         desk.post(reset, secret | {"usable_password": "true"}),
         desk.post(reset, {"usable_password": "false", "unset-password": "1"}),
-        desk.post(address(User, "delete", account.pk), {"post": "yes"}),
+        desk.post(address(User, "delete", account.pk), delete),
         desk.post(address(User, "changelist"), listed),
     ]
 
@@ -179,10 +182,12 @@ def test_a_role_that_decides_is_made_changed_and_deleted_by_superusers(desk, adm
     said = fields_of(desk, plain) | {"permissions": [final.pk]}
     changed = desk.post(address(Group, "change", plain.pk), said)
     assert changed.context["adminform"].form.errors.keys() == {"permissions"}
-    listed = {"action": "delete_selected", "_selected_action": [chief.pk], "post": "yes"}
+    listed = {"action": "delete_selected", "_selected_action": [chief.pk]}
+    listed |= answers_to(admin_client.post(address(Group, "changelist"), listed))
+    delete = answers_to(admin_client.get(address(Group, "delete", chief.pk)))
     refused = [
         desk.post(address(Group, "change", chief.pk), {"name": "值班总编", "permissions": []}),
-        desk.post(address(Group, "delete", chief.pk), {"post": "yes"}),
+        desk.post(address(Group, "delete", chief.pk), delete),
         desk.post(address(Group, "changelist"), listed),
     ]
     assert [answer.status_code for answer in refused] == [403] * 3

@@ -13,6 +13,7 @@ from people.models import Entity, Honour, Programme, Round, User
 from people.models.drafts import DraftRoll
 from people.names import mentions
 from tests import make
+from tests.two_editors import answers
 
 pytestmark = pytest.mark.django_db
 
@@ -194,7 +195,8 @@ def test_what_was_confirmed_is_a_record(desk):
 def test_a_draft_may_be_thrown_away(desk):
     draft = make.draft_roll()
 
-    desk.post(reverse("admin:people_draftroll_delete", args=[draft.pk]), {"post": "yes"})
+    question = reverse("admin:people_draftroll_delete", args=[draft.pk])
+    desk.post(question, answers(desk.get(question)))
 
     assert not DraftRoll.objects.exists()
     assert desk.get(page(draft)).status_code == 404

@@ -147,7 +147,7 @@ def test_a_row_that_a_colleague_changed_is_not_taken_for_unchanged(desk):
 
     response = save(desk, made, said | changed(said))
 
-    assert "别人改过这里" in response.content.decode()
+    assert "这次没有动它" in response.content.decode()
     assert list(made.honours.values_list("citation", flat=True)) == ["同事改的", "", ""]
 
 

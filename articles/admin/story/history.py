@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.requests import staff
-from articles.admin.story_page import StoryPages
+from articles.admin.story.page import StoryPage
 from articles.enums import Decision
 from articles.history import revisions
 from articles.models import Article, Review, Revision
@@ -53,29 +51,21 @@ class TwoRevisions(forms.Form):
         return sorted([old, new], key=lambda revision: revision.edition)
 
 
-class HistoryMixin(StoryPages):
-    """History pages for ArticleAdmin. Who may see the story may see what it was."""
+class History(StoryPage):
+    """Who may see the story may see what it was. Its list is the admin's own page of history."""
 
-    def get_urls(self) -> list[URLPattern]:
-        pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
-            ("<int:pk>/history/compare/", self.compare_view, "compare"),
-            ("<int:pk>/history/<int:edition>/", self.revision_view, "revision"),
-            ("<int:pk>/history/<int:edition>/restore/", self.restore_view, "restore"),
-        ]
+    def urls(self) -> list[URLPattern]:
+        one = "<int:pk>/history/<int:edition>/"
         return [
-            *(
-                path(route, self.admin_site.admin_view(view), name=f"articles_article_{name}")
-                for route, view, name in pages
-            ),
-            *super().get_urls(),
+            self.at("<int:pk>/history/compare/", self.compare, "compare"),
+            self.at(one, self.revision, "revision"),
+            self.at(f"{one}restore/", self.restore, "restore"),
         ]
 
     @method_decorator(require_safe)
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def revisions(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Who saved the story, when and why, and how long it was: newest first."""
-        article = self._shown(request, unquote(object_id))
+        article = self.story(request, pk)
         page = Paginator(article.revisions.for_list(), LIST_SIZE).get_page(request.GET.get("page"))
         editions = _editions(article)
         context = {
@@ -85,9 +75,9 @@ class HistoryMixin(StoryPages):
         return self._page(request, article, "history.html", context)
 
     @method_decorator(require_safe)
-    def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Two revisions in one, every difference marked."""
-        article = self._shown(request, pk)
+        article = self.story(request, pk)
         form = TwoRevisions(request.GET, kept=article.revisions.all())
         if not form.is_valid() or not form.pair:
             raise Http404
@@ -97,19 +87,19 @@ class HistoryMixin(StoryPages):
         return self._page(request, article, "compare.html", context)
 
     @method_decorator(require_safe)
-    def revision_view(self, request: HttpRequest, pk: int, edition: int) -> HttpResponse:
+    def revision(self, request: HttpRequest, pk: int, edition: int) -> HttpResponse:
         """One revision, whole."""
-        article = self._shown(request, pk)
+        article = self.story(request, pk)
         revision = get_object_or_404(article.revisions.all(), edition=edition)
         context = {"revision": revision, "fields": revisions.reading(revision.snapshot)}
         return self._page(request, article, "revision.html", context)
 
     @method_decorator(require_POST)
-    def restore_view(self, request: HttpRequest, pk: int, edition: int) -> HttpResponse:
+    def restore(self, request: HttpRequest, pk: int, edition: int) -> HttpResponse:
         """Make the story again what it was, if nobody saved it since the page was opened."""
         with transaction.atomic():
-            article = self._shown(request, pk)
-            if not self.has_change_permission(request, article):
+            article = self.story(request, pk)
+            if not self.desk.has_change_permission(request, article):
                 raise PermissionDenied
             revision = get_object_or_404(article.revisions, edition=edition)
             address = self._restored(request, revision)
@@ -117,32 +107,23 @@ class HistoryMixin(StoryPages):
 
     def _restored(self, request: HttpRequest, revision: Revision) -> str:
         """Restore and tell how it went; where to go from there."""
-        opened = conflicts.edition_sent(request.POST)
+        seen = conflicts.edition_sent(request.POST)
         try:
-            article = restoring.restore(revision, by=staff(request), opened_edition=opened)
+            article = restoring.restore(revision, by=staff(request), seen_edition=seen)
         except MoveRefused as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
+            self.desk.message_user(request, str(refusal), messages.ERROR)
             return reverse("admin:articles_article_history", args=[revision.article_id])
         editions = {"old": revision.edition, "new": article.edition}
-        told = gettext("已恢复成第 %(old)d 版的样子，存为第 %(new)d 版。") % editions
-        self.log_change(request, article, told)
-        self.message_user(request, told, messages.SUCCESS)
+        said = gettext("已恢复成第 %(old)d 版的样子，存为第 %(new)d 版。") % editions
+        self.desk.log_change(request, article, said)
+        self.desk.message_user(request, said, messages.SUCCESS)
         return reverse("admin:articles_article_change", args=[article.pk])
-
-    def _shown(self, request: HttpRequest, key: str | int) -> Article:
-        """The story, if this user may see it."""
-        article = self.get_object(request, str(key))
-        if article is None:
-            raise Http404
-        if not self.has_view_or_change_permission(request, article):
-            raise PermissionDenied
-        return article
 
     def _page(
         self, request: HttpRequest, article: Article, template: str, context: dict[str, Any]
     ) -> HttpResponse:
-        may_change = self.has_change_permission(request, article)
-        return self.story_page(request, template, article, may_change=may_change, **context)
+        may_change = self.desk.has_change_permission(request, article)
+        return self.render(request, template, article, may_change=may_change, **context)
 
 
 def _editions(article: Article) -> dict[int, dict[str, Any]]:

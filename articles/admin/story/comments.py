@@ -8,13 +8,13 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin.requests import staff
-from articles.admin.story_page import StoryPages
+from articles.admin.story.page import StoryPage
 from articles.models import Article, Comment
 from articles.models.comment import anchors
 from articles.review import comments
@@ -54,31 +54,24 @@ class Thread:
     form: ReplyForm
 
 
-class CommentPages(StoryPages):
-    """The page of a story's comments, and what its buttons do."""
+class Comments(StoryPage):
+    """The page of a story's comments, and what its buttons do; the form shows the open ones."""
 
-    def get_urls(self) -> list[URLPattern]:
-        def page(address: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
-            wrapped = self.admin_site.admin_view(view)
-            return path(f"<int:pk>/comments/{address}", wrapped, name=f"articles_article_{name}")
-
+    def urls(self) -> list[URLPattern]:
+        root = "<int:pk>/comments/"
+        one = f"{root}<int:comment>/"
         return [
-            page("", self.list_comments, "comments"),
-            page("add/", self.add_comment, "add_comment"),
-            page("<int:comment>/reply/", self.reply_to_comment, "reply_to_comment"),
-            page("<int:comment>/resolve/", self.resolve_comment, "resolve_comment"),
-            page("<int:comment>/reopen/", self.reopen_comment, "reopen_comment"),
-            *super().get_urls(),
+            self.at(root, self.list_comments, "comments"),
+            self.at(f"{root}add/", self.add_comment, "add_comment"),
+            self.at(f"{one}reply/", self.reply_to_comment, "reply_to_comment"),
+            self.at(f"{one}resolve/", self.resolve_comment, "resolve_comment"),
+            self.at(f"{one}reopen/", self.reopen_comment, "reopen_comment"),
         ]
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        article = kwargs.get("obj")
-        groups = comments.open_by_field(article) if article else []
-        context["open_comments"] = groups
-        context["open_comment_count"] = sum(len(found) for _name, _label, found in groups)
-        return super().render_change_form(request, context, *args, **kwargs)
+    def panel(self, request: HttpRequest, story: Article | None, form: Any) -> dict[str, Any]:
+        groups = comments.open_by_field(story) if story else []
+        count = sum(len(found) for _name, _label, found in groups)
+        return {"open_comments": groups, "open_comment_count": count}
 
     @method_decorator(require_safe)
     def list_comments(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -148,7 +141,7 @@ class CommentPages(StoryPages):
             "open": [thread for thread in threads if not thread.comment.resolved_at],
             "resolved": [thread for thread in threads if thread.comment.resolved_at],
         }
-        return self.story_page(request, "comments.html", article, **context)
+        return self.render(request, "comments.html", article, **context)
 
 
 def _reply_form(comment: Comment, typed: QueryDict | None = None) -> ReplyForm:

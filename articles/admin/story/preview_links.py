@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.admin.requests import staff
-from articles.admin.story_page import StoryPages
+from articles.admin.story.page import StoryPage
 from articles.models import Article, PreviewLink
 from articles.review import preview_links
 
@@ -36,29 +35,18 @@ class PreviewLinkForm(forms.Form):
     )
 
 
-class PreviewLinkPages(StoryPages):
+class PreviewLinks(StoryPage):
     """The page of a story's preview links: make one, see who opened them, revoke."""
 
-    def has_share_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("articles.share_preview")
-
-    def get_urls(self) -> list[URLPattern]:
-        def page(address: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
-            wrapped = self.admin_site.admin_view(view)
-            name = f"articles_article_{name}"
-            return path(f"<int:pk>/preview-links/{address}", wrapped, name=name)
-
+    def urls(self) -> list[URLPattern]:
+        root = "<int:pk>/preview-links/"
         return [
-            page("", self.list_preview_links, "preview_links"),
-            page("<int:link>/revoke/", self.revoke_preview_link, "revoke_preview_link"),
-            *super().get_urls(),
+            self.at(root, self.list_preview_links, "preview_links"),
+            self.at(f"{root}<int:link>/revoke/", self.revoke_preview_link, "revoke_preview_link"),
         ]
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        context["may_share"] = self.has_share_permission(request)
-        return super().render_change_form(request, context, *args, **kwargs)
+    def panel(self, request: HttpRequest, story: Article | None, form: Any) -> dict[str, Any]:
+        return {"may_share": _may_share(request)}
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def list_preview_links(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -73,7 +61,7 @@ class PreviewLinkPages(StoryPages):
             "embargo": preview_links.embargo(article, by=staff(request), at=now),
             "links": [(link, link.state(at=now)) for link in article.preview_links.for_page()],
         }
-        return self.story_page(request, "preview_links.html", article, **context)
+        return self.render(request, "preview_links.html", article, **context)
 
     def _new_address(
         self, request: HttpRequest, article: Article, form: PreviewLinkForm
@@ -93,7 +81,7 @@ class PreviewLinkPages(StoryPages):
         article = self._shared_story(request, pk)
         found = get_object_or_404(PreviewLink, pk=link, article=article)
         preview_links.revoke(found, by=staff(request))
-        self.message_user(
+        self.desk.message_user(
             request,
             gettext("给%(name)s的预览链接已撤销，再也打不开。") % {"name": found.for_whom},
             messages.SUCCESS,
@@ -102,6 +90,10 @@ class PreviewLinkPages(StoryPages):
 
     def _shared_story(self, request: HttpRequest, pk: int) -> Article:
         article = self.story(request, pk)
-        if not self.has_share_permission(request):
+        if not _may_share(request):
             raise PermissionDenied
         return article
+
+
+def _may_share(request: HttpRequest) -> bool:
+    return request.user.has_perm("articles.share_preview")

@@ -1,30 +1,25 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import URLPattern, reverse
 from django.utils import formats, timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
-from js_asset import Media, Script
 
 from articles.admin.requests import staff
+from articles.admin.story.page import StoryPage
 from articles.models import Article, Autosave
-from articles.saving import autosaves, refill
+from articles.saving import autosaves
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    Base = admin.ModelAdmin[Article]
-else:
-    Base = admin.ModelAdmin
 
 STATUS = {autosaves.Unreadable: 400, autosaves.HeldElsewhere: 409, autosaves.TooLong: 413}
 
@@ -52,28 +47,29 @@ class Aside:
     offer: Offer | None
 
 
-class AutosaveAdmin(Base):
+class Autosaves(StoryPage):
     """Keeps what is typed into the story form, and offers it when the form is opened again."""
 
-    @property
-    def media(self) -> Media:
-        return super().media + Media(js=[Script("newsroom/js/autosave.js", type="module")])
+    scripts = ["newsroom/js/autosave.js"]
 
-    def get_urls(self) -> list[URLPattern]:
-        pages = {
-            "add/autosave/": (self.autosave, "add_autosave"),
-            "add/autosave/discard/": (self.discard_autosave, "add_autosave_discard"),
-            "<int:pk>/autosave/": (self.autosave, "autosave"),
-            "<int:pk>/autosave/discard/": (self.discard_autosave, "autosave_discard"),
-        }
-        ours = [
-            path(route, self.admin_site.admin_view(view), name=f"articles_article_{name}")
-            for route, (view, name) in pages.items()
+    def urls(self) -> list[URLPattern]:
+        return [
+            self.at("add/autosave/", self.keep, "add_autosave"),
+            self.at("add/autosave/discard/", self.discard, "add_autosave_discard"),
+            self.at("<int:pk>/autosave/", self.keep, "autosave"),
+            self.at("<int:pk>/autosave/discard/", self.discard, "autosave_discard"),
         ]
-        return [*ours, *super().get_urls()]
+
+    def panel(self, request: HttpRequest, story: Article | None, form: Any) -> dict[str, Any]:
+        may_write = (
+            self.desk.has_change_permission(request, story)
+            if story
+            else self.desk.has_add_permission(request)
+        )
+        return {"aside": _aside(request, story) if may_write else None}
 
     @method_decorator(require_POST)
-    def autosave(self, request: HttpRequest, pk: int | None = None) -> JsonResponse:
+    def keep(self, request: HttpRequest, pk: int | None = None) -> JsonResponse:
         """Keep the form as it stands. Nothing is checked, and the story is not touched."""
         article = self._article_to_write(request, pk)
         try:
@@ -85,71 +81,28 @@ class AutosaveAdmin(Base):
         return JsonResponse({"saved_at": moment})
 
     @method_decorator(require_POST)
-    def discard_autosave(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    def discard(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         article = self._article_to_write(request, pk)
-        autosaves.discard(article=article, by=staff(request), held_by=_windows(request))
+        held_by = autosaves.pages_sent(request.POST)
+        autosaves.discard(article=article, by=staff(request), held_by=held_by)
         if "typing_on" in request.POST:  # the page stays as it is
             return JsonResponse({})
-        self.message_user(request, gettext("没有保存的修改已丢弃。"), messages.SUCCESS)
+        self.desk.message_user(request, gettext("没有保存的修改已丢弃。"), messages.SUCCESS)
         page = ("change", [article.pk]) if article else ("add", [])
         return HttpResponseRedirect(reverse(f"admin:articles_article_{page[0]}", args=page[1]))
 
     def _article_to_write(self, request: HttpRequest, pk: int | None) -> Article | None:
         if pk is None:
-            if not self.has_add_permission(request):
+            if not self.desk.has_add_permission(request):
                 raise PermissionDenied
             return None
-        article = self.get_queryset(request).filter(pk=pk).defer("body").first()
-        if article is None:
-            raise Http404
-        if not self.has_change_permission(request, article):
+        article = self.story(request, pk)
+        if not self.desk.has_change_permission(request, article):
             raise PermissionDenied
         return article
 
-    # ---- The form, filled again ----
 
-    def get_form(
-        self, request: HttpRequest, obj: Article | None = None, *args: Any, **kwargs: Any
-    ) -> Any:
-        form = super().get_form(request, obj, *args, **kwargs)
-        kept = _wanted(request, obj)
-        return refill.form(form, kept.form) if kept else form
-
-    def get_formsets_with_inlines(
-        self, request: HttpRequest, obj: Article | None = None
-    ) -> Iterator[Any]:
-        kept = _wanted(request, obj)
-        for formset, inline in super().get_formsets_with_inlines(request, obj):
-            yield refill.formset(formset, kept.form) if kept else formset, inline
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        article: Article | None = kwargs.get("obj")
-        may_write = (
-            self.has_change_permission(request, article)
-            if article
-            else self.has_add_permission(request)
-        )
-        context["aside"] = _aside(request, article) if may_write else None
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """What has been saved need not be kept aside; what another window holds is."""
-        super().save_related(request, form, formsets, change)
-        article = form.instance if change else None
-        autosaves.discard(article=article, by=staff(request), held_by=_windows(request))
-
-
-def _windows(request: HttpRequest) -> set[UUID]:
-    """The pages whose autosave the request may end; none named means whichever there is."""
-    try:
-        return {window for window in autosaves.windows(request.POST) if window}
-    except ValueError:
-        return set()
-
-
-def _wanted(request: HttpRequest, article: Article | None) -> Autosave | None:
+def to_restore(request: HttpRequest, article: Article | None) -> Autosave | None:
     """What the form is to be filled with again, if the reader of the page asked for that."""
     if request.method == "GET" and request.GET.get("autosave") == "restore":
         return autosaves.of(staff(request), article=article)

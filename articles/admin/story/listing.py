@@ -1,0 +1,86 @@
+"""The list of stories: its filter, its columns, and how a search is laid out."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import formats, timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles import search
+from articles.enums import Stage
+from articles.models import Article
+from articles.models.rows import ArticleQuerySet
+
+
+class LiveFilter(admin.SimpleListFilter):
+    title = _("读者所见")
+    parameter_name = "live"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("yes", _("已上线")),
+            ("edited", _("上线后又改过")),
+            ("waiting", _("待发布")),
+            ("no", _("未发布")),
+            ("withdrawn", _("已撤稿")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """By what the column asks, at the same moment: see ArticleAdmin.get_queryset."""
+        match self.value():
+            case "yes":
+                return queryset.filter(is_public=True)
+            case "edited":
+                return queryset.filter(is_public=True).exclude(stage=Stage.SIGNED_OFF)
+            case "waiting":
+                return queryset.filter(is_waiting=True)
+            case "no":
+                return queryset.filter(published__isnull=True)
+            case "withdrawn":
+                return queryset.filter(is_withdrawn=True)
+        return queryset
+
+
+class StoryList(ChangeList):
+    def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        found = super().get_queryset(request, *args, **kwargs)
+        return cast("ArticleQuerySet", found).for_list()
+
+
+@admin.display(description=_("主题"), ordering="headline")
+def title(article: Article) -> str:
+    return article.printed_headline
+
+
+@admin.display(description=_("找到的句子"))
+def passage(article: Article) -> SafeString:
+    """Empty where Django refused what was typed, and lists all."""
+    asked, text = getattr(article, "asked", ""), getattr(article, "found_in", "")
+    return search.marked_html(search.excerpt(text, search.words(asked)))
+
+
+@admin.display(description=_("署名"))
+def byline(article: Article) -> str:
+    return "、".join(byline.reporter.name for byline in article.bylines.all())
+
+
+@admin.display(description=_("读者所见"))
+def live(article: Article) -> str:
+    if article.is_public:  # type: ignore[attr-defined]  # annotated by ArticleAdmin.get_queryset
+        is_as_seen = article.stage == Stage.SIGNED_OFF
+        return gettext("已上线") if is_as_seen else gettext("上线后又改过")
+    if article.is_waiting:  # type: ignore[attr-defined]  # the same
+        return gettext("待发布")
+    return gettext("已撤稿") if article.is_withdrawn else gettext("未发布")  # type: ignore[attr-defined]  # the same
+
+
+@admin.display(description=_("最后修改"), ordering="updated_at")
+def updated(article: Article) -> str:
+    return formats.date_format(timezone.localtime(article.updated_at), "n月j日 H:i")
