@@ -158,7 +158,7 @@ def test_an_old_edition_comes_back_with_the_tag_that_took_over():
     revision = revisions.record(article, by=editor, cause=RevisionCause.SAVED)
     merge([old], into=kept, by=editor)
 
-    restoring.restore(revision, by=editor, based_on=1)
+    restoring.restore(revision, by=editor, seen_edition=1)
 
     assert names(article.tags) == [kept.name]
 
