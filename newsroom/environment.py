@@ -41,7 +41,7 @@ def search_url() -> str:
     """Where the search server is, from SEARCH_URL; empty if unset.
 
     http(s)://[user:password@]host[:port][/name], the name being that of our indexes: newsroom
-    unless told. Raises ImproperlyConfigured for anything else.
+    if it is left out. Raises ImproperlyConfigured for anything else.
     """
     value = os.environ.get("SEARCH_URL", "")
     if not value:

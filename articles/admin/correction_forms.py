@@ -102,19 +102,19 @@ class CorrectForm(Move):
             del self.fields["supersedes"]
 
     def consequences(self) -> list[str]:
-        told = [
+        found = [
             gettext("读者马上会在这篇稿件页面上和“更正与撤稿”页上看到它。"),
             gettext("发布以后不能改、不能删；写错了只能再发一则取代它。"),
             gettext("正文不会跟着改：要改正文，请另外编辑稿件并重新签发。"),
         ]
         if self.cleaned_data["kind"] == CorrectionKind.UPDATE:
-            told.append(gettext("“更新”不是改错，不要求在报纸上刊登。"))
+            found.append(gettext("“更新”不是改错，不要求在报纸上刊登。"))
         elif page := self._printed_on():
-            told.append(
+            found.append(
                 gettext("原稿见报于%s：更正还要登在下一期、同一版、同一位置，登出前列为“待见报”。")
                 % page
             )
-        return told
+        return found
 
     def _printed_on(self) -> Page | None:
         published: PublishedArticle | None = getattr(self.article, "published", None)

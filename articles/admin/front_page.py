@@ -62,7 +62,7 @@ class PinAdmin(Base):
         return self._answer(request, formset=formset, seen=seen, may_change=may_change)
 
     def _forms(self, request: HttpRequest) -> tuple[Any, SeenForm]:
-        """What was sent is told from empty rows by itself, not by what a colleague kept since."""
+        """What was sent is compared with empty rows, not by what a colleague kept since."""
         is_sent = request.method == "POST"
         pins: Any = [] if is_sent else Pin.objects.in_effect()
         formset = PinFormSet(
@@ -74,6 +74,6 @@ class PinAdmin(Base):
         return formset, seen
 
     def _answer(self, request: HttpRequest, **context: Any) -> TemplateResponse:
-        whole = self.admin_site.each_context(request) | {"opts": self.opts} | context
-        whole |= {"title": _("排首页")}
-        return TemplateResponse(request, "admin/articles/pin/arrange.html", whole)
+        given = self.admin_site.each_context(request) | {"opts": self.opts} | context
+        given |= {"title": _("排首页")}
+        return TemplateResponse(request, "admin/articles/pin/arrange.html", given)

@@ -164,7 +164,7 @@ class ReaderReportAdmin(RecordAdmin):
 
     @admin.action(description=_("作为垃圾信息结案"), permissions=["handle"])
     def discard(self, request: HttpRequest, queryset: QuerySet[ReaderReport]) -> None:
-        """Settle what is not meant for the paper at all; what a colleague found true is left."""
+        """Close what is not meant for the paper at all; what a colleague found true is left."""
         unread = list(queryset.filter(state=ReportState.OPEN))
         for report in unread:
             reader_reports.decline(report, by=staff(request), finding=str(SPAM))

@@ -86,7 +86,7 @@ class RegionPages(Base):
         return page
 
     def _forms(self, request: HttpRequest, page: Page) -> tuple[Any, EditionForm]:
-        """What was sent is told from empty rows by itself, not by what a colleague drew since."""
+        """What was sent is compared with empty rows, not by what a colleague drew since."""
         stories = list(regions.offered(page, by=staff(request)))
         own = {story.pk for story in stories}
         is_sent = request.method == "POST"
@@ -104,15 +104,15 @@ class RegionPages(Base):
         self, request: HttpRequest, page: Page, formset: Any, **context: Any
     ) -> TemplateResponse:
         frame = {"opts": self.opts, "original": page, "page": page, "formset": formset}
-        whole = self.admin_site.each_context(request) | frame | context
-        whole |= {
+        given = self.admin_site.each_context(request) | frame | context
+        given |= {
             "title": _("画出各篇稿件的位置"),
             "is_nav_sidebar_enabled": False,  # the page needs the room
             "stale": STALE if regions.is_stale(page) else "",
             "kept": regions.kept(page, by=staff(request)),
             "check": reverse("admin:articles_page_regions_check", args=[page.pk]),
         }
-        return TemplateResponse(request, "admin/articles/page/regions.html", whole)
+        return TemplateResponse(request, "admin/articles/page/regions.html", given)
 
 
 def _stored(page: Page, formset: Any) -> list[regions.Drawn]:

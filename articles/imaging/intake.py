@@ -1,4 +1,4 @@
-"""The one door for pictures: told by content, measured before they are decoded, drawn anew.
+"""The one door for pictures: known by their content, measured before they are decoded, drawn anew.
 
 Pillow's own `Image.open` is passed by: it warns instead of refusing, makes an animation of the
 several JPEGs that phones put in one file, and lets WebP set memory aside before anyone can measure.
@@ -39,7 +39,7 @@ DAMAGE = (
     *(EOFError, LookupError, MemoryError, OSError, OverflowError, RuntimeError, SyntaxError),
     *(TypeError, ValueError, struct.error, zlib.error),
 )
-# Files that an editor may well have, told by their first bytes, each with its way out.
+# Files that an editor may well have, known by their first bytes, each with its way out.
 KNOWN = [
     ((b"GIF8",), gettext_lazy("这是 GIF，请上传 JPEG、PNG、WebP 或 AVIF 的静止图片。")),
     ((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), gettext_lazy("这是 TIFF，请导出为 JPEG 再传。")),

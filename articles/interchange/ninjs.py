@@ -71,7 +71,7 @@ def item(story: PublishedArticle, *, absolute: Absolute, paper: str) -> dict[str
 
 
 def withdrawn(story: PublishedArticle) -> dict[str, Any]:
-    """All that is still told of a story that was taken back: that it was."""
+    """What is still said of a withdrawn story: that it was withdrawn."""
     at = story.withdrawn_at or story.updated_at
     return {
         "uri": _uri(story.guid),

@@ -83,7 +83,7 @@ def draw(key: int) -> None:
 def draw_missing() -> dict[str, int]:
     """Draw what is missing of every photo, after an upgrade for example.
 
-    Returns how many were `drawn`, and how many are `spoilt`: these are told in the log.
+    Returns how many were `drawn`, and how many are `spoilt`: the log names these.
     """
     done = {"drawn": 0, "spoilt": 0}
     for key in list(Photo.objects.to_draw().values_list("pk", flat=True)):
@@ -239,8 +239,8 @@ def _shown(photo: Photo | None) -> set[str]:
         return names
     stories = PublishedArticle.objects.filter(pictures=photo).values_list("photos", flat=True)
     hidden = Unmasked.objects.filter(pictures=photo).values_list("fields__photos", flat=True)
-    told = str([*stories, *hidden])
-    return names | {name for name in photo.former_files if name in told}
+    named = str([*stories, *hidden])
+    return names | {name for name in photo.former_files if name in named}
 
 
 def _is_old(storage: Storage, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""The way of a picture file into the library: taken in, told apart, filled in, stored."""
+"""The way of a picture file into the library: checked, compared, completed, stored."""
 
 from __future__ import annotations
 

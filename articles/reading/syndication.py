@@ -1,6 +1,6 @@
 """RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1: one feed, three ways to write it.
 
-Everyone who is credited is an author; what each did is told as Media RSS and our JSON Feed
+Everyone who is credited is an author; what each did is given as Media RSS and our JSON Feed
 extension have it. https://www.rssboard.org/media-rss https://www.jsonfeed.org/version/1.1/
 """
 

@@ -1,4 +1,4 @@
-"""Comments of colleagues on a story: made, answered, settled, opened again."""
+"""Comments of colleagues on a story: made, answered, resolved, opened again."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ QUOTE_LENGTH = Comment._meta.get_field("quote").max_length or 0
 
 
 class CommentRefused(Exception):
-    """A comment that may not be made or settled. The message is for whoever tried it."""
+    """A comment that may not be made or resolved. The message is for whoever tried it."""
 
 
 class NotYours(CommentRefused):
-    """Settling what others have to settle."""
+    """Resolving what others have to resolve."""
 
 
 def add(
@@ -59,7 +59,7 @@ def reply(comment: Comment, *, by: User, text: str) -> Comment:
 
 
 def resolve(comment: Comment, *, by: User, text: str = "") -> Comment:
-    """Settle a comment, with a last word or none; one settled before keeps its moment and name.
+    """Resolve a comment, with a last word or none; one resolved before keeps its moment and name.
 
     Raises NotYours, CommentRefused.
     """
@@ -67,12 +67,12 @@ def resolve(comment: Comment, *, by: User, text: str = "") -> Comment:
 
 
 def reopen(comment: Comment, *, by: User, text: str = "") -> Comment:
-    """Take back that a comment is settled, saying why or not. Raises as `resolve`."""
+    """Take back that a comment is resolved, saying why or not. Raises as `resolve`."""
     return _settle(comment, by=by, text=text, at=None)
 
 
 def may_resolve(article: Article, comments: Iterable[Comment], *, by: User) -> set[int]:
-    """Which of an article's comments `by` may settle: all, or their own. At most one query."""
+    """Which of an article's comments `by` may resolve: all, or their own. At most one query."""
     may_edit = duties.may_edit(article, by=by)
     return {comment.pk for comment in comments if may_edit or comment.by_id == by.pk}
 
@@ -101,7 +101,7 @@ def _write(article: Article, *, by: User, text: str, **fields: object) -> Commen
 
 @transaction.atomic
 def _settle(comment: Comment, *, by: User, text: str, at: datetime | None) -> Comment:
-    """Write that a comment is settled at `at`, or that it is open."""
+    """Write that a comment is resolved at `at`, or that it is open."""
     locked = Comment.objects.select_for_update().get(pk=comment.pk)
     if locked.parent_id is not None:
         raise CommentRefused(_("请在原来的批注上标记解决。"))

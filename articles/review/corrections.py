@@ -36,7 +36,7 @@ def correct(  # noqa: PLR0913  # a correction is made of these
 ) -> Correction:
     """Say in public what was wrong with a story, on its page and in the log, at once and for good.
 
-    The text of the story stays as it is; the readers' reports that it `answers` are settled by it.
+    The text of the story stays as it is; the readers' reports that it `answers` are closed by it.
     Raises MoveRefused if `by` may not correct, if readers do not have the story, if the correction
     says nothing, or nothing new, or if one of the reports is no longer open.
     """

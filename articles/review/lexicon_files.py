@@ -99,8 +99,8 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        told = [(line.number, line.word, line.effect, line.changes) for line in self.lines]
-        return hashlib.sha256(repr(told).encode()).hexdigest()
+        shown = [(line.number, line.word, line.effect, line.changes) for line in self.lines]
+        return hashlib.sha256(repr(shown).encode()).hexdigest()
 
     def _with(self, effect: Effect) -> list[Line]:
         return [line for line in self.lines if line.effect == effect]

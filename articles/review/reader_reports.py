@@ -1,4 +1,4 @@
-"""What readers report as wrong: taken in, looked into by somebody, and settled.
+"""What readers report as wrong: received, looked into by somebody, and closed.
 
 A reader needs no account. What holds back a flood is counted in the cache for an hour, under a
 keyed hash of the address it came from: the address itself is written nowhere.
@@ -96,7 +96,7 @@ def confirm(report: ReaderReport, *, by: User, finding: str) -> ReaderReport:
 
 
 def decline(report: ReaderReport, *, by: User, finding: str) -> ReaderReport:
-    """Settle a report that needs no correction, and say why. Raises MoveRefused."""
+    """Close a report that needs no correction, and say why. Raises MoveRefused."""
     return _move(report, ReportState.DECLINED, by=by, finding=finding)
 
 
@@ -122,9 +122,9 @@ def _move(report: ReaderReport, state: ReportState, *, by: User, finding: str = 
 
 @transaction.atomic
 def answer(reports: Iterable[ReaderReport], *, correction: Correction, by: User) -> None:
-    """Settle reports by the correction that was made of them.
+    """Close reports by the correction that was made of them.
 
-    Raises MoveRefused if one of them is settled already, or is about another story.
+    Raises MoveRefused if one of them is closed already, or is about another story.
     """
     keys = {report.pk for report in reports}
     found = ReaderReport.objects.waiting().filter(pk__in=keys, article=correction.article_id)

@@ -42,5 +42,5 @@ def at_work(article: Article, *, besides: User) -> list[str]:
 
 def leave(article: Article, *, by: User, now: datetime | None = None) -> None:
     """`by` has closed the story. Whoever left any story without a word goes too."""
-    gone = Q(seen_at__lte=(now or timezone.now()) - AWAY)
-    Presence.objects.filter(Q(article=article, user=by) | gone).delete()
+    away = Q(seen_at__lte=(now or timezone.now()) - AWAY)
+    Presence.objects.filter(Q(article=article, user=by) | away).delete()

@@ -57,14 +57,14 @@ def _data(typed: dict[str, list[str]], present: Any) -> MultiValueDict[str, str]
     known = {row[key][0]: row for row in rows if row.get(key, [""])[0]}
     first = [known.pop(str(f.instance.pk), {}) or _row(f) for f in present.initial_forms]
     new = [row for row in rows if not row.get(key, [""])[0]]
-    gone = [row | {key: [""]} for row in known.values() if DELETION_FIELD_NAME not in row]
+    removed = [row | {key: [""]} for row in known.values() if DELETION_FIELD_NAME not in row]
     found = {
-        "TOTAL_FORMS": [str(len(first) + len(gone) + len(new))],
+        "TOTAL_FORMS": [str(len(first) + len(removed) + len(new))],
         "INITIAL_FORMS": [str(len(first))],
         "MIN_NUM_FORMS": [str(present.min_num)],
         "MAX_NUM_FORMS": [str(present.max_num)],
     }
-    for number, row in enumerate([*first, *gone, *new]):
+    for number, row in enumerate([*first, *removed, *new]):
         found |= {f"{number}-{name}": values for name, values in row.items()}
     return MultiValueDict({f"{present.prefix}-{name}": values for name, values in found.items()})
 

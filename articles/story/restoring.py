@@ -37,10 +37,10 @@ def restore(revision: Revision, *, by: User, seen_edition: int) -> Article:
         raise RestoreRefused(_("您不能修改这篇稿件。"))
     if article.edition != seen_edition:
         raise RestoreRefused(stale_to_decide(article))
-    if gone := [row["name"] for row in _gone(revision.snapshot)]:
+    if missing := [row["name"] for row in _missing(revision.snapshot)]:
         raise RestoreRefused(
             _("不能恢复第 %(edition)s 版：其中的“%(names)s”已经不在库里。")
-            % {"edition": revision.edition, "names": "”“".join(gone)}
+            % {"edition": revision.edition, "names": "”“".join(missing)}
         )
     revisions.keep_stored(article)
     _write_rows(article, revision.snapshot, by=by)
@@ -83,7 +83,7 @@ def _stored(name: str, value: Any) -> tuple[str, Any]:
     return (f"{name}_id", value and value["key"]) if name in RELATED else (name, value)
 
 
-def _gone(snapshot: Snapshot) -> Iterator[Row]:
+def _missing(snapshot: Snapshot) -> Iterator[Row]:
     """What the snapshot names that is no longer there, in one query a table."""
     for name, refs in revisions.named(snapshot).items():
         keys = {ref["key"] for ref in refs}

@@ -35,9 +35,9 @@ def unbroken(line: str | Sequence[Piece], words: Iterable[str] = ()) -> SafeStri
     pieces = [Piece(line)] if isinstance(line, str) else line
     text = "".join(piece.text for piece in pieces)
     longest_first = sorted(filter(None, words), key=len, reverse=True)
-    whole = re.compile("|".join([QUOTED, LEADING, *map(re.escape, longest_first)]))
+    together = re.compile("|".join([QUOTED, LEADING, *map(re.escape, longest_first)]))
     parts, end = [], 0
-    for match in whole.finditer(text):
+    for match in together.finditer(text):
         before = text[end : match.start()]
         may_end = match.start() > 0 and not before.endswith(OPENING)
         shape = (

@@ -159,8 +159,8 @@ def _entered(request: HttpRequest, form: RollForm, round: Round) -> bool:
         "new": len([line for line in done.written if line.chosen == rolls.NEW]),
         "twice": len(done.duplicates),
     }
-    told = gettext("已录入 %(all)d 个，其中新建 %(new)d 个；重复的 %(twice)d 行没有录入。")
-    messages.success(request, told % counts)
+    said = gettext("已录入 %(all)d 个，其中新建 %(new)d 个；重复的 %(twice)d 行没有录入。")
+    messages.success(request, said % counts)
     return True
 
 

@@ -84,8 +84,8 @@ class RowFormSet(FormSet):
                 pk__in=rows.order_by().values(name)
             )
             names = [f.name for f in chosen.model._meta.fields if f.many_to_one and not f.null]
-            whole = chosen.select_related(*names) if names else chosen  # with what it cannot lack
-            by_key = {each.pk: each for each in whole}
+            complete = chosen.select_related(*names) if names else chosen
+            by_key = {each.pk: each for each in complete}
             for row in rows:
                 if found := by_key.get(getattr(row, column.attname)):
                     setattr(row, name, found)

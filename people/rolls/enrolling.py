@@ -1,4 +1,4 @@
-"""A roll entered: what a preview told is done, all or nothing, and logged."""
+"""A roll entered: what a preview showed is done, all or nothing, and logged."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class RollRefused(ValueError):
 
 
 def save(round: Round, pasted: Pasted, *, seen: Seen, by: User) -> Plan:
-    """Enter a roll into a round, all or nothing, as its preview told it.
+    """Enter a roll into a round, all or nothing, as its preview showed it.
 
     `seen` is the edition of the round and the digest of the plan that were looked at. Raises
     RollRefused if either is another now, or if a row is malformed or undecided.

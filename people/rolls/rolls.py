@@ -112,11 +112,11 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        told = [
+        shown = [
             (line.row, line.effect, [e.pk for e in line.candidates], line.chosen, line.note)
             for line in self.lines
         ]
-        return hashlib.sha256(repr(told).encode()).hexdigest()
+        return hashlib.sha256(repr(shown).encode()).hexdigest()
 
     def _with(self, effect: Effect) -> list[Line]:
         return [line for line in self.lines if line.effect == effect]
@@ -171,8 +171,8 @@ def _line(row: Row, known: list[Entity], *, kind: str, is_alone: bool) -> Line:
 def _differs(entity: Entity, row: Row) -> bool:
     """Whether what the paper knows of an entity speaks against the unit of the row."""
     unit = fold(row.unit).text
-    told = [entity.distinction, entity.parent.name if entity.parent else ""]
-    known = [fold(text).text for text in told if text]
+    texts = [entity.distinction, entity.parent.name if entity.parent else ""]
+    known = [fold(text).text for text in texts if text]
     return bool(unit and known) and not any(k in unit or unit in k for k in known)
 
 

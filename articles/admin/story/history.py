@@ -29,7 +29,7 @@ LIST_SIZE = 100
 
 
 class TwoRevisions(forms.Form):
-    """Which two revisions to compare: unless told, the newest with the one before it."""
+    """Which two revisions to compare: if none are named, the newest with the one before it."""
 
     old = forms.ModelChoiceField(Revision.objects.none(), required=False, to_field_name="edition")
     new = forms.ModelChoiceField(Revision.objects.none(), required=False, to_field_name="edition")
@@ -88,7 +88,7 @@ class History(StoryPage):
 
     @method_decorator(require_safe)
     def revision(self, request: HttpRequest, pk: int, edition: int) -> HttpResponse:
-        """One revision, whole."""
+        """Everything the story was at one revision."""
         article = self.story(request, pk)
         revision = get_object_or_404(article.revisions.all(), edition=edition)
         context = {"revision": revision, "fields": revisions.reading(revision.snapshot)}
