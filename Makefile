@@ -37,6 +37,9 @@ check: $(VENV)/installed-dev ## lint, types, templates, style sheets, missing mi
 	$(BIN)/mypy
 	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html')
 	$(BIN)/djlint --lint --quiet templates
+	@echo "templates: no line of more than 120 columns"
+	@! LC_ALL=C.UTF-8 grep -nE '.{121}' $$(git ls-files templates)
+	@echo "style sheets: as cssbeautifier writes them"
 	@for sheet in $$(git ls-files '*.css'); do $(FORMAT_CSS) $$sheet | diff -u $$sheet - || status=1; done; exit $$status
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	NEWSROOM_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
