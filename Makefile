@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 export PORT
 # Compiled once, ours too: the tests start dozens of processes.
 unexport PYTHONDONTWRITEBYTECODE
+# One declaration a line. It has no mode that only checks, so `check` compares what it writes.
+FORMAT_CSS := $(BIN)/css-beautify --indent-size=2 --end-with-newline --preserve-newlines \
+  --disable-newline-between-rules --space-around-combinator
 
 .PHONY: help demo test city whole check fmt audit bench clean lock messages photos
 .DEFAULT_GOAL := help
@@ -28,21 +31,26 @@ city: $(VENV)/installed-dev ## thirty days of an invented city's paper, served l
 whole: $(VENV)/installed-dev ## run what is large and stands in `test` as a slice: hundreds of kills, 60,000 stories
 	@SEARCH_SAMPLE=1 ALL_PHOTOS=1 $(BIN)/python -m pytest -m "whole" $(ARGS)
 
-check: $(VENV)/installed-dev ## lint, types, templates, missing migrations, deployment checks
+check: $(VENV)/installed-dev ## lint, types, templates, style sheets, missing migrations, deployment checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html')
 	$(BIN)/djlint --lint --quiet templates
+	@echo "templates: no line of more than 120 columns"
+	@! LC_ALL=C.UTF-8 grep -nE '.{121}' $$(git ls-files templates)
+	@echo "style sheets: as cssbeautifier writes them"
+	@for sheet in $$(git ls-files '*.css'); do $(FORMAT_CSS) $$sheet | diff -u $$sheet - || status=1; done; exit $$status
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	NEWSROOM_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	NEWSROOM_HOSTS=news.example.cn NEWSROOM_HTTPS=1 DATABASE_URL=postgres:///newsroom \
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 
-fmt: $(VENV)/installed-dev ## format the code and the templates
+fmt: $(VENV)/installed-dev ## format the code, the templates and the style sheets
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 	-$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
+	$(FORMAT_CSS) --replace $$(git ls-files '*.css')
 
 bench: $(VENV)/installed-dev ## measure, as ratios within one run
 	$(BIN)/python -m tests.benchmarks

@@ -36,7 +36,7 @@ def test_the_round_shows_ten_recipients_in_printed_order_with_citations(client):
 
     html = client.get(address(Round, name="2023年第四季度")).content.decode()
 
-    names = re.findall(r'<p class="roll-name"><a href="[^"]*">([^<]*)</a>', html)
+    names = re.findall(r'<p class="roll-name">\s*<a href="[^"]*">([^<]*)</a>', html)
     citations = re.findall(r'<p class="citation">([^<]*)</p>', html)
     assert list(zip(names, citations, strict=True)) == [
         (recipient["name"], recipient["citation"]) for recipient in printed

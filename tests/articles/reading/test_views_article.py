@@ -59,7 +59,7 @@ def test_a_story_is_set_as_printed(client):
     assert '<p class="kicker" data-part="kicker">引题</p>' in html
     assert '<p class="subhead" data-part="subhead">副题</p>' in html
     assert ">■ 抗严寒 送温暖</a>" in html
-    assert '<span class="line">第一行</span><span class="line">第二行</span></h1>' in html
+    assert '<span class="line">第一行</span><span class="line">第二行</span>\n</h1>' in html
     assert '<span class="dateline">本报讯</span> 正文。' in html
     assert '<h2><span class="crosshead-label">探访</span> 小标题</h2>' in html
     assert '<span class="caption">图说</span> <span class="credit">市文明办供图</span>' in html
