@@ -25,13 +25,14 @@ class Suggestions(StoryPage):
             for round in accepting.rounds_to_announce(story)
         ]
         if not staff(request).has_perm("people.add_draftroll"):
-            return {"round_offers": rounds}
+            return {"suggestions": {"rounds": rounds}}
         rolls = accepting.offers(story, typed=form["body"].value() or "")
-        return {
-            "round_offers": rounds,
-            "roll_offers": [{"roll": roll, "ticked": _ticked(form, roll)} for roll in rolls],
-            "pending_rolls": list(story.draft_rolls.pending()),
+        found = {
+            "rounds": rounds,
+            "rolls": [{"roll": roll, "ticked": _ticked(form, roll)} for roll in rolls],
+            "pending": list(story.draft_rolls.pending()),
         }
+        return {"suggestions": found}
 
 
 def _ticked(form: Any, roll: accepting.RollOffer) -> set[str]:

@@ -29,7 +29,7 @@ def form(desk, article):
 
 def offered(response):
     """The rounds offered, each with its names."""
-    found = response.context.get("roll_offers") or []
+    found = response.context.get("suggestions", {}).get("rolls") or []
     return [
         (o["roll"].programme, o["roll"].round, [n.name.name for n in o["roll"].names])
         for o in found
@@ -41,7 +41,7 @@ def boxes(response):
 
 
 def whole(response, place=0):
-    return f"suggested_{response.context['roll_offers'][place]['roll'].token}"
+    return f"suggested_{response.context['suggestions']['rolls'][place]['roll'].token}"
 
 
 def drafts():
@@ -161,8 +161,8 @@ def test_from_the_story_to_the_round_and_back(desk):
     save(desk, article, **{f"announce_{round.pk}": "on", f"asked_{round.pk}": "1"})
     article.refresh_from_db()
     assert (list(article.announces.all()), article.edition) == ([round], edition + 1)
-    assert response.context["round_offers"] != []
-    assert form(desk, article).context["round_offers"] == []
+    assert response.context["suggestions"]["rounds"] != []
+    assert form(desk, article).context["suggestions"]["rounds"] == []
 
 
 def test_a_round_of_another_story_s_draft_is_not_tied(desk):
