@@ -50,7 +50,7 @@ bench: $(VENV)/installed-dev ## measure, as ratios within one run
 	$(BIN)/python -m tests.benchmarks.city
 
 photos: $(VENV)/installed-dev ## upload 200 files in a browser; FOLDER=… takes every file of a folder through the same door
-	ALL_PHOTOS=1 $(BIN)/python -m pytest tests/browser/test_photos.py -s
+	$(BIN)/python -m pytest tests/browser/test_photos.py -m whole -s
 	$(if $(FOLDER),$(BIN)/python -m tests.benchmarks.photo_corpus $(FOLDER))
 	$(BIN)/python -m tests.benchmarks.photos
 
