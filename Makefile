@@ -26,7 +26,7 @@ city: $(VENV)/installed-dev ## thirty days of an invented city's paper, served l
 	@$(BIN)/python manage.py demo
 
 whole: $(VENV)/installed-dev ## run what is large and stands in `test` as a slice: hundreds of kills, 60,000 stories
-	@SEARCH_SAMPLE=1 ALL_PHOTOS=1 $(BIN)/python -m pytest -m "whole" $(ARGS)
+	@$(BIN)/python -m pytest -m whole $(ARGS)
 
 check: $(VENV)/installed-dev ## lint, types, templates, missing migrations, deployment checks
 	$(BIN)/ruff check .

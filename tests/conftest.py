@@ -91,6 +91,13 @@ def _copy_template(_test):
     call_command("loaddata", "roles", verbosity=0)
 
 
+def copy_template(file):
+    """Make a file of the SQLite database that tests begin with, for a process of its own."""
+    with closing(sqlite3.connect(connection.creation._get_test_db_name())) as template:
+        with closing(sqlite3.connect(file)) as copy:
+            template.backup(copy)
+
+
 def _copy(file):
     """Make the SQLite database of this worker what a file is."""
     connection.ensure_connection()

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from articles.models import Column, Issue, Page, PublishedArticle, Section, Tag
 from people.models import Entity, Programme, Reporter, Round
+from tests import make
 from tests.test_addresses import Outline
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample")]
@@ -78,6 +79,17 @@ def test_every_reader_gets_the_same_bytes(admin_client, pages):
         assert not theirs.cookies
         assert "Cookie" not in mine.headers.get("Vary", "")
         assert b"csrf" not in mine.content
+
+
+@pytest.mark.parametrize("address", ["/", "/issues/", "/issues/2023-12-26/", "/honours/"])
+def test_a_public_page_is_the_same_bytes_for_every_reader(client, address):
+    stranger = client.get(address)
+    client.force_login(make.editor())
+    editor = client.get(address, headers={"accept-language": "en"})
+    assert stranger.status_code == 200
+    assert editor.content == stranger.content
+    assert stranger.cookies == editor.cookies == {}
+    assert "Cookie" not in stranger.get("Vary", "")
 
 
 MACHINES = ["/robots.txt", "/sitemap.xml", "/sitemap-news.xml", "/sitemap-site-0.xml"]

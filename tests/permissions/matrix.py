@@ -91,13 +91,16 @@ def handler(*, is_drawn):
     made = BaseHandler()
     made.load_middleware()
     if not is_drawn:
-        made._template_response_middleware.append(_left_empty)
+        made._template_response_middleware.append(Undrawn().process_template_response)
     return made
 
 
-def _left_empty(request, response):
-    response.content = b""
-    return response
+class Undrawn:
+    """A middleware that leaves a page empty."""
+
+    def process_template_response(self, request, response):
+        response.content = b""
+        return response
 
 
 def page(cookies, address, method="get", *, is_drawn=True):
