@@ -1,6 +1,6 @@
 """What some tests need of the machine: its own Chromium, never a downloaded one, and exiftool.
 
-And what all of them find in the database: the roles as they ship.
+What all of them find in the database: the roles as they ship. And the order in which they run.
 """
 
 import fcntl
@@ -19,6 +19,8 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 from PIL import ImageFont
 from pytest_django.plugin import blocking_manager_key
+
+from articles.imaging import share_card
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HEADLESS = shutil.which("chromium-headless-shell") or CHROMIUM  # the shell takes half the time
@@ -93,9 +95,9 @@ def _copy_template(_test):
 
 def copy_template(file):
     """Make a file of the SQLite database that tests begin with, for a process of its own."""
-    with closing(sqlite3.connect(connection.creation._get_test_db_name())) as template:
-        with closing(sqlite3.connect(file)) as copy:
-            template.backup(copy)
+    template = sqlite3.connect(connection.creation._get_test_db_name())
+    with closing(template), closing(sqlite3.connect(file)) as copy:
+        template.backup(copy)
 
 
 def _copy(file):
@@ -208,6 +210,9 @@ def pytest_terminal_summary(terminalreporter, config):
     missing = {
         "tests/browser: no Chromium on this machine": HEADLESS,
         "test_photo_exiftool.py: no exiftool on this machine": EXIFTOOL,
+        "a font of this machine, in test_share_card.py: no Chinese one here": (
+            share_card.font_file()
+        ),
         "races of two writers: SQLite has one (DATABASE_URL=postgres://… runs them)": (
             connection.vendor != "sqlite"
         ),
