@@ -29,7 +29,7 @@ city: $(VENV)/installed-dev ## thirty days of an invented city's paper, served l
 	@$(BIN)/python manage.py demo
 
 whole: $(VENV)/installed-dev ## run what is large and stands in `test` as a slice: hundreds of kills, 60,000 stories
-	@SEARCH_SAMPLE=1 ALL_PHOTOS=1 $(BIN)/python -m pytest -m "whole" $(ARGS)
+	@$(BIN)/python -m pytest -m whole $(ARGS)
 
 check: $(VENV)/installed-dev ## lint, types, templates, style sheets, missing migrations, deployment checks
 	$(BIN)/ruff check .
@@ -58,7 +58,7 @@ bench: $(VENV)/installed-dev ## measure, as ratios within one run
 	$(BIN)/python -m tests.benchmarks.city
 
 photos: $(VENV)/installed-dev ## upload 200 files in a browser; FOLDER=… takes every file of a folder through the same door
-	ALL_PHOTOS=1 $(BIN)/python -m pytest tests/browser/test_photos.py -s
+	$(BIN)/python -m pytest tests/browser/test_photos.py -m whole -s
 	$(if $(FOLDER),$(BIN)/python -m tests.benchmarks.photo_corpus $(FOLDER))
 	$(BIN)/python -m tests.benchmarks.photos
 

@@ -1,13 +1,14 @@
 """What some tests need of the machine: its own Chromium, never a downloaded one, and exiftool.
 
-And what all of them find in the database: the roles as they ship.
+What all of them find in the database: the roles as they ship. And the order in which they run.
 """
 
 import fcntl
 import gc
+import random
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -18,6 +19,8 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 from PIL import ImageFont
 from pytest_django.plugin import blocking_manager_key
+
+from articles.imaging import share_card
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HEADLESS = shutil.which("chromium-headless-shell") or CHROMIUM  # the shell takes half the time
@@ -35,18 +38,37 @@ FLAGS = [
 ]
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--shuffle",
+        metavar="SEED",
+        help="run modules, and the tests within each, in an order drawn by chance from this seed",
+    )
+
+
+@contextmanager
+def once_in_a_run(name):
+    """Give True to the first worker of the run that comes here, and False to those after it.
+
+    They wait until the first has left the block; if it left by an error, the next is first.
+    """
+    with (settings.DATA_DIR / f"{name}.lock").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        is_first = lock.tell() == 0
+        yield is_first
+        if is_first:
+            lock.write("made")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, worker_id):
     """A copy of the run's one template: tables and roles, made by whichever worker comes first."""
     creation = connection.creation
     with django_db_blocker.unblock():
-        with (settings.DATA_DIR / "template.lock").open("a+") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            is_first = lock.tell() == 0
+        with once_in_a_run("template") as is_first:
             if is_first:
                 creation.create_test_db(verbosity=0, autoclobber=True)
                 call_command("loaddata", "roles", verbosity=0)
-                lock.write("made")
             else:
                 connection.settings_dict["NAME"] = creation._get_test_db_name()
             connection.close()
@@ -65,12 +87,42 @@ def _copy_template(_test):
     Django would empty every table, and then make permissions anew, in half a second a test.
     """
     if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with closing(sqlite3.connect(connection.creation._get_test_db_name())) as template:
-            template.backup(connection.connection)
+        _copy(connection.creation._get_test_db_name())
         return
     call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=False)
     call_command("loaddata", "roles", verbosity=0)
+
+
+def copy_template(file):
+    """Make a file of the SQLite database that tests begin with, for a process of its own."""
+    template = sqlite3.connect(connection.creation._get_test_db_name())
+    with closing(template), closing(sqlite3.connect(file)) as copy:
+        template.backup(copy)
+
+
+def _copy(file):
+    """Make the SQLite database of this worker what a file is."""
+    connection.ensure_connection()
+    with closing(sqlite3.connect(file)) as source:
+        source.backup(connection.connection)
+
+
+def load_sample():
+    """Put the sample issue into this worker's database, which is as the template is.
+
+    It is loaded once in a run of the tests; SQLite then copies it, a hundred times as fast.
+    """
+    if connection.vendor != "sqlite":
+        call_command("loaddata", "sample_issue", verbosity=0)
+        return
+    file = settings.DATA_DIR / "sample.sqlite3"
+    with once_in_a_run("sample") as is_first:
+        if is_first:
+            call_command("loaddata", "sample_issue", verbosity=0)
+            connection.ensure_connection()
+            with closing(sqlite3.connect(file)) as copy:
+                connection.connection.backup(copy)
+    _copy(file)
 
 
 def pytest_sessionfinish(session):
@@ -86,14 +138,20 @@ def pytest_sessionfinish(session):
 
 @pytest.fixture(scope="module")
 def sample(django_db_setup, django_db_blocker):
-    """The sample issue, loaded once for all tests of a module and undone after the last.
+    """The sample issue for all tests of a module, gone after the last.
 
     For modules whose every test asks for it: it stays from the first that does.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("loaddata", "sample_issue", verbosity=0)
-        yield
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            load_sample()
+            yield
+            _copy_template(None)
+            return
+        with transaction.atomic():
+            load_sample()
+            yield
+            transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -123,13 +181,28 @@ def pytest_collection_finish():
     gc.freeze()
 
 
-def pytest_collection_modifyitems(items):
-    """Mark what needs a browser, and what needs no database, for runs that leave these out."""
+def pytest_collection_modifyitems(config, items):
+    """Mark what needs a browser, and what needs no database, for runs that leave these out.
+
+    And put the tests in order: what takes long first, so that no worker is left with it at the
+    end of a run; or by chance. Every worker finds the same order.
+    """
     for item in items:
         if BROWSER in item.path.parents:
             item.add_marker("browser")
         elif not item.get_closest_marker("django_db") and "db" not in item.fixturenames:
             item.add_marker("pure")
+    if seed := config.getoption("shuffle"):
+        items[:] = _shuffled(items, chance=random.Random(seed))
+    else:
+        items.sort(key=lambda item: not any(map(item.get_closest_marker, ("long", "browser"))))
+
+
+def _shuffled(items, *, chance):
+    """Modules in any order, and tests within a module: its own fixtures are made once."""
+    chance.shuffle(items)
+    modules = list(dict.fromkeys(item.path for item in items))
+    return sorted(items, key=lambda item: modules.index(item.path))
 
 
 def pytest_terminal_summary(terminalreporter, config):
@@ -137,6 +210,9 @@ def pytest_terminal_summary(terminalreporter, config):
     missing = {
         "tests/browser: no Chromium on this machine": HEADLESS,
         "test_photo_exiftool.py: no exiftool on this machine": EXIFTOOL,
+        "a font of this machine, in test_share_card.py: no Chinese one here": (
+            share_card.font_file()
+        ),
         "races of two writers: SQLite has one (DATABASE_URL=postgres://… runs them)": (
             connection.vendor != "sqlite"
         ),

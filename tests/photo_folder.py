@@ -5,7 +5,6 @@
 
 import io
 import random
-import re
 import struct
 import sys
 import zlib
@@ -29,6 +28,7 @@ BOMB = '<!DOCTYPE b [<!ENTITY a "aaaa"><!ENTITY c "&a;&a;&a;&a;">]><b>&c;</b>'
 AI = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 DAMAGED = "损坏或不完整"
 UNKNOWN = "不是可以识别的图片"
+MANY = 1000  # more than there are of any kind
 
 
 @dataclass
@@ -144,11 +144,11 @@ def many_scans(jpeg):
     return jpeg[:start] + scan * 100 + b"\xff\xd9"
 
 
-def good():
-    for n in range(43):
+def good(most=MANY):
+    for n in range(43)[-most:]:
         size = [(1600, 1067), (900, 1200), (640, 480), (2400, 1600)][n % 4]
         yield File(f"IMG_{n:04}.JPG", written(scene(size, n), quality=88))
-    for n in range(6):
+    for n in range(6)[-most:]:
         yield File(f"progressive{n}.jpg", written(scene((1500, 1000), 50 + n), progressive=True))
         yield File(f"picture{n}.png", written(scene((900, 600), 60 + n), "PNG"))
         yield File(f"picture{n}.webp", written(scene((1200, 800), 70 + n), "WEBP", lossless=n > 3))
@@ -159,30 +159,32 @@ def good():
             image.convert("I").point(lambda v: v * 250).convert("I;16") if mode == "I;16" else image
         )
         yield File(f"mode {mode.replace(';', '-')}.png", written(image, "PNG"))
-    for n in range(4):
+    for n in range(4)[-most:]:
         yield File(f"cmyk{n}.jpg", written(scene((800, 600), 90 + n).convert("CMYK")))
-    for n in range(1, 9):
+    for n in range(1, 9)[-most:]:
         jpeg = written(scene((900, 600), 100 + n), exif=with_exif(t0112=n))
         yield File(f"turned{n}.jpg", jpeg, says={"width": 600 if n > 4 else 900})
-    for n in range(6):
+    for n in range(6)[-most:]:
         jpeg = written(scene((1000, 750), 110 + n), exif=located(), comment=b"at home")
         yield File(f"gps{n}.jpg", jpeg, says={"taken_on": "2023-12-25"})
-    yield from good_with_words()
+    yield from good_with_words(most)
     yield from good_but_odd()
+    if most > 1:
+        yield from good_but_large()
 
 
-def good_with_words():
+def good_with_words(most=MANY):
     fields = {120: "村民在直播间卖货", 80: "陈洋波", 116: "© 某报", 55: "20231224", 90: "义乌市"}
     says = {"caption": "村民在直播间卖货", "credit": "陈洋波", "taken_on": "2023-12-24"}
     says |= {"rights": "© 某报", "place": "义乌市"}
-    for n in range(8):
+    for n in range(8)[-most:]:
         jpeg = written(scene((800, 600), 120 + n))
         old = with_iptc(jpeg, fields, encoding="gb18030")
         yield File(f"国标图说{n}.jpg", old, says=says)
         jpeg = written(scene((810, 600), 130 + n))
         new = with_iptc(jpeg, fields, encoding="utf-8", is_declared=n % 2 == 0)
         yield File(f"utf8 caption {n}.jpg", new, says=says)
-    for n in range(6):
+    for n in range(6)[-most:]:
         packet = XMP.format(
             caption=f"图说&amp;{n}", creator="甲", attributes='photoshop:City="义乌"'
         )
@@ -219,6 +221,9 @@ def good_but_odd():
     script = "<script>alert(1)</script>"
     titled = with_iptc(written(scene((612, 400), 213)), {120: script}, encoding="utf-8")
     yield File("script in caption.jpg", titled, says={"caption": script})
+
+
+def good_but_large():
     yield File("twelve megapixels.jpg", written(scene((4000, 3000), 214), quality=90))
     yield File("twenty-four.jpg", written(scene((6000, 4000), 215), quality=90))
     yield File(
@@ -227,11 +232,11 @@ def good_but_odd():
     )
 
 
-def bad():
+def bad(most=MANY):
     jpeg, png = written(scene((800, 600), 300)), written(scene((400, 300), 301), "PNG")
     webp = written(scene((800, 600), 302), "WEBP")
     avif = written(scene((400, 300), 303), "AVIF")
-    for n in range(1, 5):
+    for n in range(1, 5)[-most:]:
         yield File(f"cut{n}.jpg", jpeg[: len(jpeg) * n // 5], DAMAGED)
         yield File(f"cut{n}.png", png[: len(png) * n // 5], DAMAGED)
         yield File(f"cut{n}.webp", webp[: len(webp) * n // 5], DAMAGED)
@@ -264,7 +269,7 @@ def bad():
     yield File("program.jpg", b"MZ\x90\0" + bytes(60), UNKNOWN)
     yield File("words.jpg", "这不是图片".encode(), UNKNOWN)
     yield File("script.png", b"#!/bin/sh\nrm -rf /\n", UNKNOWN)
-    for n in range(4):
+    for n in range(4)[-most:]:
         yield File(f"noise{n}.jpg", random.Random(n).randbytes(2000), UNKNOWN)
         yield File(f"head{n}.jpg", b"\xff\xd8\xff" + random.Random(n).randbytes(2000), DAMAGED)
 
@@ -276,12 +281,15 @@ def files():
     return found
 
 
-def kinds():
-    """The first of each kind: of IMG_0001.JPG and IMG_0002.JPG, one."""
+def few():
+    """One of each ending and each answer, mixed as well, and none of the largest."""
     found = {}
-    for file in files():
-        found.setdefault((re.sub(r"\d+", "", file.name), file.refusal), file)
-    return [*found.values()]
+    for file in [*good(most=1), *bad(most=1)]:
+        ending = file.name.rpartition(".")[2].lower()
+        found.setdefault((ending, file.refusal, bool(file.says)), file)
+    few = [*found.values()]
+    random.Random(1).shuffle(few)
+    return few
 
 
 if __name__ == "__main__":

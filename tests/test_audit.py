@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.test import Client, override_settings
 
 from tests.audit import site
 
-pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+pytestmark = [
+    *[pytest.mark.django_db, pytest.mark.usefixtures("sample")],
+    *[pytest.mark.ignore_template_errors, pytest.mark.long],
+]
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 # Shown only in answer to what somebody sent.
@@ -25,7 +27,6 @@ ANSWERS = {
 @override_settings(ROOT_URLCONF="tests.audit.pages")
 def test_the_audit_looks_at_every_template(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    call_command("loaddata", "sample_issue", verbosity=0)
     user, rows = site.furnish()
     addresses, session = site.desk(user, rows)
     client = Client()

@@ -5,10 +5,10 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
-from django.test import override_settings
+from django.test import Client, override_settings
 from playwright.sync_api import expect, sync_playwright
 
-from tests.conftest import FLAGS, HEADLESS
+from tests.conftest import FLAGS, HEADLESS, load_sample
 
 # Playwright keeps an event loop running in this thread, and Django takes that for an async caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -86,6 +86,33 @@ def page(window, answered):
     page.close()
     window.clear_cookies()
     assert complaints == []
+
+
+@pytest.fixture
+def log_in(live_server):
+    """Give the browser of a page the cookie that a user's login leaves, and show them the desk.
+
+    It does in no time what the form does; one test types a password at the form.
+    """
+
+    def log_in(page, user, *, address="/admin/"):
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies["sessionid"]
+        page.context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
+        )
+        if address:
+            page.goto(address)
+        return page
+
+    return log_in
+
+
+@pytest.fixture
+def sample(transactional_db):
+    """The sample issue, for one test."""
+    load_sample()
 
 
 @pytest.fixture

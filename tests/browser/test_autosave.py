@@ -14,20 +14,19 @@ pytestmark = pytest.mark.django_db(transaction=True)
 KEPT = re.compile(r"^已自动保存 \d\d:\d\d:\d\d$")
 
 
-def log_in(context, **names):
-    """A tab of an editor's own browser, on the desk."""
-    user = make.editor(password="press", **names)
-    page = context.new_page()
-    page.goto("/admin/")
-    page.fill("#id_username", user.username)
-    page.fill("#id_password", "press")
-    page.click("[type=submit]")
-    return page
+@pytest.fixture
+def tab_of(browser_of, log_in):
+    """A tab of an editor's own browser."""
+
+    def tab_of(**names):
+        return log_in(browser_of().new_page(), make.editor(**names), address=None)
+
+    return tab_of
 
 
 @pytest.fixture
-def desk(browser_of):
-    return log_in(browser_of(), username="wf", name="王芳")
+def desk(tab_of):
+    return tab_of(username="wf", name="王芳")
 
 
 def change(article):
@@ -251,9 +250,9 @@ def test_a_refused_save_is_kept_too(desk):
     assert Autosave.objects.get().form["subhead"] == ["写好的副题"]
 
 
-def test_two_editors_see_each_other_come_save_and_go(desk, browser_of):
+def test_two_editors_see_each_other_come_save_and_go(desk, tab_of):
     article = make.article()
-    other = log_in(browser_of(), username="ll", name="李雷")
+    other = tab_of(username="ll", name="李雷")
     desk.goto(change(article))
     expect(desk.locator("#presence")).to_have_text("")
     other.goto(change(article))

@@ -10,13 +10,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def desk(page):
-    make.editor(username="editor", password="press", is_superuser=True)
-    page.goto("/admin/")
-    page.fill("#id_username", "editor")
-    page.fill("#id_password", "press")
-    page.click("[type=submit]")
-    return page
+def desk(page, log_in):
+    return log_in(page, make.editor(is_superuser=True), address=None)
 
 
 def story_form(desk, article):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.core.management import call_command
+from django.templatetags.static import static
 from playwright.sync_api import expect
 
 from articles.models import Article
@@ -18,24 +18,14 @@ WORD = (
 )
 
 
-def log_in(page, name):
-    page.context.clear_cookies()
-    page.goto("/admin/")
-    page.fill("#id_username", name)
-    page.fill("#id_password", "press")
-    page.click("[type=submit]")
+@pytest.fixture
+def editor():
+    return make.editor(username="editor", password="press")
 
 
 @pytest.fixture
-def desk(page):
-    make.editor(username="editor", password="press")
-    log_in(page, "editor")
-    return page
-
-
-@pytest.fixture
-def sample(db):
-    call_command("loaddata", "sample_issue", verbosity=0)
+def desk(page, log_in, editor):
+    return log_in(page, editor, address=None)
 
 
 def editor_of(page):
@@ -55,7 +45,12 @@ def paste(page, html):
     )
 
 
-def test_from_login_to_the_published_story(sample, desk):
+def test_from_login_to_the_published_story(sample, page, editor, log_in):
+    desk = page
+    desk.goto("/admin/")
+    desk.fill("#id_username", editor.username)
+    desk.fill("#id_password", "press")
+    desk.click("[type=submit]")
     desk.click("text=看本期稿件")
     desk.click("text=李祖乡遇")
     desk.fill("#id_headline", "“李祖乡遇”又上榜了")
@@ -68,7 +63,7 @@ def test_from_login_to_the_published_story(sample, desk):
     desk.goto(f"/admin/articles/article/{article.pk}/change/")
     desk.locator("[name=_review]").first.click()
     desk.click("text=提交审稿")
-    hand_through(desk)
+    hand_through(desk, log_in)
     expect(desk.locator(".messagelist")).to_contain_text("已签发")
 
     for address in [f"/articles/{article.pk}/", "/", "/issues/2023-12-26/", "/sections/yaowen/"]:
@@ -76,19 +71,18 @@ def test_from_login_to_the_published_story(sample, desk):
         expect(desk.locator("main")).to_contain_text("“李祖乡遇”又上榜了")
 
 
-def hand_through(page):
+def hand_through(page, log_in):
     """The one story that waits is passed by three colleagues, each from their own inbox."""
-    for name, role in [("first", "编辑"), ("director", "部门主任"), ("chief", "值班总编")]:
-        make.staff(role, username=name, password="press")
-        log_in(page, name)
+    for role in ("编辑", "部门主任", "值班总编"):
+        log_in(page, make.staff(role))
         page.locator(".waiting a").click()
         page.click("button[value=pass]")
         expect(page.locator(".messagelist")).to_be_visible()
 
 
-def test_a_returned_story_comes_back_with_its_reason(desk):
-    make.staff("记者", username="reporter", password="press")
-    log_in(desk, "reporter")
+def test_a_returned_story_comes_back_with_its_reason(page, log_in, editor):
+    reporter = make.staff("记者")
+    desk = log_in(page, reporter)
     desk.click("text=写稿")
     desk.fill("#id_headline", "要改的一篇")
     editor_of(desk).click()
@@ -96,7 +90,7 @@ def test_a_returned_story_comes_back_with_its_reason(desk):
     desk.locator("[name=_review]").first.click()
     desk.click("text=提交审稿")
 
-    log_in(desk, "editor")
+    log_in(desk, editor)
     desk.locator(".waiting a").click()
     desk.click("text=退回修改")
     expect(desk.locator(".errornote")).to_contain_text("退回须写明理由")
@@ -104,13 +98,13 @@ def test_a_returned_story_comes_back_with_its_reason(desk):
     desk.fill("#id_figure", "1")
     desk.click("text=退回修改")
 
-    log_in(desk, "reporter")
+    log_in(desk, reporter)
     expect(desk.locator(".waiting .reason")).to_contain_text("请核实人数")
 
 
-def test_a_new_story_is_written_and_read(desk):
+def test_a_new_story_is_written_and_read(desk, log_in):
     make.reporter(name="陈洋波")
-    desk.click("text=写稿")
+    desk.goto("/admin/articles/article/add/")
     desk.fill("#id_headline", "新写的一篇")
     desk.fill("#id_printed_byline", "▢ 全媒体记者 陈洋波 文/图")
     editor_of(desk).click()
@@ -119,7 +113,7 @@ def test_a_new_story_is_written_and_read(desk):
     desk.keyboard.type("第二段。")
     desk.locator("[name=_review]").first.click()
     desk.click("text=提交审稿")
-    hand_through(desk)
+    hand_through(desk, log_in)
     desk.click("text=看看读者看到的样子")
 
     expect(desk.locator("[data-part=byline]")).to_have_text("▢ 全媒体记者 陈洋波 文/图")
@@ -159,14 +153,11 @@ def test_the_length_is_counted_while_one_writes(desk):
 @pytest.mark.parametrize(
     "text", ["", "本报讯 近日，", "5G与BIM", "1+3+X", "12,000元", "1321131909@QQ.com", "“好”😀"]
 )
-def test_the_browser_counts_as_the_server_does(desk, text):
-    desk.goto("/admin/articles/article/add/")
-    counted = desk.evaluate(
-        """async text => {
-            const source = document.querySelector("script[src*='js/length']").src;
-            return (await import(source)).length(text);
-        }""",
-        text,
+def test_the_browser_counts_as_the_server_does(page, text):
+    page.goto("/search/")  # any page may load the script that the form has
+    counted = page.evaluate(
+        "async ([source, text]) => (await import(source)).length(text)",
+        [static("newsroom/js/length.js"), text],
     )
 
     assert counted == {

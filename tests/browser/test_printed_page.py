@@ -1,7 +1,6 @@
 """The sample page in a browser: read by keys, drawn by an editor, clicked through by a reader."""
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from articles.models import Page, PublishedArticle, Region
@@ -18,19 +17,16 @@ PLACES = [
 
 
 @pytest.fixture
-def printed(transactional_db):
+def printed(sample):
     """The sample issue's page and its stories in reading order."""
-    call_command("loaddata", "sample_issue", verbosity=0)
     page = Page.objects.get()
     return page, list(PublishedArticle.objects.public().on_page(page))
 
 
-def log_in(page):
-    make.editor(username="editor", password="press")
-    page.goto("/admin/")
-    page.fill("#id_username", "editor")
-    page.fill("#id_password", "press")
-    page.click("[type=submit]")
+@pytest.fixture
+def desk(page, printed, log_in):
+    """A page for an editor; the sample is there before them."""
+    return log_in(page, make.editor(), address=None)
 
 
 def give_image(page, printed_page):
@@ -110,9 +106,9 @@ def test_a_typeset_page_is_a_sheet_where_it_is_wide_and_a_list_on_a_phone(page, 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_an_editor_draws_the_nine_stories_and_a_reader_goes_through_them(page, printed):
+def test_an_editor_draws_the_nine_stories_and_a_reader_goes_through_them(desk, printed):
+    page = desk
     printed_page, stories = printed
-    log_in(page)
     page.set_viewport_size({"width": 1280, "height": 1400})  # the page at once, as on a desk
     give_image(page, printed_page)
     for left, top, right, bottom in PLACES:
@@ -142,9 +138,9 @@ def test_an_editor_draws_the_nine_stories_and_a_reader_goes_through_them(page, p
         expect(page.locator(".page-view")).to_be_visible()
 
 
-def test_a_region_and_its_story_light_up_together_and_lead_to_each_other(page, printed):
+def test_a_region_and_its_story_light_up_together_and_lead_to_each_other(desk, printed):
+    page = desk
     printed_page, (first, *_rest) = printed
-    log_in(page)
     give_image(page, printed_page)
     make.region(page=printed_page, article=first.article, points="10,10 90,10 90,40 10,40")
 
@@ -169,9 +165,9 @@ def test_a_region_and_its_story_light_up_together_and_lead_to_each_other(page, p
     assert page.locator(".page-picture").bounding_box()["width"] == pytest.approx(before, abs=2)
 
 
-def test_an_overlap_is_reported_while_drawing_and_a_stale_image_later(page, printed):
+def test_an_overlap_is_reported_while_drawing_and_a_stale_image_later(desk, printed):
+    page = desk
     printed_page, _stories = printed
-    log_in(page)
     page.set_viewport_size({"width": 1280, "height": 1400})
     give_image(page, printed_page)
     pull(page, (5, 5), (60, 50))
@@ -192,9 +188,9 @@ def test_an_overlap_is_reported_while_drawing_and_a_stale_image_later(page, prin
     expect(page.locator(".errornote")).to_contain_text("版面图在画好区域之后换过")
 
 
-def test_regions_are_drawn_moved_cut_and_deleted_with_snapping_and_keys(page, printed):
+def test_regions_are_drawn_moved_cut_and_deleted_with_snapping_and_keys(desk, printed):
+    page = desk
     printed_page, _stories = printed
-    log_in(page)
     page.set_viewport_size({"width": 1280, "height": 1400})
     give_image(page, printed_page)
     points = page.locator("[data-row] [name$=-points]")
@@ -226,8 +222,8 @@ def test_regions_are_drawn_moved_cut_and_deleted_with_snapping_and_keys(page, pr
     )
 
 
-def test_the_front_page_is_arranged_on_a_phone(page, printed):
-    log_in(page)
+def test_the_front_page_is_arranged_on_a_phone(desk, printed):
+    page = desk
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/admin/articles/pin/")
 

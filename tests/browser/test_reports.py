@@ -35,13 +35,9 @@ def test_a_report_is_sent_by_keyboard_alone(chromium, live_server, scripts):
     context.close()
 
 
-def test_an_editor_corrects_what_a_reader_reported(page):
+def test_an_editor_corrects_what_a_reader_reported(page, log_in):
     report = make.reader_report(text="应为15人。")
-    make.chief(username="chief", password="newsroom-desk")
-    page.goto("/admin/")
-    page.fill("[name=username]", "chief")
-    page.fill("[name=password]", "newsroom-desk")
-    page.press("[name=password]", "Enter")
+    log_in(page, make.chief())
     page.get_by_role("link", name="应为15人。").click()
     page.get_by_role("link", name="更正这篇稿件").click()
     expect(page.get_by_role("checkbox", name="应为15人。")).to_be_checked()

@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 
 from people.models import Honour, Round
 from tests import make
-from tests.browser.test_editor import log_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,15 +18,12 @@ TABLE = """序号\t姓名\t单位\t类别\t事迹
 
 
 @pytest.fixture
-def plain_desk(chromium, live_server):
+def plain_desk(chromium, live_server, log_in):
     """A desk in a browser that runs no scripts."""
     context = chromium.new_context(
         base_url=live_server.url, java_script_enabled=False, locale="zh-CN"
     )
-    make.editor(username="editor", password="press")
-    page = context.new_page()
-    log_in(page, "editor")
-    yield page
+    yield log_in(context.new_page(), make.editor(), address=None)
     context.close()
 
 

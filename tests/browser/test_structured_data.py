@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.core.management import call_command
 
 from articles.models import PublishedArticle
 from people.models import Entity, Reporter
@@ -14,8 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BLOCK = 'script[type="application/ld+json"]'
 
 
-def test_no_browser_complains_of_the_data_on_a_page(page):
-    call_command("loaddata", "sample_issue", verbosity=0)
+def test_no_browser_complains_of_the_data_on_a_page(page, sample):
     rows = [PublishedArticle.objects.first(), Reporter.objects.first()]
     rows += [Entity.objects.filter(honours__isnull=False).first()]
     for address in ["/", *(row.get_absolute_url() for row in rows)]:

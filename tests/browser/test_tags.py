@@ -4,18 +4,15 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import make
-from tests.browser.test_editor import log_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def line(page):
-    make.editor(username="editor", password="press")
+def line(page, log_in):
     make.tag(name="共富工坊"), make.tag(name="共同富裕")
     make.tag(name="一起富", main=make.tag(name="共富"))
-    log_in(page, "editor")
-    page.goto("/admin/articles/article/add/")
+    log_in(page, make.editor(), address="/admin/articles/article/add/")
     return page.locator("#id_tags")
 
 

@@ -12,12 +12,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def at_desk(chromium, live_server):
+def at_desk(chromium, live_server, log_in):
     """Open the desk in a browser of its own, logged in under a name."""
     contexts, complaints = [], []
 
     def open_desk(name, **options):
-        make.editor(username=name, password="press")
         context = chromium.new_context(
             base_url=live_server.url,
             viewport={"width": 1280, "height": 900},
@@ -28,11 +27,7 @@ def at_desk(chromium, live_server):
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto("/admin/")
-        page.fill("#id_username", name)
-        page.fill("#id_password", "press")
-        page.click("[type=submit]")
-        return page
+        return log_in(page, make.editor(username=name), address=None)
 
     yield open_desk
     for context in contexts:

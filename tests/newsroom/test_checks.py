@@ -163,6 +163,7 @@ call_command("migrate", verbosity=0)
 """
 
 
+@pytest.mark.long
 def test_a_database_is_checked_wherever_its_migration_was_interrupted(tmp_path):
     ours = ("NEWSROOM_", "DATABASE_URL", "SEARCH_URL", "DJANGO_")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}

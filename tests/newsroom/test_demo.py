@@ -1,9 +1,10 @@
-"""The one command of a newcomer: prepared once, kept after, served by the production server."""
+"""The one command of a newcomer: prepared on the first run, served by the production server."""
 
 import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import sqlite3
@@ -12,37 +13,18 @@ import sys
 import time
 import urllib.request
 from contextlib import closing
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
-from django.core.management import CommandError, call_command
+from django.conf import settings
+from django.core.management import CommandError
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article, PublishedArticle, ScoreRule
 from people.models import User
+from tests.conftest import once_in_a_run
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-@pytest.fixture
-def port():
-    with closing(socket.create_server(("127.0.0.1", 0))) as server:
-        return server.getsockname()[1]
-
-
-@pytest.fixture
-def demo(monkeypatch, port):
-    """Prepare the demo and return what it says."""
-    monkeypatch.delenv("NEWSROOM_EDITOR_PASSWORD", raising=False)
-
-    def demo(**options):
-        out = StringIO()
-        call_command("demo", no_serve=True, stdout=out, **{"port": port} | options)
-        return out.getvalue()
-
-    return demo
 
 
 @pytest.mark.django_db
@@ -69,53 +51,6 @@ def test_the_first_run_loads_the_issue_and_makes_a_desk(client, demo, port):
 
 
 @pytest.mark.django_db
-def test_the_second_run_keeps_the_data_and_the_password(demo):
-    demo()
-    passwords = list(User.objects.values_list("password", flat=True))
-    Article.objects.update(headline="改过的主题")
-
-    said = demo()
-
-    assert set(Article.objects.values_list("headline", flat=True)) == {"改过的主题"}
-    assert Article.objects.count() == 9
-    assert list(User.objects.values_list("password", flat=True)) == passwords
-    assert "密码在首次运行时显示过" in said
-
-
-@pytest.mark.django_db
-def test_the_environment_may_set_the_password_on_any_run(client, demo, monkeypatch):
-    demo()
-    monkeypatch.setenv("NEWSROOM_EDITOR_PASSWORD", "义乌-2023")
-    assert "editor / 义乌-2023" in demo()
-    assert client.login(username="editor", password="义乌-2023")
-
-
-@pytest.mark.django_db
-def test_a_lost_colleague_comes_back_alone(client, demo):
-    name, password = re.search(r"登录 Login +(\S+) / (\S+)", demo()).groups()
-    User.objects.get(username="chief").delete()
-
-    again, new = re.search(r"登录 Login +(\S+) / (\S+)", demo()).groups()
-
-    assert (name, again) == ("editor", "chief")
-    assert client.login(username="chief", password=new)
-    assert client.login(username="editor", password=password)
-
-
-@pytest.mark.django_db
-def test_a_lost_role_comes_back(demo):
-    demo()
-    Group.objects.all().delete()
-    demo()
-    assert Group.objects.filter(name="编辑").exists()
-
-
-@pytest.mark.django_db
-def test_port_0_is_any_free_port(demo):
-    assert re.search(r"http://127\.0\.0\.1:[1-9]\d+/admin/\n", demo(port=0))
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize("wrong", ["70000", "-1", "eighty"])
 def test_a_port_that_is_none_is_named(demo, wrong):
     with pytest.raises(CommandError, match=f"端口 {wrong} 不能用.*\nPort {wrong} cannot be used"):
@@ -133,18 +68,35 @@ def test_a_taken_port_stops_it_before_anything_is_changed(demo, port):
     assert not Article.objects.exists()
 
 
-@pytest.fixture
-def outside(tmp_path, port):
-    """The environment of a newcomer: nothing but a port and a folder of their own."""
+def environment(folder, port):
+    """That of a newcomer: nothing but a port and a folder of their own."""
     ours = ("NEWSROOM_", "DATABASE_URL", "DJANGO_")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return clean | {"NEWSROOM_DATA_DIR": str(tmp_path), "PORT": str(port)}
+    return clean | {"NEWSROOM_DATA_DIR": str(folder), "PORT": str(port)}
 
 
-def run(environment):
+@pytest.fixture
+def outside(tmp_path, port):
+    return environment(tmp_path, port)
+
+
+@pytest.fixture
+def prepared(tmp_path):
+    """The folder of a first run. It is prepared once for all tests, and each has a copy."""
+    folder = settings.DATA_DIR / "demo"
+    with once_in_a_run("demo") as is_first:
+        if is_first:
+            result = run(environment(folder, 0), "--no-serve")
+            assert (result.returncode, result.stderr) == (0, "")
+            assert "登录 Login  editor / " in result.stdout
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def run(environment, *options):
     """The command to its end, as a newcomer runs it."""
     return subprocess.run(
-        [sys.executable, "manage.py", "demo"],
+        [sys.executable, "manage.py", "demo", *options],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -169,8 +121,9 @@ def test_a_taken_port_is_all_that_is_said(outside, tmp_path, port):
     assert not (tmp_path / "db.sqlite3").exists()
 
 
-def test_the_demo_is_served_with_its_styles(outside, port, tmp_path):
-    log = tmp_path / "log"
+@pytest.mark.long
+def test_the_demo_is_served_with_its_styles(outside, port, prepared):
+    log = prepared / "log"
     with (
         log.open("w") as out,
         subprocess.Popen(
@@ -182,15 +135,15 @@ def test_the_demo_is_served_with_its_styles(outside, port, tmp_path):
             style = re.search(r'href="(/static/newsroom/css/\w+\.[0-9a-f]{12}\.css)"', front_page)
             assert "“李祖乡遇”" in front_page
             assert fetch(f"http://127.0.0.1:{port}{style[1]}", server)
-            first = worker(tmp_path, server)
+            first = worker(prepared, server)
             os.kill(first, signal.SIGKILL)
             enqueue(outside)
-            assert worker(tmp_path, server, but=first)
+            assert worker(prepared, server, but=first)
         finally:
             server.terminate()
             assert server.wait() == 0
     said = log.read_text()
-    assert "登录 Login  editor / " in said
+    assert "登录 Login  editor" in said
     assert "Traceback" not in said
 
 
@@ -236,10 +189,9 @@ def workers(log, server, *, number):
     return [int(key) for key in found]
 
 
-def test_the_site_outlives_a_worker_that_dies(outside, port, tmp_path):
-    prepare = [sys.executable, "manage.py", "demo", "--no-serve"]
-    subprocess.run(prepare, cwd=ROOT, env=outside, check=True, stdout=subprocess.DEVNULL)
-    address, log = f"http://127.0.0.1:{port}/", tmp_path / "log"
+@pytest.mark.long
+def test_the_site_outlives_a_worker_that_dies(outside, port, prepared):
+    address, log = f"http://127.0.0.1:{port}/", prepared / "log"
     with log.open("w") as out:
         server = subprocess.Popen(
             serving(port), cwd=ROOT, env=outside, stdout=out, stderr=out, start_new_session=True

@@ -83,26 +83,39 @@ def session(user):
 
 
 @cache
-def handler():
-    """The whole application, made once. A test client would note every template of every page."""
+def handler(*, is_drawn):
+    """The whole application, made once. A test client would note every template of every page.
+
+    What only the status is asked of need not be drawn: a page of the admin is then left empty.
+    """
     made = BaseHandler()
     made.load_middleware()
+    if not is_drawn:
+        made._template_response_middleware.append(Undrawn().process_template_response)
     return made
 
 
-def page(cookies, address, method="get"):
+class Undrawn:
+    """A middleware that leaves a page empty."""
+
+    def process_template_response(self, request, response):
+        response.content = b""
+        return response
+
+
+def page(cookies, address, method="get", *, is_drawn=True):
     """An answer, and nothing else: what asking changed is undone."""
     sent = "; ".join(f"{name}={value}" for name, value in cookies.items())
     request = getattr(RequestFactory(headers={"cookie": sent}), method)(address)
     request._dont_enforce_csrf_checks = True
     with transaction.atomic():
-        response = handler().get_response(request)
+        response = handler(is_drawn=is_drawn).get_response(request)
         transaction.set_rollback(True)
     return response
 
 
 def ask(cookies, address, method):
-    return answer(page(cookies, address, method))
+    return answer(page(cookies, address, method, is_drawn=False))
 
 
 def target(name, arguments, found):

@@ -10,6 +10,7 @@ from tests.permissions import matrix
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
 
+@pytest.mark.long
 def test_every_address_answers_every_role_as_the_matrix_says():
     found = matrix.as_text(matrix.table()).splitlines()
     if os.environ.get("WRITE_MATRIX"):

@@ -161,13 +161,28 @@ def truncated():
         (webp(b"VP8 ", b""), "损坏或不完整"),
         (webp(b"VP8X", b"\0\0\0\0" + b"\x0f\0\0" * 2), "损坏或不完整"),
         (io.BytesIO(b"\xff\xd8\xff"), "损坏或不完整"),
-        (picture("PNG", size=(9000, 9000), mode="1", color=0), "像素"),
-        (picture("PNG", size=(20000, 20000), mode="1", color=0), "像素"),
+        (io.BytesIO(photo_folder.png_bomb(9000, 9000)), "像素"),
+        (io.BytesIO(photo_folder.png_bomb(20000, 20000)), "像素"),
     ],
 )
 def test_a_bad_file_is_refused_with_its_reason(file, why):
     with pytest.raises(PhotoRefused, match=why):
         imaging.taken_in(file)
+
+
+def answer(file):
+    try:
+        return imaging.taken_in(io.BytesIO(file.content)).image.mode
+    except PhotoRefused as refused:
+        return str(refused)
+
+
+def test_of_a_folder_what_is_odd_is_taken_and_what_is_bad_is_told_apart():
+    files = [*photo_folder.good_but_odd(), *photo_folder.bad(most=1)]
+
+    found = [(file.name, answer(file), file.refusal or "RGB") for file in files]
+
+    assert [(name, told) for name, told, expected in found if expected not in told] == []
 
 
 def test_a_file_over_the_limit_is_refused_unread(monkeypatch):

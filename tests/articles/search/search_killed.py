@@ -19,7 +19,6 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from articles import search  # noqa: E402
@@ -86,8 +85,6 @@ def amiss():
 
 
 def main(times):
-    if connection.vendor == "sqlite":
-        call_command("migrate", verbosity=0)
     server = Server(Path(settings.DATA_DIR))
     settings.SEARCH_URL = f"{server.url}/killed"
     try:

@@ -12,13 +12,14 @@ from tests.articles.stand.test_killed import database
 TIMES = 6
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_killed_in_the_act_of_indexing_nothing_is_missing(tmp_path):
     result = subprocess.run(
         [sys.executable, "-m", "tests.articles.search.search_killed", str(TIMES)],
         cwd=Path(__file__).parents[3],
         env=os.environ
-        | database()
+        | database(tmp_path)
         | {
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "NEWSROOM_DATA_DIR": str(tmp_path),

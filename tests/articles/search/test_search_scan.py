@@ -1,11 +1,8 @@
 """Search against a plain scan of what stories say: the same stories, in the same order.
 
-Every engine is held to the same scan, so they agree with each other. SEARCH_SAMPLE=1 asks for
-every substring of the sample issue instead of one in so many; SEARCH_STORIES=10000 and
-SEARCH_QUERIES=1000 make the last test as large as it should be before a release.
+Every engine is held to the same scan, so they agree with each other.
 """
 
-import os
 import random
 import re
 from datetime import UTC, datetime, timedelta
@@ -27,9 +24,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
 NOON = datetime(2024, 3, 1, 4, tzinfo=UTC)
 HAN_RUN = re.compile("[\u3400-\u9fff]+")
 DROPPED = re.compile(r"[“”‘’《》·\s]")
-EVERY_NTH = int(os.environ.get("SEARCH_SAMPLE", "25"))
-STORIES = int(os.environ.get("SEARCH_STORIES", "1200"))
-QUERIES = int(os.environ.get("SEARCH_QUERIES", "60"))
 
 
 def said(story):
@@ -89,7 +83,8 @@ def differences(queries):
     return found
 
 
-def test_every_han_substring_of_the_sample_finds_what_a_scan_finds():
+@pytest.mark.parametrize("every", [67, pytest.param(1, marks=pytest.mark.whole)])
+def test_every_han_substring_of_the_sample_finds_what_a_scan_finds(every):
     call_command("loaddata", "sample_issue", verbosity=0)
     runs = {
         run
@@ -108,10 +103,11 @@ def test_every_han_substring_of_the_sample_finds_what_a_scan_finds():
     )
     assert len(substrings) > 5_000
 
-    assert differences(substrings[::EVERY_NTH]) == []
+    assert differences(substrings[::every]) == []
 
 
-def test_generated_stories_are_found_as_a_scan_finds_them():
+@pytest.mark.parametrize("count", [100, pytest.param(300, marks=pytest.mark.whole)])
+def test_generated_stories_are_found_as_a_scan_finds_them(count):
     """Few characters, so that everything crosses, repeats and overlaps."""
     chance = random.Random(2023)
     letters = "义乌遵江人" * 4 + "，。“”、"
@@ -129,30 +125,34 @@ def test_generated_stories_are_found_as_a_scan_finds_them():
         if n % 9 == 0:
             make.mention(article=article, entity=entity)
         publishing.publish(article, by=None, at=NOON + timedelta(minutes=chance.randrange(30)))
-    queries = {"".join(chance.choices("义乌遵江人", k=chance.randint(1, 5))) for _ in range(300)}
+    queries = {"".join(chance.choices("义乌遵江人", k=chance.randint(1, 5))) for _ in range(count)}
     queries |= {f"{a} {b}" for a, b in zip(sorted(queries), sorted(queries)[7:], strict=False)}
 
     assert differences(sorted(queries)) == []
 
 
-def test_many_stories_are_found_as_a_scan_finds_them(django_capture_on_commit_callbacks):
+SIZES = [(1_200, 40), pytest.param(10_000, 1_000, marks=pytest.mark.whole)]
+
+
+@pytest.mark.parametrize(("count", "queries"), SIZES)
+def test_many_stories_are_found_as_a_scan_finds_them(count, queries, commit):
     """Rare and common characters, and common words in more stories than are ranked."""
     chance = random.Random(10)
     page = Path(__file__).parents[2] / "sample" / "page_text.txt"
     # Without 乾, which is found by 干 as well: a scan knows nothing of that.
     letters = sorted(set("".join(HAN_RUN.findall(page.read_text("utf-8")))) - {"乾"})
     texts = {}
-    for story in make.stand_of(STORIES, at=NOON):
+    for story in make.stand_of(count, at=NOON):
         text = "".join(letters[int(len(letters) ** chance.random()) - 1] for _ in range(30))
         story.headline, story.body = "AB", f"<p>{text[:20]}，{text[20:]}</p>"
         texts[story.pk] = (story, [text[:20], text[20:]])
     PublishedArticle.objects.bulk_update(
         [story for story, _ in texts.values()], ["headline", "body"]
     )
-    with django_capture_on_commit_callbacks(execute=True):
+    with commit():
         search.rebuild()
 
-    for _ in range(QUERIES):
+    for _ in range(queries):
         story, lines = chance.choice(list(texts.values()))
         line, size = chance.choice(lines), chance.randint(1, 4)
         start = chance.randrange(len(line) - size + 1)

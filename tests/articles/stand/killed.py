@@ -13,7 +13,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from articles.models import PublishedArticle  # noqa: E402
@@ -78,8 +77,6 @@ def killed(article):
 
 
 def main(times):
-    if connection.vendor == "sqlite":
-        call_command("migrate", verbosity=0)
     for text in TEXTS:
         make.reporter(name=text)
     article = make.article()

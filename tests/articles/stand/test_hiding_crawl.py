@@ -4,7 +4,6 @@ from urllib.parse import quote
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.management import call_command
 
 from articles.models import Article, PublishedArticle
 from articles.review import corrections
@@ -13,7 +12,7 @@ from people.models import Entity, Honour, Reporter
 from tests import make
 from tests.crawl import crawl, holding
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample")]
 
 NAME, OTHER = "楼宝娟", "宝娟阿姨"
 LONGER = "楼宝娟珠"  # somebody else, whom readers may see
@@ -26,7 +25,6 @@ SEEDS = [
 
 @pytest.fixture
 def person():
-    call_command("loaddata", "sample_issue", verbosity=0)
     person = Entity.objects.get(name=NAME)
     make.entity_name(entity=person, name=OTHER)
     return person
@@ -105,16 +103,23 @@ def reporter(addresses):
     return Reporter.objects.get(name=NAME)
 
 
+@pytest.fixture(params=[6, pytest.param(1, marks=pytest.mark.whole)])
+def answers(request, client, addresses):
+    """Ask for everything public; of the many feeds for one in six, or for all in `make whole`."""
+    return lambda: crawl(client, *addresses, every=request.param)
+
+
+@pytest.mark.long
 def test_a_hidden_name_is_nowhere_and_comes_back_to_the_byte(
-    client, person, reporter, addresses, django_capture_on_commit_callbacks
+    client, person, reporter, answers, commit
 ):
     chief = make.chief()
-    before = crawl(client, *addresses)
+    before = answers()
     desk = list(Article.objects.order_by("pk").values_list("headline", "body"))
 
-    with django_capture_on_commit_callbacks(execute=True):
+    with commit():
         hidden = [hiding.hide(of, by=chief, reason="本人要求。") for of in (person, reporter)]
-    during = crawl(client, *addresses)
+    during = answers()
 
     assert len(holding(NAME, before)) > 30
     assert holding(NAME, during, but=[LONGER]) == []
@@ -126,10 +131,10 @@ def test_a_hidden_name_is_nowhere_and_comes_back_to_the_byte(
     assert client.get("/media/photos/face.jpg").status_code == 404
     assert list(Article.objects.order_by("pk").values_list("headline", "body")) == desk
 
-    with django_capture_on_commit_callbacks(execute=True):
+    with commit():
         for each in hidden:
             hiding.show(each, by=chief, reason="本人同意。")
-    after = crawl(client, *addresses)
+    after = answers()
 
     assert [a for a in before | after if before.get(a) != after.get(a)] == []
 

@@ -9,12 +9,15 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 
+from tests.conftest import copy_template
+
 TIMES = [12, pytest.param(200, marks=pytest.mark.whole)]
 
 
-def database():
-    """The address of the tests' PostgreSQL; SQLite's is in memory, so a file of its own is made."""
+def database(folder):
+    """The address of the tests' PostgreSQL; of SQLite a copy in a folder of its own."""
     if connection.vendor == "sqlite":
+        copy_template(folder / "db.sqlite3")
         return {"DATABASE_URL": ""}
     at = connection.settings_dict
     who = f"{quote(at['USER'])}:{quote(at['PASSWORD'])}" if at["USER"] else ""
@@ -22,6 +25,7 @@ def database():
     return {"DATABASE_URL": f"postgres://{who}@{host}/{at['NAME']}"}
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("times", TIMES)
 def test_killed_in_the_act_of_publishing_readers_see_the_old_or_the_new(tmp_path, times):
@@ -29,7 +33,7 @@ def test_killed_in_the_act_of_publishing_readers_see_the_old_or_the_new(tmp_path
         [sys.executable, "-m", "tests.articles.stand.killed", str(times)],
         cwd=Path(__file__).parents[3],
         env=os.environ
-        | database()
+        | database(tmp_path)
         | {"DJANGO_SETTINGS_MODULE": "tests.settings", "NEWSROOM_DATA_DIR": str(tmp_path)}
         | {"NEWSROOM_TESTS_DURABLE": "1"},
         capture_output=True,
