@@ -27,7 +27,7 @@ from articles.models import Article, Photo, PhotoUse
 from articles.photos import files as photo_files
 from articles.photos.forms import PhotoForm
 from articles.review import duties
-from articles.stand import masking, publishing, withholding
+from articles.stand import locking, publishing, withholding
 
 # What goes into the files, or decides how they are cut.
 IN_FILES = {"reporter", "source", "rights", "source_type", "focal_x", "focal_y"}
@@ -129,7 +129,7 @@ class PhotoAdmin(PhotoLibrary):
         """Locked to be saved; with its uses in those stories that the form's reader may see."""
         photo = super().get_object(request, object_id, from_field)
         if photo and request.method == "POST":
-            masking.take_turns()  # before the row is locked: hiding takes them in this order too
+            locking.lock_stand()  # before the photo
             photo = Photo.objects.select_for_update().get(pk=photo.pk)
         if photo:
             seen = Article.objects.visible_to(staff(request))

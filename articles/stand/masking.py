@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
@@ -45,7 +44,6 @@ EMPTY_LIST = re.compile(r"<section><h2>[^<]*</h2>\s*<ul[^>]*></ul></section>")
 EMPTY_CONTEXT = re.compile(r'<footer class="story-context">\s*</footer>')
 FIGURE = re.compile(r"<figure\b.*?</figure>", re.DOTALL)
 CARD_PICTURE = re.compile(r'<div class="card-picture"[^>]*>.*?</div>', re.DOTALL)
-TURN = 7_301_994  # the key of the lock between publishing and hiding
 
 
 @dataclass(frozen=True)
@@ -94,18 +92,6 @@ def hidden_now() -> Hidden:
         shown = Photo.objects.filter(pictured__hidden=True).order_by()
         found.photos.update(shown.values_list("pk", flat=True))
     return found
-
-
-def take_turns(*, hiding: bool = False) -> None:
-    """Let nobody publish while a name is being hidden, until this transaction ends.
-
-    Else a story rendered a moment before would be written a moment after. SQLite has one writer
-    at a time anyway.
-    """
-    if connection.vendor == "postgresql":
-        lock = "pg_advisory_xact_lock" if hiding else "pg_advisory_xact_lock_shared"
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {lock}(%s)", [TURN])
 
 
 def holding(names: Iterable[str], *, of: Entity | Reporter) -> QuerySet[PublishedArticle]:

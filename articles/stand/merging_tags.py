@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles import search
 from articles.models import Article, PublishedArticle, PublishedTag, Tag, Tagging, Unmasked
-from articles.stand import publishing
+from articles.stand import locking, publishing
 
 if TYPE_CHECKING:
     from people.models import User
@@ -29,7 +29,12 @@ def merge(tags: Sequence[Tag], *, into: Tag, by: User) -> int:
     being edited keeps the old name on its page until it is signed off again; the link leads on.
     Raises MergeRefused.
     """
-    rows = Tag.objects.select_for_update().order_by("pk").in_bulk([into.pk, *(t.pk for t in tags)])
+    locking.lock_stand(alone=True)
+    keys = [tag.pk for tag in tags]
+    on_desk = Tagging.objects.filter(tag__in=keys).values_list("content_object_id", flat=True)
+    on_stand = PublishedTag.objects.filter(tag__in=keys).values_list("article_id", flat=True)
+    locking.lock_desk({*on_desk, *on_stand})
+    rows = Tag.objects.select_for_update().order_by("pk").in_bulk([into.pk, *keys])
     kept, old = rows.pop(into.pk), list(rows.values())
     if kept.main_id:
         raise MergeRefused(_("“%s”是别的标签的同义词，不能再并入其他标签。") % kept)
@@ -89,11 +94,11 @@ def _move_kept(into: dict[int, int]) -> None:
 
 def _show(desk: set[int], stand: set[int]) -> None:
     """Pages and both indexes anew."""
-    moved = Article.objects.for_publishing().order_by("pk")
-    publishing.republish(moved.signed_off().filter(pk__in=stand).iterator(chunk_size=200))
+    publishing.republish(sorted(stand))
     for story in PublishedArticle.objects.filter(pk__in=stand).exclude(article__stage="signed_off"):
         search.index(story)
-    for article in moved.filter(pk__in=desk).iterator(chunk_size=200):
+    moved = Article.objects.for_publishing().filter(pk__in=desk).order_by("pk")
+    for article in moved.iterator(chunk_size=200):
         search.index_desk(article)
 
 

@@ -21,7 +21,7 @@ from articles.models import (
     Unmasked,
 )
 from articles.models.scoring import EACH_PHOTO
-from articles.stand import masking, rendering, withholding
+from articles.stand import locking, masking, rendering, withholding
 from articles.stand.masking import Whole
 from articles.text import body
 
@@ -68,8 +68,8 @@ def publish(article: Article, *, by: User | None, at: datetime | None = None) ->
     Publishing the same text again changes nothing.
     """
     at = at or timezone.now()
-    article = Article.objects.for_publishing().select_for_update(of=("self",)).get(pk=article.pk)
-    masking.take_turns()
+    locking.lock_story(article.pk)
+    article = Article.objects.for_publishing().get(pk=article.pk)
     published = PublishedArticle.objects.filter(pk=article.pk).first()
     if published is None:
         published = PublishedArticle(article=article, published_at=at, version=0)
@@ -116,20 +116,21 @@ def _set_moment(article: Article, *, at: datetime) -> None:
         search.moved(article.pk)
 
 
-def republish(articles: Iterable[Article]) -> int:
-    """Render again what stands signed off, keeping moments and versions; say how many rows changed.
+def republish(keys: Iterable[int]) -> int:
+    """Render these stories again, by key, keeping moments and versions; say how many rows changed.
 
-    An article that is being edited again is passed over: its desk text is not signed off, and
-    readers keep the text that was. So is one saved since it was read: signing it off renders it.
+    One that is being edited again is passed over: its desk text is not signed off, and readers keep
+    the text that was. So is one that is not on the stand.
     """
     changed = 0
-    for article in articles:
+    for key in keys:
         with transaction.atomic():
-            stored = Article.objects.select_for_update().only("edition").get(pk=article.pk)
-            if stored.edition != article.edition:
+            locking.lock_story(key)
+            rows = Article.objects.for_publishing().signed_off()
+            article = rows.filter(pk=key, published__isnull=False).first()
+            if article is None:
                 continue
-            masking.take_turns()
-            published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
+            published = PublishedArticle.objects.get(pk=key)
             whole = _whole(article)
             shown = masking.masked(whole)
             if _differs(published, shown):
@@ -143,8 +144,8 @@ def republish(articles: Iterable[Article]) -> int:
 @transaction.atomic
 def show_corrections(article: Article, *, at: datetime) -> PublishedArticle:
     """Put a story's corrections on the stand as a new version, its text as readers have it."""
-    masking.take_turns()
-    published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
+    locking.lock_story(article.pk)
+    published = PublishedArticle.objects.get(pk=article.pk)
     before = masking.whole(published)
     whole = Whole(before.fields | rendering.corrections(article), before.ties)
     shown = masking.masked(whole)
@@ -161,7 +162,7 @@ def mask(stories: Iterable[PublishedArticle]) -> int:
     """Hide in these what is hidden now, and show what no longer is; say how many rows changed.
 
     No new version: the paper has published nothing. Call it in the transaction that hides a name,
-    which has its turn (masking.take_turns).
+    which has the stand alone (locking.lock_stand).
     """
     changed = 0
     for story in stories:
@@ -182,7 +183,10 @@ def show_photo(photo: Photo) -> None:
 
     Captions are words of a story: they wait for its next signing off.
     """
-    masking.take_turns()
+    locking.lock_stand()
+    photo = (
+        Photo.objects.select_for_update(of=("self",)).select_related("reporter").get(pk=photo.pk)
+    )
     fresh = rendering.shown(photo)
     stories = PublishedArticle.objects.showing(photo).order_by("pk")
     is_hidden = masking.is_hidden(photo)
@@ -203,7 +207,8 @@ def show_photo(photo: Photo) -> None:
 @transaction.atomic
 def withdraw(article: Article, *, reason: str, at: datetime) -> PublishedArticle:
     """Take a story off the stand: a tombstone with the public reason stays, its photos go."""
-    published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
+    locking.lock_story(article.pk)
+    published = PublishedArticle.objects.get(pk=article.pk)
     published.withdrawn_at, published.withdrawn_reason = at, reason
     published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     search.moved(published.pk)
@@ -215,7 +220,8 @@ def withdraw(article: Article, *, reason: str, at: datetime) -> PublishedArticle
 @transaction.atomic
 def reinstate(article: Article) -> PublishedArticle:
     """Bring a withdrawn story back as it was, with its photos."""
-    published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
+    locking.lock_story(article.pk)
+    published = PublishedArticle.objects.get(pk=article.pk)
     published.withdrawn_at, published.withdrawn_reason = None, ""
     published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     search.moved(published.pk)
@@ -235,7 +241,8 @@ def readdress(stories: Iterable[int], *, gone: Entity | Reporter, into: Entity |
 
     Their words and versions stay. Call it in the transaction that merges the two.
     """
-    for published in PublishedArticle.objects.select_for_update().filter(pk__in=stories):
+    stand = PublishedArticle.objects.filter(pk__in=stories).order_by("pk")
+    for published in stand.select_for_update():
         whole = masking.readdressed(masking.whole(published), gone=gone, into=into)
         shown = masking.masked(whole)
         _write(published, shown)
