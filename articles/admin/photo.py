@@ -158,7 +158,7 @@ class PhotoAdmin(PhotoLibrary):
                 photo_files.put(obj, picture)
             super().save_model(request, obj, form, change)
         publishing.show_photo(obj)
-        withholding.settle_on_commit([obj.pk])
+        withholding.move_photos_on_commit([obj.pk])
         if is_redrawn and obj.original:
             photo_files.finish(obj)
 

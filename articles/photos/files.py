@@ -114,7 +114,7 @@ def redraw(photo: Photo) -> None:
                 raise Overtaken
             photo.save(update_fields=DRAWN_FIELDS)
             publishing.show_photo(photo)
-            withholding.settle_on_commit([photo.pk])
+            withholding.move_photos_on_commit([photo.pk])
 
 
 def discard_on_commit(photo: Photo) -> None:

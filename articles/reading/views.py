@@ -25,7 +25,8 @@ from articles.models.rows import PublishedArticleQuerySet
 from articles.models.rows.paging import BadCursor
 from articles.paper import front_page as front_pages
 from articles.stand import masking, public_log, related
-from people.names.masking import current, veil
+from articles.text import body
+from people.names.masking import current, mask_texts
 
 RELATED = 8  # tags beside a tag
 CARD_AGE = 24 * 3600  # seconds for which others may keep it
@@ -45,7 +46,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         withdrawn = PublishedArticle.objects.withdrawn().for_tombstone().filter(pk=pk).first()
         if withdrawn is None:
             raise Http404
-        veil([withdrawn], "withdrawn_reason", mask=current())
+        mask_texts([withdrawn], "withdrawn_reason", mask=current())
         return render(request, "articles/withdrawn.html", {"withdrawn": withdrawn}, status=410)
     return render(request, "articles/article.html", article_context(story))
 
@@ -189,5 +190,5 @@ def corrections(request: HttpRequest) -> HttpResponse:
 @require_safe
 def site_page(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(SitePage, slug=slug)
-    found.body = current().html(found.body)
+    found.body = body.parse(found.body).changed(current().chars).html
     return render(request, "articles/site_page.html", {"site_page": found})

@@ -73,7 +73,7 @@ def show(hiding: Hiding, *, by: User, reason: str) -> Hiding:
 def follow(of: Entity | Reporter) -> int:
     """Hide what somebody who is hidden is called by now; say how many stories were changed.
 
-    Call it in the transaction that changed the names, which has the stand alone: locking.lock_stand.
+    Call it in the transaction that changed the names, which has locked the stand for itself.
     """
     _draw_again(of)
     return publishing.mask(masking.holding(_names(of), of=of).only("pk"))
@@ -105,7 +105,7 @@ def _set(of: Entity | Reporter, *, hidden: bool) -> int:
     if isinstance(of, Entity):
         now = timezone.now()
         Entity.objects.filter(pk=of.pk).update(edition=F("edition") + 1, updated_at=now)
-    withholding.settle_on_commit(masking.photos_of(of))
+    withholding.move_photos_on_commit(masking.photos_of(of))
     return follow(of)
 
 

@@ -46,7 +46,7 @@ def merge(into: Named, gone: Named, *, by: User, reason: str) -> Merger:
     stories, desk = list(_stories(gone)), list(_desk(gone))
     locking.lock_desk({*stories, *desk})
     into, gone = _locked(into, gone)
-    publishing.readdress(stories, gone=gone, into=into)
+    publishing.readdress(stories, merged=gone, into=into)
     _complete(into, gone)
     _move(gone, into)
     kept = {"entity": into} if isinstance(into, Entity) else {"reporter": into}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
@@ -70,9 +70,11 @@ def _move_stand(old: Sequence[Tag], kept: Tag) -> set[int]:
         [PublishedTag(article_id=story, tag=kept) for story in sorted(stories)],
         ignore_conflicts=True,
     )
-    for story in PublishedArticle.objects.filter(pk__in=stories).only("related_by"):
+    locking.lock_published(stories)
+    for story in PublishedArticle.objects.filter(pk__in=stories).only("related_by", "facts"):
         story.related_by = _related(story.related_by, into)
-        story.save(update_fields=["related_by"])
+        story.facts = _moved_facts(story.facts, into)
+        story.save(update_fields=["related_by", "facts"])
     _move_kept(into)
     return stories
 
@@ -82,14 +84,23 @@ def _related(by: dict[str, list[int]], into: dict[int, int]) -> dict[str, list[i
     return by | {"tags": list(dict.fromkeys(keys))}
 
 
+def _moved_facts(facts: dict[str, Any], into: dict[int, int]) -> dict[str, Any]:
+    """The facts of a story with other keys of its tags; the names on its page stay."""
+    if "tags" not in facts:
+        return facts
+    tags = [tag | {"key": into.get(tag["key"], tag["key"])} for tag in facts["tags"]]
+    return facts | {"tags": tags}
+
+
 def _move_kept(into: dict[int, int]) -> None:
     """The same in what is kept of stories in which a name is hidden."""
     for story in Unmasked.objects.select_for_update():
-        tags = {into.get(key, key) for key in story.ties["tags"]}
-        if tags != set(story.ties["tags"]):
-            story.ties["tags"] = sorted(tags)
+        tags = {into.get(key, key) for key in story.keys["tags"]}
+        if tags != set(story.keys["tags"]):
+            story.keys["tags"] = sorted(tags)
             story.fields["related_by"] = _related(story.fields["related_by"], into)
-            story.save(update_fields=["fields", "ties"])
+            story.fields["facts"] = _moved_facts(story.fields.get("facts", {}), into)
+            story.save(update_fields=["fields", "keys"])
 
 
 def _show(desk: set[int], stand: set[int]) -> None:

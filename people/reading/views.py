@@ -47,7 +47,7 @@ def reporter(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible.filter(pk=pk).first()
     if found is None:
         return moved_reporter(request, pk)
-    veil(found, "bio")
+    mask_written(found, "bio")
     page = stories_page(request, found.published_articles.all())
     return render(request, "people/reporter.html", {"reporter": found, "page": page})
 
@@ -60,16 +60,16 @@ def stories_page(request: HttpRequest, stories: PublishedArticleQuerySet) -> Key
         raise BadRequest("before") from error
 
 
-def veil(found: Entity | Reporter, *fields: str) -> masking.Mask:
+def mask_written(found: Entity | Reporter, *fields: str) -> masking.Mask:
     """Mask what is written of a person or body; its own name stays, whoever else is called so."""
     others = [other.name for other in found.other_names.all()] if isinstance(found, Entity) else []
     mask = masking.current(but=[found.name, *others])
-    masking.veil([found], *fields, mask=mask)
+    masking.mask_texts([found], *fields, mask=mask)
     if masking.hidden_faces([found.portrait]):
         found.portrait = None
-    masking.veil([found.portrait], "alt", "source", mask=mask)
+    masking.mask_texts([found.portrait], "alt", "source", mask=mask)
     signed = found.portrait.reporter if found.portrait else None
-    masking.veil([signed if signed and signed.hidden else None], "name", mask=mask)
+    masking.mask_texts([signed if signed and signed.hidden else None], "name", mask=mask)
     return mask
 
 
@@ -159,9 +159,9 @@ def _stories(found: Entity, relation: str) -> PublishedArticleQuerySet:
 
 
 def _honours(found: Entity) -> dict[str, Any]:
-    mask = veil(found, "description")
+    mask = mask_written(found, "description")
     honours = list(found.honours.for_entity()[: HONOURS + 1])
-    masking.veil(honours, "citation", "unit_as_printed", mask=mask)
+    masking.mask_texts(honours, "citation", "unit_as_printed", mask=mask)
     return {
         "honours": honours[:HONOURS],
         "announced": announced(honours[:HONOURS]),

@@ -182,9 +182,9 @@ def test_nothing_changed_is_nothing_written(story, django_assert_num_queries):
     photo = Photo.objects.select_related("reporter").get()
     fingerprint = PublishedArticle.objects.get().fingerprint
 
-    # a savepoint, on PostgreSQL a lock, the photo, whether it goes with somebody hidden (three), the
-    # stories, its end
-    with django_assert_num_queries(7 + (connection.vendor == "postgresql")):
+    # a savepoint, on PostgreSQL a lock, the photo, whether it is of somebody hidden, the stories,
+    # its end
+    with django_assert_num_queries(5 + (connection.vendor == "postgresql")):
         publishing.show_photo(photo)
 
     assert PublishedArticle.objects.get().fingerprint == fingerprint

@@ -197,7 +197,7 @@ def test_a_hidden_portrait_leaves_every_page_and_the_public_folder(
     assert "face.jpg" not in page(client, stand)
     assert "has-photo" not in PublishedArticle.objects.get().card_html
     assert client.get("/media/photos/face.jpg").status_code == 404
-    assert withholding.settle_all() == withholding.Settled()
+    assert withholding.move_all_photos() == withholding.Moved()
 
     with django_capture_on_commit_callbacks(execute=True):
         show(record)
