@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from itertools import count, groupby
@@ -50,11 +50,12 @@ class Body:
     """A body that has been parsed: its blocks in order. They are never changed, but copied."""
 
     blocks: tuple[Block, ...]
+    source: str | None = field(default=None, compare=False)  # what it was parsed from, if it was
 
     @cached_property
     def html(self) -> str:
-        """The body as it is stored."""
-        return write(self.blocks)
+        """The body as it is stored: what it was parsed from, or else its blocks."""
+        return write(self.blocks) if self.source is None else self.source
 
     @cached_property
     def text(self) -> str:
@@ -162,7 +163,7 @@ class _ForReaders(Form):
 
 def parse(html: str) -> Body:
     """The body that any HTML holds, in the vocabulary above, everything else left out."""
-    return Body(tuple(read(html)))
+    return Body(tuple(read(html)), source=html)
 
 
 def clean(html: str) -> str:
@@ -170,7 +171,7 @@ def clean(html: str) -> str:
 
     Cleaning twice is cleaning once.
     """
-    return parse(html).html
+    return write(read(html))
 
 
 def length(text: str, *, punctuation: bool = True) -> int:

@@ -12,14 +12,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from articles.models import PublishedArticle
 from articles.models.rows import PublishedArticleQuerySet
-from articles.models.rows.paging import BadCursor, KeysetPage
+from articles.models.rows.paging import KeysetPage
 from articles.text.pinyin import initial
 from people.enums import EntityKind
 from people.models import Entity, Reporter
 from people.names import masking
 from people.names.announcements import announced
 from people.names.moved import moved_entity, moved_reporter
+from people.reading.paging import page_asked
 
 LETTERS = [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "#"]
 HONOURS = 100  # of one recipient on its page; the files of its honours hold them all
@@ -52,12 +54,11 @@ def reporter(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "people/reporter.html", {"reporter": found, "page": page})
 
 
-def stories_page(request: HttpRequest, stories: PublishedArticleQuerySet) -> KeysetPage:
+def stories_page(
+    request: HttpRequest, stories: PublishedArticleQuerySet
+) -> KeysetPage[PublishedArticle]:
     """One page of stories from the stand. Raises BadRequest for a cursor that is none."""
-    try:
-        return stories.public().for_cards().page_before(request.GET.get("before"))
-    except BadCursor as error:
-        raise BadRequest("before") from error
+    return page_asked(request, stories.public().for_cards().page_before)
 
 
 def mask_written(found: Entity | Reporter, *fields: str) -> masking.Mask:

@@ -162,6 +162,13 @@ def test_length_counts_the_dateline_and_the_body():
     assert publishing.publish(article, by=None).length == 3 + 4
 
 
+def test_the_stand_has_the_body_as_the_desk_has_it_and_readers_get_it_cleaned():
+    published = make.published(body='<p onclick="x">正文。</p><script>x</script>')
+
+    assert published.body == published.article.body
+    assert published.body_html == "<p>正文。</p>"
+
+
 def test_a_preview_writes_nothing():
     article = make.article(headline="未见报")
 
