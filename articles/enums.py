@@ -48,6 +48,11 @@ class ArticleKind(TextChoices):
     COMMENTARY = "commentary", _("评论")
     NOTICE = "notice", _("公告")
 
+    @property
+    def is_signed_last(self) -> bool:
+        """Whether the byline stands at the end of a story of this kind, not under its headline."""
+        return self == ArticleKind.PHOTO_BRIEF
+
 
 class BylineRole(TextChoices):
     """What a credited person did. The label is the word as printed."""

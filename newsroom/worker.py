@@ -54,8 +54,8 @@ def prune_photos() -> int:
 @task()
 def settle_files() -> None:
     """Put every picture and page file where it belongs, should a crash have come between."""
-    withholding.settle_all()
-    withholding.settle_all_pages()
+    withholding.move_all_photos()
+    withholding.move_all_pages()
 
 
 @task()

@@ -103,8 +103,8 @@ def test_every_paragraph_and_crosshead_is_as_transcribed():
         lines = [" ".join(filter(None, [b.get("label"), b["text"]])) for b in story["body"]]
         crossheads = [b for b in story["body"] if b["type"] == "crosshead"]
 
-        assert body.text(article.body).split("\n") == lines
-        assert [(c.label, c.text) for c in body.crossheads(article.body)] == [
+        assert body.parse(article.body).text.split("\n") == lines
+        assert [(c.label, c.text) for c in body.parse(article.body).crossheads] == [
             (b["label"], b["text"]) for b in crossheads
         ]
         assert body.clean(article.body) == article.body
@@ -135,7 +135,7 @@ def test_every_photo_is_as_transcribed():
 
 def test_every_section_has_a_story_and_every_tag_its_words():
     def words(article):
-        text = "".join([article.printed_headline, article.subhead, body.text(article.body)])
+        text = "".join([article.printed_headline, article.subhead, body.parse(article.body).text])
         return text.translate(str.maketrans("", "", "“”"))
 
     tags = [(words(article), tag.name) for article in articles() for tag in article.tags.all()]

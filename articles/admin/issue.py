@@ -104,7 +104,7 @@ class PageAdmin(RegionPages, GuardedAdmin):
         super().save_model(request, obj, form, change)
         replaced = cast("PageForm", form).replaced
         transaction.on_commit(lambda: withholding.discard(replaced), robust=True)
-        withholding.settle_pages_on_commit([obj.pk])
+        withholding.move_pages_on_commit([obj.pk])
 
     @admin.display(description=_("公开的版面图"))
     def picture(self, page: Page) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.requests import staff
-from articles.stand import hiding, masking, merging_names
+from articles.stand import hiding, locking, merging_names
 from people.admin.named import EntityAdmin, NamedAdmin, ReporterAdmin
 from people.models import Entity, Hiding, Merger, Reporter
 
@@ -36,7 +36,7 @@ class FollowedAdmin(NamedAdmin):
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any | None:
         if request.method == "POST":
-            masking.take_turns(hiding=True)  # before the row is locked, as hiding does
+            locking.lock_stand(alone=True)  # before the row
         return super().get_object(request, object_id, from_field)
 
     def _get_obj_does_not_exist_redirect(

@@ -27,7 +27,7 @@ from articles.models import Article, Photo, PhotoUse
 from articles.photos import files as photo_files
 from articles.photos.forms import PhotoForm
 from articles.review import duties
-from articles.stand import masking, publishing, withholding
+from articles.stand import locking, publishing, withholding
 
 # What goes into the files, or decides how they are cut.
 IN_FILES = {"reporter", "source", "rights", "source_type", "focal_x", "focal_y"}
@@ -126,7 +126,7 @@ class PhotoAdmin(PhotoLibrary):
     ) -> Photo | None:
         """Locked to be saved; with its uses in those stories that the form's reader may see."""
         if request.method == "POST":
-            masking.take_turns()  # before the row is locked: hiding takes them in this order too
+            locking.lock_stand()  # before the photo
         photo = super().get_object(request, object_id, from_field)
         if photo:
             seen = Article.objects.visible_to(staff(request))
@@ -155,7 +155,7 @@ class PhotoAdmin(PhotoLibrary):
                 photo_files.put(obj, picture)
             super().save_model(request, obj, form, change)
         publishing.show_photo(obj)
-        withholding.settle_on_commit([obj.pk])
+        withholding.move_photos_on_commit([obj.pk])
         if is_redrawn and obj.original:
             photo_files.finish(obj)
 

@@ -43,7 +43,7 @@ class SitePageForm(GuardedForm):
 
     def clean_body(self) -> str:
         written: str = self.cleaned_data["body"]
-        if not body.text(written).strip():
+        if not body.parse(written).text.strip():
             raise forms.ValidationError(_("请填写正文。"))
         return written
 

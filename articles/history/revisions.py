@@ -160,7 +160,7 @@ def record(article: Article, *, by: User | None, cause: RevisionCause, note: str
         by=by,
         by_name=str(by) if by else "",
         note=note,
-        length=body.length(stored.dateline + body.text(stored.body)),
+        length=body.length(stored.dateline + body.parse(stored.body).text),
         snapshot=snapshot(stored),
     )
 

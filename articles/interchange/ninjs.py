@@ -97,7 +97,7 @@ def _headlines(story: PublishedArticle) -> list[dict[str, str]]:
 
 
 def _bodies(story: PublishedArticle, *, absolute: Absolute) -> list[dict[str, Any]]:
-    text = plain(" ".join(filter(None, [story.dateline, body.text(story.body)])))
+    text = plain(" ".join(filter(None, [story.dateline, body.parse(story.body).text])))
     return [
         {
             "role": "main",

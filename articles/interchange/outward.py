@@ -11,8 +11,6 @@ from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html, format_html_join
 
-from articles.enums import ArticleKind
-
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -63,5 +61,5 @@ def full_text(story: PublishedArticle, *, absolute: Absolute) -> str:
     head = format_html_join("", "<p><strong>{}</strong></p>", ((line,) for line in lines if line))
     byline = format_html("<p>{}</p>", story.byline_text) if story.byline_text else ""
     body = body_html(story, absolute=absolute)
-    is_signed_last = story.kind == ArticleKind.PHOTO_BRIEF
+    is_signed_last = story.is_signed_last
     return plain(head + (body + byline if is_signed_last else byline + body))

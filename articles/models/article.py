@@ -82,6 +82,11 @@ class ArticleContent(models.Model):
         return "".join(self.headline_lines)
 
     @property
+    def is_signed_last(self) -> bool:
+        """Whether the byline stands at the end."""
+        return ArticleKind(self.kind).is_signed_last
+
+    @property
     def title(self) -> str:
         """What lists, links and the browser's title bar call the story."""
         return self.web_headline or self.printed_headline

@@ -51,6 +51,8 @@ class PublishedArticle(ArticleContent):
     keywords = models.JSONField(_("关键词"), default=list, blank=True)
     # By what related stories are found: keys, as {"entities": […], "tags": […]}.
     related_by = models.JSONField(_("相关报道的线索"), default=dict, blank=True)
+    # What else the markup is made of, see articles.stand.facts; empty where a name is hidden.
+    facts = models.JSONField(_("页面的依据"), default=dict, blank=True)
     fingerprint = models.CharField(_("指纹"), max_length=64, blank=True)
     length = models.PositiveIntegerField(_("字数"), default=0)
     version = models.PositiveIntegerField(_("版本"), default=1)
@@ -242,9 +244,9 @@ class PublishedTag(models.Model):
 
 
 class Unmasked(models.Model):
-    """What a story on the stand was before names in it were hidden. Readers' code never reads it.
+    """The facts of a story on the stand with no name hidden. Readers' code never reads it.
 
-    It gives the very same bytes back, whatever has become of the desk's text meanwhile.
+    They give the very same bytes back, whatever has become of the desk's text meanwhile.
     """
 
     story = models.OneToOneField(
@@ -255,7 +257,7 @@ class Unmasked(models.Model):
         related_name="unmasked",
     )
     fields = models.JSONField(_("原文"))
-    ties = models.JSONField(_("关联"))
+    keys = models.JSONField(_("关联"))
     pictures = models.ManyToManyField(Photo, through="UnmaskedPicture", related_name="unmasked")
 
     class Meta:

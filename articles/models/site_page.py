@@ -40,4 +40,4 @@ class SitePage(models.Model):
     @property
     def body_markup(self) -> SafeString:
         """The body as readers get it: cleaned again, whatever the row holds."""
-        return mark_safe(body.render(self.body, figure=lambda _key: ""))  # noqa: S308  # cleaned here
+        return mark_safe(body.parse(self.body).render(figure=lambda _key: ""))  # noqa: S308  # cleaned here

@@ -109,7 +109,7 @@ def save(page: Page, drawn: Sequence[Drawn], *, by: User, edition: int) -> None:
     page.regions_edition += 1
     page.regions_drawn_on = page.image_edition
     page.save(update_fields=["regions_edition", "regions_drawn_on"])
-    withholding.settle_pages_on_commit([page.pk])
+    withholding.move_pages_on_commit([page.pk])
 
 
 def is_stale(page: Page) -> bool:

@@ -22,7 +22,7 @@ from articles import imaging
 from articles.imaging.renditions import CARD, WHOLE, Plan
 from articles.models import Photo, PublishedArticle, Unmasked
 from articles.models.photo import WEB_FOLDER, web_path
-from articles.stand import masking, publishing, withholding
+from articles.stand import locking, publishing, withholding
 from articles.tasks import task
 from people.names.masking import current
 
@@ -108,13 +108,13 @@ def redraw(photo: Photo) -> None:
     with kept_if_saved(photo):
         _draw(photo, picture.image, everything=True)
         with transaction.atomic():
-            masking.take_turns()  # before the row is locked: hiding takes them in this order too
+            locking.lock_stand()  # before the photo
             stored = Photo.objects.select_for_update().get(pk=photo.pk)
             if (stored.edition, stored.checksum) != (photo.edition, photo.checksum):
                 raise Overtaken
             photo.save(update_fields=DRAWN_FIELDS)
             publishing.show_photo(photo)
-            withholding.settle_on_commit([photo.pk])
+            withholding.move_photos_on_commit([photo.pk])
 
 
 def discard_on_commit(photo: Photo) -> None:

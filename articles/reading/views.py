@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,10 +21,11 @@ from articles.interchange import ninjs
 from articles.interchange.outward import whole_addresses
 from articles.models import Column, Issue, Page, PublishedArticle, Section, SitePage, Tag
 from articles.models.rows import PublishedArticleQuerySet
-from articles.models.rows.paging import BadCursor
 from articles.paper import front_page as front_pages
 from articles.stand import masking, public_log, related
-from people.names.masking import current, veil
+from articles.text import body
+from people.names.masking import current, mask_texts
+from people.reading.paging import page_asked
 
 RELATED = 8  # tags beside a tag
 CARD_AGE = 24 * 3600  # seconds for which others may keep it
@@ -45,7 +45,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         withdrawn = PublishedArticle.objects.withdrawn().for_tombstone().filter(pk=pk).first()
         if withdrawn is None:
             raise Http404
-        veil([withdrawn], "withdrawn_reason", mask=current())
+        mask_texts([withdrawn], "withdrawn_reason", mask=current())
         return render(request, "articles/withdrawn.html", {"withdrawn": withdrawn}, status=410)
     return render(request, "articles/article.html", article_context(story))
 
@@ -167,10 +167,7 @@ def _list(
     lead: str = "",
     **more: Any,
 ) -> HttpResponse:
-    try:
-        found = stories.for_cards().page_before(request.GET.get("before"))
-    except BadCursor as error:
-        raise BadRequest("before") from error
+    found = page_asked(request, stories.for_cards().page_before)
     if lead:
         lead = current().text(lead)
     context = {"what": what, "title": title, "lead": lead, "related": [], "page": found} | more
@@ -179,15 +176,12 @@ def _list(
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    try:
-        found = public_log.page_before(request.GET.get("before"))
-    except BadCursor as error:
-        raise BadRequest("before") from error
+    found = page_asked(request, public_log.page_before)
     return render(request, "articles/corrections.html", {"page": found})
 
 
 @require_safe
 def site_page(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(SitePage, slug=slug)
-    found.body = current().html(found.body)
+    found.body = body.parse(found.body).changed(current().chars).html
     return render(request, "articles/site_page.html", {"site_page": found})

@@ -51,7 +51,7 @@ def offers(article: Article, *, typed: str | None = None) -> list[RollOffer]:
     `typed` is a body being typed; without it, the stored one is read. Writes nothing. The number of
     queries does not grow with what is found.
     """
-    text = body.text(article.body if typed is None else typed)
+    text = body.parse(article.body if typed is None else typed).text
     found = suggest(text)
     held = {fold(row.name).text for draft in _drafts(article) for row in _rows(draft)}
     known = _known(found.names)

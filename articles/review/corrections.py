@@ -13,7 +13,7 @@ from articles.enums import CorrectionKind, CorrectionPlacement
 from articles.models import Article, Correction, Page, PublishedArticle, Withdrawal
 from articles.review import reader_reports
 from articles.review.workflow import MoveRefused
-from articles.stand import publishing
+from articles.stand import locking, publishing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,8 @@ def correct(  # noqa: PLR0913  # a correction is made of these
     _refuse_without(by, "articles.correct_article", _("您没有发布更正的权限。"))
     text, now = text.strip(), timezone.now()
     with transaction.atomic():
-        locked = Article.objects.select_for_update().get(pk=article.pk)
+        locking.lock_story(article.pk)
+        locked = Article.objects.get(pk=article.pk)
         published = PublishedArticle.objects.public(now=now).filter(pk=locked.pk).first()
         if published is None:
             raise MoveRefused(_("读者现在看不到这篇稿件，不用更正：直接修改后签发。"))
@@ -101,7 +102,8 @@ def withdraw(article: Article, *, by: User, reason: str) -> Withdrawal:
     _refuse_without(by, "articles.withdraw_article", _("您没有撤稿的权限。"))
     reason, now = reason.strip(), timezone.now()
     with transaction.atomic():
-        locked = Article.objects.select_for_update().get(pk=article.pk)
+        locking.lock_story(article.pk)
+        locked = Article.objects.get(pk=article.pk)
         published = PublishedArticle.objects.filter(pk=locked.pk).first()
         if published is None:
             raise MoveRefused(_("这篇稿件没有发布过，不用撤稿。"))
@@ -125,7 +127,8 @@ def reinstate(article: Article, *, by: User, reason: str) -> Withdrawal:
     _refuse_without(by, "articles.withdraw_article", _("您没有恢复稿件的权限。"))
     reason = reason.strip()
     with transaction.atomic():
-        locked = Article.objects.select_for_update().get(pk=article.pk)
+        locking.lock_story(article.pk)
+        locked = Article.objects.get(pk=article.pk)
         withdrawal = locked.withdrawals.filter(reinstated_at=None).first()
         if withdrawal is None:
             raise MoveRefused(_("这篇稿件没有撤下，不用恢复。"))

@@ -54,7 +54,7 @@ def places(texts: dict[str, str]) -> Iterator[Place]:
     for field in FIELDS:
         text = texts[field] or ""
         # A break in a headline is print: names reach over it.
-        text = body.text(text) if field == "body" else re.sub(r"[\r\n]", " ", text)
+        text = body.parse(text).text if field == "body" else re.sub(r"[\r\n]", " ", text)
         for found in names.find(text):
             yield Place(field, text, found)
 

@@ -39,7 +39,7 @@ class WaiverRefused(Exception):
 class Finding:
     """Something to change or to look at again. `start` and `end` are places in the field's text.
 
-    The text of the body is `body.text(article.body)`, that of a caption the caption in force.
+    The text of the body is `body.parse(article.body).text`, that of a caption the caption in force.
     """
 
     level: FindingLevel
@@ -158,7 +158,7 @@ def _passages(article: Article) -> Iterator[Passage]:
         if text := getattr(article, name):
             # A break in a headline is print: words reach over it.
             yield Passage(name, label[name], text, fold(re.sub(r"[\r\n]", " ", text)))
-    if text := body.text(article.body):
+    if text := body.parse(article.body).text:
         yield Passage("body", label["body"], text, fold(text))
     uses = article.photo_uses.select_related("photo") if article.pk else []
     for number, use in enumerate(uses, start=1):

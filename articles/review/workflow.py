@@ -22,7 +22,7 @@ from articles.history import revisions
 from articles.models import Article, Review, ReviewRoute
 from articles.review import proofing
 from articles.review.duties import credited, may_edit, reviewers_credited, why_not_review
-from articles.stand import publishing
+from articles.stand import locking, publishing
 
 if TYPE_CHECKING:
     from people.models import User
@@ -144,7 +144,8 @@ def schedule(article: Article, *, by: User, edition: int, publish_at: datetime |
 def _locked(article: Article, *, edition: int) -> Iterator[Article]:
     """The article's row, locked until the move is done; refused if it changed since it was seen."""
     with transaction.atomic():
-        row = Article.objects.select_for_update().get(pk=article.pk)
+        locking.lock_story(article.pk)
+        row = Article.objects.get(pk=article.pk)
         if row.edition != edition:
             raise MoveRefused(_("您打开之后，这篇稿件又有人改过。请看过最新版本后再处理。"))
         revisions.keep_stored(row)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from articles.models import Article, ArticleContent, DeskEntry, PublishedArticle, SearchEntry
 from articles.text import body
@@ -24,18 +25,38 @@ def read_mark(solid_mark: str) -> tuple[str, int]:
     return solid_mark[1], int(solid_mark[2:] or 0)
 
 
-def entry(story: PublishedArticle) -> SearchEntry:
-    """The story's row, without a version. Reads its reporters, entities, tags and column."""
+@dataclass(frozen=True)
+class Known:
+    """What is known of a story on the stand already, so that it need not be read again."""
+
+    text: str  # of the body, plain
+    reporters: Iterable[int]  # keys
+    entities: Iterable[int]
+    tags: Mapping[int, str]  # names by key
+
+
+def known(story: PublishedArticle) -> Known:
+    """The same, read from the stand's own rows."""
+    return Known(
+        text=body.parse(story.body).text,
+        reporters=[reporter.pk for reporter in story.reporters.all()],
+        entities=[entity.pk for entity in story.entities.all()],
+        tags={tag.pk: tag.name for tag in story.tags.all()},
+    )
+
+
+def entry(story: PublishedArticle, known: Known) -> SearchEntry:
+    """The story's row, without a version."""
     captions = [photo["caption"] for photo in story.photos if photo["caption"]]
     credits = [photo["credit"] for photo in story.photos]
     labels = [_column(story), story.summary, story.byline_text]
-    labels += [tag.name for tag in story.tags.all()]
-    text = _text(story)
+    labels += known.tags.values()
+    text = _text(story, known.text)
     parts = {
         "headline": _headline(story),
         "subhead": _joined([story.subhead]),
         "aside": _joined([*captions, *credits, *labels]),
-        "marks": "".join(_marks(story)),
+        "marks": "".join(_marks(story, known)),
     }
     return SearchEntry(
         story=story,
@@ -53,7 +74,7 @@ def desk_entry(article: Article) -> DeskEntry:
     labels += [tagging.tag.name for tagging in article.taggings.all()]
     captions = [use.caption or use.photo.caption for use in uses]
     labels += [*captions, *(use.photo.credit for use in uses)]
-    text = _text(article)
+    text = _text(article, body.parse(article.body).text)
     headline, marks = _headline(article), "".join(_desk_marks(article))
     return DeskEntry(
         story=article,
@@ -73,22 +94,22 @@ def _column(story: ArticleContent) -> str:
     return story.column.name if story.column else ""
 
 
-def _text(story: ArticleContent) -> str:
-    return f"{story.dateline} {body.text(story.body)}".strip()
+def _text(story: ArticleContent, text: str) -> str:
+    return f"{story.dateline} {text}".strip()
 
 
 def _joined(texts: Iterable[str]) -> str:
     return STOP.join(solid(text) for text in texts if text)
 
 
-def _marks(story: PublishedArticle) -> Iterable[str]:
+def _marks(story: PublishedArticle, known: Known) -> Iterable[str]:
     if story.section_id:
         yield mark(SECTION, story.section_id)
     if any(photo["src"] for photo in story.photos):
         yield mark(PHOTO)
-    yield from (mark(REPORTER, reporter.pk) for reporter in story.reporters.all())
-    yield from (mark(ENTITY, entity.pk) for entity in story.entities.all())
-    yield from (mark(TAG, tag.pk) for tag in story.tags.all())
+    yield from (mark(REPORTER, key) for key in known.reporters)
+    yield from (mark(ENTITY, key) for key in known.entities)
+    yield from (mark(TAG, key) for key in known.tags)
 
 
 def _desk_marks(article: Article) -> Iterable[str]:

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from articles.models import PublishedArticle, SearchEntry
+from articles.search import documents
 from articles.search.batches import batches
 from articles.search.desk import is_desk_current
-from articles.search.documents import entry
 from articles.search.engines import engine
 from articles.text.tokens import grams, version
 
@@ -20,14 +20,18 @@ FIELDS = [
 ]
 
 
-def index(story: PublishedArticle) -> None:
-    """Put a story of the stand in the index, or put it in anew. Call it where the stand is written.
+def index(
+    story: PublishedArticle, known: documents.Known | None = None, *, is_new: bool = False
+) -> None:
+    """Put a story of the stand in the index, or put it in anew. Call it where the stand is written,
+    in its transaction.
 
-    What a story is tied to is read from the stand's own tables, so write those first.
+    What is not `known` of it is read from the stand's own tables, so write those first. Of one that
+    is new nothing can be in the index.
     """
-    with transaction.atomic():
-        kept = SearchEntry.objects.filter(pk=story.pk).first()
-        fresh = entry(story)
+    with transaction.atomic(savepoint=False):
+        kept = None if is_new else SearchEntry.objects.filter(pk=story.pk).first()
+        fresh = documents.entry(story, known or documents.known(story))
         if kept is not None and kept.version == _version():  # else its grams are another's
             engine().remove([(kept.pk, grams(kept.solid))])
         _write([fresh])
@@ -46,7 +50,7 @@ def rebuild() -> int:
     )
     count = 0
     for batch in batches(stories.order_by("pk")):
-        _write([entry(story) for story in batch])
+        _write([documents.entry(story, documents.known(story)) for story in batch])
         count += len(batch)
     engine().tidy()
     return count

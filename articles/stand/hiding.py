@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Column, Photo, Section
-from articles.stand import masking, publishing, withholding
+from articles.stand import locking, masking, publishing, withholding
 from people.models import Entity, Hiding, Reporter
 from people.names.masking import Mask, longer_names
 
@@ -73,7 +73,7 @@ def show(hiding: Hiding, *, by: User, reason: str) -> Hiding:
 def follow(of: Entity | Reporter) -> int:
     """Hide what somebody who is hidden is called by now; say how many stories were changed.
 
-    Call it in the transaction that changed the names, which has its turn (masking.take_turns).
+    Call it in the transaction that changed the names, which has locked the stand for itself.
     """
     _draw_again(of)
     return publishing.mask(masking.holding(_names(of), of=of).only("pk"))
@@ -93,7 +93,7 @@ def remains(of: Entity | Reporter) -> list[str]:
 
 
 def _locked(of: Entity | Reporter) -> Entity | Reporter:
-    masking.take_turns(hiding=True)
+    locking.lock_stand(alone=True)
     model = type(of)
     return model.objects.select_for_update(of=("self",)).get(pk=of.pk)
 
@@ -105,7 +105,7 @@ def _set(of: Entity | Reporter, *, hidden: bool) -> int:
     if isinstance(of, Entity):
         now = timezone.now()
         Entity.objects.filter(pk=of.pk).update(edition=F("edition") + 1, updated_at=now)
-    withholding.settle_on_commit(masking.photos_of(of))
+    withholding.move_photos_on_commit(masking.photos_of(of))
     return follow(of)
 
 

@@ -1,72 +1,50 @@
-"""What the stand shows of a story whose desk, or whose past, holds a hidden name.
+"""The facts of a story without what is hidden: names are 某某 in its texts, links and photos are
+left out. A story that names a visible namesake, and nobody hidden of that name, keeps the name.
 
-The mask is the last step before the stand, whatever is rendered before it. What it changed is kept
-as it was (Unmasked), so that showing the name again needs nothing of the desk and gives the very
-same bytes. A story that names a visible namesake, and nobody hidden of that name, keeps the name.
+What was masked is kept as it was in Unmasked, and nowhere else that readers' code reads.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from uuid import UUID
 
-from django.db import connection
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import StrIndex
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast, StrIndex
 from django.db.models.lookups import GreaterThan
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from articles.models import Photo, PublishedArticle, Tag, Unmasked
-from articles.stand.facts import fingerprint
+from articles.stand import earlier_rows, facts, linked_rows
+from articles.stand.facts import TEXTS, Facts, Row
+from articles.text.body import Body
+from articles.text.markup import Block, Char, Text
 from articles.text.tokens import solid
 from people.models import Entity, EntityName, Reporter
 from people.names.masking import Mask, current, longer_names
 
-TEXTS = [
-    *["kicker", "headline", "subhead", "web_headline", "summary", "dateline"],
-    *["opening", "byline_text"],
-]
+# Columns of the stand that may hold a name.
 MARKUP = [
     *["body", "body_html", "card_html", "byline_html", "context_html"],
     *["corrections_top_html", "corrections_bottom_html"],
 ]
-DATA = ["photos", "credits", "named", "keywords", "corrections", "related_by"]
-KEPT = [*TEXTS, *MARKUP, *DATA, "fingerprint"]
-TIES = ["reporters", "entities", "subjects", "pictured", "tags", "rounds", "pictures"]
-SPOKEN = ["alt", "caption", "credit", "copyright"]  # of a photo
-
-ITEM = re.compile(r'<li><a href="([^"]*)"[^>]*>[^<]*</a></li>')
-LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-EMPTY_LIST = re.compile(r"<section><h2>[^<]*</h2>\s*<ul[^>]*></ul></section>")
-EMPTY_CONTEXT = re.compile(r'<footer class="story-context">\s*</footer>')
-FIGURE = re.compile(r"<figure\b.*?</figure>", re.DOTALL)
-CARD_PICTURE = re.compile(r'<div class="card-picture"[^>]*>.*?</div>', re.DOTALL)
-TURN = 7_301_994  # the key of the lock between publishing and hiding
+STORED = [*TEXTS, "body", "photos", "credits", "named", "corrections", "related_by", "facts"]
+WORDED = ["alt", "caption", "credit", "copyright"]  # of a photo
 
 
-@dataclass(frozen=True)
-class Whole:
-    """What is written to the stand of a story: its fields, and the keys of what it is tied to."""
-
-    fields: dict[str, Any]
-    ties: dict[str, list[int]]
-
-    def signed(self) -> Whole:
-        """With the fingerprint of the fields."""
-        return Whole(self.fields | {"fingerprint": fingerprint(self.fields)}, self.ties)
+# ---- Who is hidden ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Hidden:
-    """Who is hidden: keys with all their names, and the photos that show them."""
+    """Who is hidden: keys with all their names, and their photos: keys with guids."""
 
     entities: dict[int, set[str]] = field(default_factory=dict)
     reporters: dict[int, set[str]] = field(default_factory=dict)
-    photos: set[int] = field(default_factory=set)
+    photos: dict[int, str] = field(default_factory=dict)
 
     @property
     def names(self) -> set[str]:
@@ -79,42 +57,49 @@ class Hidden:
 
 
 def hidden_now() -> Hidden:
-    found = Hidden()
+    """Who is hidden at present, in one query."""
     entities = Entity.objects.hidden().order_by()
-    for key, name, other, portrait in entities.values_list(
-        "pk", "name", "other_names__name", "portrait"
-    ):
-        found.entities.setdefault(key, set()).update(filter(None, [name, other]))
-        found.photos.update(filter(None, [portrait]))
+    others = EntityName.objects.filter(entity__hidden=True).order_by()
     reporters = Reporter.objects.hidden().order_by()
-    for key, name, portrait in reporters.values_list("pk", "name", "portrait"):
-        found.reporters[key] = {name}
-        found.photos.update(filter(None, [portrait]))
-    if found.entities:
-        shown = Photo.objects.filter(pictured__hidden=True).order_by()
-        found.photos.update(shown.values_list("pk", flat=True))
+    photos = Photo.objects.showing_hidden().order_by()
+    rows = entities.values_list(Value("entity"), "pk", "name").union(
+        others.values_list(Value("entity"), "entity", "name"),
+        reporters.values_list(Value("reporter"), "pk", "name"),
+        photos.values_list(Value("photo"), "pk", Cast("guid", CharField())),
+    )
+    found = Hidden()
+    for kind, key, name in rows.order_by():
+        if kind == "photo":
+            found.photos[key] = str(UUID(name))
+        else:
+            of_kind = found.entities if kind == "entity" else found.reporters
+            of_kind.setdefault(key, set()).add(name)
     return found
 
 
-def take_turns(*, hiding: bool = False) -> None:
-    """Let nobody publish while a name is being hidden, until this transaction ends.
+def has_hidden(photo: Photo) -> bool:
+    """Whether it is a photo of somebody who is hidden."""
+    return Photo.objects.showing_hidden().filter(pk=photo.pk).exists()
 
-    Else a story rendered a moment before would be written a moment after. SQLite has one writer
-    at a time anyway.
-    """
-    if connection.vendor == "postgresql":
-        lock = "pg_advisory_xact_lock" if hiding else "pg_advisory_xact_lock_shared"
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {lock}(%s)", [TURN])
+
+def visible_tag(slug: str) -> Tag:
+    """The tag of that address. Raises Http404 if there is none, or if it is a hidden name."""
+    tag = get_object_or_404(Tag.objects.at(slug))
+    if current().hides(tag.name):
+        raise Http404
+    return tag
+
+
+# ---- Which stories ----------------------------------------------------------------------------
 
 
 def holding(names: Iterable[str], *, of: Entity | Reporter) -> QuerySet[PublishedArticle]:
-    """Stories on the stand, seen or not, that may hold these names or are tied to who has them.
+    """Stories on the stand, seen or not, that may hold these names or are linked to who has them.
 
     A scan, for hiding is rare: quotes and spaces within a name are found in what search knows.
     """
-    tie = "entities" if isinstance(of, Entity) else "reporters"
-    may = Q(**{tie: of}) | Q(unmasked__isnull=False)
+    link = "entities" if isinstance(of, Entity) else "reporters"
+    may = Q(**{link: of}) | Q(unmasked__isnull=False)
     may |= Q(pictures__in=photos_of(of))
     notices = Photo.objects.exclude(rights="").order_by().values_list("rights", flat=True)
     mask = Mask(names)
@@ -133,36 +118,35 @@ def photos_of(of: Entity | Reporter) -> list[int]:
     return [*filter(None, [of.portrait_id]), *shown]
 
 
-def visible_tag(slug: str) -> Tag:
-    """The tag of that address. Raises Http404 if there is none, or if it is a hidden name."""
-    tag = get_object_or_404(Tag.objects.at(slug))
-    if current().hides(tag.name):
-        raise Http404
-    return tag
+# ---- The facts of a story on the stand --------------------------------------------------------
 
 
-def whole(published: PublishedArticle) -> Whole:
-    """A story of the stand as it is with no name hidden."""
-    kept = Unmasked.objects.filter(pk=published.pk).first()
-    if kept:
-        return Whole(kept.fields, {name: _standing(name, kept.ties[name]) for name in TIES})
-    return Whole(_fields(published), {name: tied(published, name) for name in TIES})
-
-
-def whole_fields(published: PublishedArticle) -> dict[str, Any]:
-    """The fields alone. Best given one with its `unmasked`."""
+def unmasked(published: PublishedArticle) -> Facts:
+    """The facts of a story of the stand with no name hidden. Best given one with `unmasked`."""
     kept: Unmasked | None = getattr(published, "unmasked", None)
-    return kept.fields if kept else _fields(published)
+    if kept:
+        stored = kept.fields
+        keys = {name: linked_rows.existing(name, kept.keys[name]) for name in linked_rows.NAMES}
+    else:
+        stored = {name: getattr(published, name) for name in STORED}
+        keys = linked_rows.read(published.pk).keys
+    if not stored.get("facts"):
+        html = stored if kept else {name: getattr(published, name) for name in MARKUP}
+        stored = stored | {"facts": earlier_rows.facts(html | stored, keys=keys)}
+    return facts.of_stored(stored, published, keys)
 
 
-def _fields(published: PublishedArticle) -> dict[str, Any]:
-    return {name: getattr(published, name) for name in KEPT}
+def fingerprint(published: PublishedArticle) -> str:
+    """The fingerprint of a story of the stand with no name hidden."""
+    kept: Unmasked | None = getattr(published, "unmasked", None)
+    return str(kept.fields["fingerprint"]) if kept else published.fingerprint
 
 
-def is_hidden(photo: Photo) -> bool:
-    """Whether it is a photo that goes with somebody who is hidden."""
-    faces = (named.objects.hidden().filter(portrait=photo) for named in (Entity, Reporter))
-    return photo.pictured.filter(hidden=True).exists() or any(found.exists() for found in faces)
+def photos(published: PublishedArticle) -> list[Row]:
+    """The photos of a story of the stand, those that are hidden among them."""
+    kept: Unmasked | None = getattr(published, "unmasked", None)
+    found: list[Row] = kept.fields["photos"] if kept else published.photos
+    return found
 
 
 def has_photo(published: PublishedArticle, photo: Photo) -> bool:
@@ -170,149 +154,139 @@ def has_photo(published: PublishedArticle, photo: Photo) -> bool:
     return any(shown["key"] == str(photo.guid) for shown in published.photos)
 
 
-def _standing(name: str, keys: list[int]) -> list[int]:
-    """Those of these ties whose rows have not been deleted while the name was hidden."""
-    rows = PublishedArticle._meta.get_field(name).related_model._default_manager  # type: ignore[union-attr]
-    return sorted(rows.filter(pk__in=keys).order_by().values_list("pk", flat=True)) if keys else []
-
-
 def pictures(published: PublishedArticle) -> list[int]:
     """The keys of all the photos of a story of the stand, those that are hidden among them."""
-    kept = Unmasked.objects.filter(pk=published.pk).values_list("ties", flat=True).first()
-    return kept["pictures"] if kept else tied(published, "pictures")
+    kept = Unmasked.objects.filter(pk=published.pk).values_list("keys", flat=True).first()
+    if kept:
+        return list(kept["pictures"])
+    return sorted(published.pictures.order_by().values_list("pk", flat=True))
 
 
-def tied(published: PublishedArticle, name: str) -> list[int]:
-    """The keys of what a story of the stand is tied to by that name."""
-    return sorted(getattr(published, name).order_by().values_list("pk", flat=True))
+# ---- Masking ----------------------------------------------------------------------------------
 
 
-def masked(found: Whole) -> Whole:
-    """The same without the names of who is hidden now; `found` itself if it holds none."""
-    hidden = hidden_now()
+def masked(found: Facts, hidden: Hidden | None = None) -> Facts:
+    """The facts without who is hidden (now, unless told); `found` itself if they hold nobody."""
+    hidden = hidden_now() if hidden is None else hidden
     if not hidden.names:
         return found
-    mask = Mask(
-        hidden.names - _meant_otherwise(hidden, found.ties),
-        longer=lambda: longer_names(hidden.names),
-    )
-    tags = [tag for tag in Tag.objects.filter(pk__in=found.ties["tags"]) if mask.hides(tag.name)]
-    gone = hidden.photos & set(found.ties["pictures"])
-    ties = {
-        **found.ties,
-        **{name: _without(found.ties[name], hidden.entities) for name in TIES[1:4]},
-        "reporters": _without(found.ties["reporters"], hidden.reporters),
-        "tags": _without(found.ties["tags"], {tag.pk for tag in tags}),
-        "pictures": _without(found.ties["pictures"], gone),
-    }
-    addresses = hidden.addresses | {tag.get_absolute_url() for tag in tags}
-    fields = found.fields | _masked_fields(
-        _without_photos(found.fields, gone), mask=mask, addresses=addresses
-    )
-    fields["related_by"] = {
-        kind: [key for key in keys if key in ties[kind]]
-        for kind, keys in found.fields["related_by"].items()
-    }
-    if fields == found.fields and ties == found.ties:
-        return found
-    return Whole(fields, ties).signed()
+    names = hidden.names - _meant_otherwise(hidden, found.keys)
+    mask = Mask(names, longer=lambda: longer_names(hidden.names))
+    without = _without_photos(found, hidden.photos)
+    shown = _without_names(without, mask, hidden)
+    return found if shown == found else shown
 
 
-def readdressed(found: Whole, *, gone: Entity | Reporter, into: Entity | Reporter) -> Whole:
-    """The same with one row's address and key where another's were."""
-    old, new = gone.get_absolute_url(), into.get_absolute_url()
-    moved = TIES[1:4] if isinstance(gone, Entity) else TIES[:1]
-    fields = dict(found.fields)
-    for name in MARKUP:
-        fields[name] = fields[name].replace(f'"{old}"', f'"{new}"')
-    for name in ("credits", "named"):
-        facts = [
-            fact | {"address": new} if fact["address"] == old else fact for fact in fields[name]
-        ]
-        fields[name] = [fact for place, fact in enumerate(facts) if fact not in facts[:place]]
-    if isinstance(gone, Entity):
-        related = fields["related_by"].get("entities", [])
-        keys = [into.pk if key == gone.pk else key for key in related]
-        fields["related_by"] = fields["related_by"] | {"entities": list(dict.fromkeys(keys))}
-    ties = {
-        name: sorted({into.pk if key == gone.pk and name in moved else key for key in keys})
-        for name, keys in found.ties.items()
-    }
-    return Whole(fields, ties).signed()
-
-
-def _without(keys: Iterable[int], gone: Iterable[int]) -> list[int]:
-    return [key for key in keys if key not in gone]
-
-
-def _meant_otherwise(hidden: Hidden, ties: Mapping[str, list[int]]) -> set[str]:
+def _meant_otherwise(hidden: Hidden, keys: Mapping[str, list[int]]) -> set[str]:
     """Names that in this story are those of visible namesakes."""
-    rows = Entity.objects.visible().filter(pk__in=ties["entities"]).order_by()
-    visible = (
-        rows.values_list("name")
-        .union(
-            EntityName.objects.filter(entity__in=rows).order_by().values_list("name"),
-            Reporter.objects.visible()
-            .filter(pk__in=ties["reporters"])
-            .order_by()
-            .values_list("name"),
-        )
-        .order_by()
+    rows = Entity.objects.visible().filter(pk__in=keys["entities"]).order_by()
+    reporters = Reporter.objects.visible().filter(pk__in=keys["reporters"]).order_by()
+    visible = rows.values_list("name").union(
+        EntityName.objects.filter(entity__in=rows).order_by().values_list("name"),
+        reporters.values_list("name"),
     )
-    borne = {name for (name,) in visible}
-    meant = [hidden.entities.get(key, set()) for key in ties["entities"]]
-    meant += [hidden.reporters.get(key, set()) for key in ties["reporters"]]
+    borne = {name for (name,) in visible.order_by()}
+    meant = [hidden.entities.get(key, set()) for key in keys["entities"]]
+    meant += [hidden.reporters.get(key, set()) for key in keys["reporters"]]
     return borne - set().union(*meant)
 
 
-def _masked_fields(fields: Mapping[str, Any], *, mask: Mask, addresses: set[str]) -> dict[str, Any]:
-    return {
-        **{name: mask.text(fields[name]) for name in TEXTS},
-        **{name: mask.html(_unlinked(fields[name], addresses)) for name in MARKUP},
-        "photos": [
-            photo | {name: mask.text(photo[name]) for name in SPOKEN if name in photo}
-            for photo in fields["photos"]
+def _without_photos(found: Facts, photos: Mapping[int, str]) -> Facts:
+    """The facts without these photos: keys with guids."""
+    guids = set(photos.values())
+    return replace(
+        found,
+        photos=[photo for photo in found.photos if photo["key"] not in guids],
+        card_photo="" if found.card_photo in guids else found.card_photo,
+        keys=found.keys | {"pictures": _without(found.keys["pictures"], photos)},
+    )
+
+
+def _without_names(found: Facts, mask: Mask, hidden: Hidden) -> Facts:
+    addresses = hidden.addresses
+    tags = [tag for tag in found.tags if not mask.hides(tag["name"])]
+    dropped = {tag["key"] for tag in found.tags if tag not in tags}
+    pieces = mask.pieces([text for text, _address in found.byline])
+    addressed = [address for _text, address in found.byline]
+    entities = {
+        name: _without(found.keys[name], hidden.entities)
+        for name in ("entities", "subjects", "pictured")
+    }
+    keys = entities | {
+        "reporters": _without(found.keys["reporters"], hidden.reporters),
+        "tags": _without(found.keys["tags"], dropped),
+    }
+    return replace(
+        found,
+        texts={name: mask.text(text) for name, text in found.texts.items()},
+        body=_masked_body(found.body, mask, addresses),
+        linked=_masked_body(found.linked, mask, addresses),
+        byline=[
+            (text, "" if address in addresses else address)
+            for text, address in zip(pieces, addressed, strict=True)
         ],
-        "credits": [_credit(credit, mask.text, addresses) for credit in fields["credits"]],
-        "named": [entity for entity in fields["named"] if entity["address"] not in addresses],
-        "keywords": [word for word in fields["keywords"] if not mask.hides(word)],
-        "corrections": [fact | {"text": mask.text(fact["text"])} for fact in fields["corrections"]],
-    }
+        photos=[_masked(photo, mask, WORDED) for photo in found.photos],
+        credits=[_credit(credit, mask, addresses) for credit in found.credits],
+        named=[
+            _masked(entity, mask, ["name"])
+            for entity in found.named
+            if entity["address"] not in addresses
+        ],
+        tags=tags,
+        rounds=[_masked(round, mask, ["name"]) for round in found.rounds],
+        corrections=[_masked(correction, mask, ["text"]) for correction in found.corrections],
+        related_by={
+            kind: [key for key in related if key in keys[kind]]
+            for kind, related in found.related_by.items()
+        },
+        keys=found.keys | keys,
+    )
 
 
-def _credit(
-    credit: dict[str, Any], text: Callable[[str], str], addresses: set[str]
-) -> dict[str, Any]:
+def _masked_body(body: Body, mask: Mask, addresses: Collection[str]) -> Body:
+    """A body without links to these addresses; an item that is one such link and nothing else is
+    left out.
+    """
+
+    def change(chars: list[Char]) -> list[Char]:
+        return mask.chars([_unlinked(char, addresses) for char in chars])
+
+    items = [
+        block
+        for block, following in zip(body.blocks, [*body.blocks[1:], None], strict=True)
+        if not _is_link_alone(block, following, addresses)
+    ]
+    return Body(tuple(items)).changed(change)
+
+
+def _unlinked(char: Char, addresses: Collection[str]) -> Char:
+    leads = char.marks.href in addresses
+    return char._replace(marks=char.marks._replace(href="")) if leads else char
+
+
+def _is_link_alone(block: Block, following: Block | None, addresses: Collection[str]) -> bool:
+    """Whether a block is an item that holds a link to one of these addresses, and no other item."""
+    if not (isinstance(block, Text) and block.kind == "li"):
+        return False
+    hrefs = {char.marks.href for char in block.chars}
+    holds = (
+        isinstance(following, Text)
+        and following.group == block.group
+        and len(following.lists) > len(block.lists)
+    )
+    return len(hrefs) == 1 and hrefs <= set(addresses) and not holds
+
+
+def _masked(row: Row, mask: Mask, names: Iterable[str]) -> Row:
+    return row | {name: mask.text(row[name]) for name in names if name in row}
+
+
+def _credit(credit: Row, mask: Mask, addresses: Collection[str]) -> Row:
     """A credit under the name that is printed now; who is hidden has no page to lead to."""
-    is_gone = credit["address"] in addresses
-    address = {"address": reverse("reporters")} if is_gone else {}
-    return credit | {"name": text(credit["name"])} | address
+    is_hidden = credit["address"] in addresses
+    address = {"address": reverse("reporters")} if is_hidden else {}
+    return _masked(credit, mask, ["name"]) | address
 
 
-def _unlinked(html: str, addresses: set[str]) -> str:
-    """Links to these taken out: an item of a list wholly, another link but for its text."""
-    html = ITEM.sub(lambda match: "" if match[1] in addresses else match[0], html)
-    html = LINK.sub(lambda match: match[2] if match[1] in addresses else match[0], html)
-    return EMPTY_CONTEXT.sub("", EMPTY_LIST.sub("", html))
-
-
-def _without_photos(fields: Mapping[str, Any], gone: set[int]) -> dict[str, Any]:
-    """The fields without these photos, in lists, in the body and on the card."""
-    keys = Photo.objects.filter(pk__in=gone).values_list("guid", flat=True) if gone else []
-    guids = set(map(str, keys))
-    if not guids:
-        return dict(fields)
-    # A story of an older rendering has no key in its markup, but the address of the file.
-    marks = [*guids, *(p["src"] for p in fields["photos"] if p["key"] in guids and p["src"])]
-
-    def drop(match: re.Match[str]) -> str:
-        return "" if any(mark in match[0] for mark in marks) else match[0]
-
-    card = CARD_PICTURE.sub(drop, fields["card_html"])
-    if card != fields["card_html"]:
-        card = card.replace(" has-photo", "", 1)
-    return dict(fields) | {
-        "photos": [photo for photo in fields["photos"] if photo["key"] not in guids],
-        "body_html": FIGURE.sub(drop, fields["body_html"]),
-        "card_html": card,
-    }
+def _without(keys: Iterable[int], dropped: Collection[int]) -> list[int]:
+    return [key for key in keys if key not in dropped]

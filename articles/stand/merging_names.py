@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles import search
 from articles.models import Article, Mention, PublishedArticle
-from articles.stand import masking, publishing
+from articles.stand import locking, publishing
 from people.models import Entity, EntityName, Honour, Merger, Reporter
 
 if TYPE_CHECKING:
@@ -42,10 +42,11 @@ def merge(into: Named, gone: Named, *, by: User, reason: str) -> Merger:
         raise MergeRefused(_("您没有合并的权限。"))
     if not reason.strip():
         raise MergeRefused(_("请写明合并的原因。"))
-    masking.take_turns(hiding=True)
-    into, gone = _locked(into, gone)
+    locking.lock_stand(alone=True)
     stories, desk = list(_stories(gone)), list(_desk(gone))
-    publishing.readdress(stories, gone=gone, into=into)
+    locking.lock_desk({*stories, *desk})
+    into, gone = _locked(into, gone)
+    publishing.readdress(stories, merged=gone, into=into)
     _complete(into, gone)
     _move(gone, into)
     kept = {"entity": into} if isinstance(into, Entity) else {"reporter": into}
@@ -61,8 +62,7 @@ def merge(into: Named, gone: Named, *, by: User, reason: str) -> Merger:
     said = _("并入了“%s”，原因见合并记录。") % gone
     LogEntry.objects.log_actions(by.pk, [into], CHANGE, said, single_object=True)
     gone.delete()
-    signed_off = Article.objects.signed_off().filter(pk__in=stories).order_by("pk")
-    publishing.republish(signed_off.for_publishing())
+    publishing.republish(stories)
     for article in Article.objects.for_publishing().filter(pk__in=desk).order_by("pk"):
         search.index_desk(article)
     logger.info("%s: merged by %s", merger, by.pk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles import search
 from articles.models import Article, PublishedArticle, PublishedTag, Tag, Tagging, Unmasked
-from articles.stand import publishing
+from articles.stand import locking, publishing
 
 if TYPE_CHECKING:
     from people.models import User
@@ -29,7 +29,12 @@ def merge(tags: Sequence[Tag], *, into: Tag, by: User) -> int:
     being edited keeps the old name on its page until it is signed off again; the link leads on.
     Raises MergeRefused.
     """
-    rows = Tag.objects.select_for_update().order_by("pk").in_bulk([into.pk, *(t.pk for t in tags)])
+    locking.lock_stand(alone=True)
+    keys = [tag.pk for tag in tags]
+    on_desk = Tagging.objects.filter(tag__in=keys).values_list("content_object_id", flat=True)
+    on_stand = PublishedTag.objects.filter(tag__in=keys).values_list("article_id", flat=True)
+    locking.lock_desk({*on_desk, *on_stand})
+    rows = Tag.objects.select_for_update().order_by("pk").in_bulk([into.pk, *keys])
     kept, old = rows.pop(into.pk), list(rows.values())
     if kept.main_id:
         raise MergeRefused(_("“%s”是别的标签的同义词，不能再并入其他标签。") % kept)
@@ -65,9 +70,11 @@ def _move_stand(old: Sequence[Tag], kept: Tag) -> set[int]:
         [PublishedTag(article_id=story, tag=kept) for story in sorted(stories)],
         ignore_conflicts=True,
     )
-    for story in PublishedArticle.objects.filter(pk__in=stories).only("related_by"):
+    locking.lock_published(stories)
+    for story in PublishedArticle.objects.filter(pk__in=stories).only("related_by", "facts"):
         story.related_by = _related(story.related_by, into)
-        story.save(update_fields=["related_by"])
+        story.facts = _moved_facts(story.facts, into)
+        story.save(update_fields=["related_by", "facts"])
     _move_kept(into)
     return stories
 
@@ -77,23 +84,32 @@ def _related(by: dict[str, list[int]], into: dict[int, int]) -> dict[str, list[i
     return by | {"tags": list(dict.fromkeys(keys))}
 
 
+def _moved_facts(facts: dict[str, Any], into: dict[int, int]) -> dict[str, Any]:
+    """The facts of a story with other keys of its tags; the names on its page stay."""
+    if "tags" not in facts:
+        return facts
+    tags = [tag | {"key": into.get(tag["key"], tag["key"])} for tag in facts["tags"]]
+    return facts | {"tags": tags}
+
+
 def _move_kept(into: dict[int, int]) -> None:
     """The same in what is kept of stories in which a name is hidden."""
     for story in Unmasked.objects.select_for_update():
-        tags = {into.get(key, key) for key in story.ties["tags"]}
-        if tags != set(story.ties["tags"]):
-            story.ties["tags"] = sorted(tags)
+        tags = {into.get(key, key) for key in story.keys["tags"]}
+        if tags != set(story.keys["tags"]):
+            story.keys["tags"] = sorted(tags)
             story.fields["related_by"] = _related(story.fields["related_by"], into)
-            story.save(update_fields=["fields", "ties"])
+            story.fields["facts"] = _moved_facts(story.fields.get("facts", {}), into)
+            story.save(update_fields=["fields", "keys"])
 
 
 def _show(desk: set[int], stand: set[int]) -> None:
     """Pages and both indexes anew."""
-    moved = Article.objects.for_publishing().order_by("pk")
-    publishing.republish(moved.signed_off().filter(pk__in=stand).iterator(chunk_size=200))
+    publishing.republish(sorted(stand))
     for story in PublishedArticle.objects.filter(pk__in=stand).exclude(article__stage="signed_off"):
         search.index(story)
-    for article in moved.filter(pk__in=desk).iterator(chunk_size=200):
+    moved = Article.objects.for_publishing().filter(pk__in=desk).order_by("pk")
+    for article in moved.iterator(chunk_size=200):
         search.index_desk(article)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Correction, PublishedArticle
 from articles.models.rows import LIST_SIZE
-from articles.models.rows.paging import Cursor
+from articles.models.rows.paging import Cursor, KeysetPage, after
 from people.names.masking import current
 
 
@@ -30,16 +30,9 @@ class Entry:
     anchor: str = ""  # of the correction on the story's page, if it still holds
 
 
-@dataclass(frozen=True)
-class LogPage:
-    entries: list[Entry]
-    is_first: bool
-    next_cursor: str
-
-
 def page_before(
     cursor: str | None, *, now: datetime | None = None, size: int = LIST_SIZE
-) -> LogPage:
+) -> KeysetPage[Entry]:
     """One page of the log, newest first: the first, or the one that starts after `cursor`.
 
     Raises BadCursor.
@@ -53,8 +46,9 @@ def page_before(
     mask = current()
     found = [replace(entry, text=mask.text(entry.text)) for entry in found]
     found.sort(key=lambda entry: (entry.place.moment, entry.place.key), reverse=True)
-    entries = found[:size]
-    return LogPage(entries, not cursor, str(entries[-1].place) if len(found) > size else "")
+    return KeysetPage(
+        found[: size + 1], size=size, is_first=not cursor, place=lambda entry: entry.place
+    )
 
 
 def _corrections(place: Cursor, *, now: datetime, limit: int) -> list[Entry]:
@@ -90,7 +84,4 @@ def _before(place: Cursor, *, moment: str, odd: int) -> Q:
     """What comes after a place: keys there are twice the row's for corrections, one more for
     withdrawals, so that no two entries are alike.
     """
-    key = (place.key + 1 - odd) // 2
-    return Q(**{f"{moment}__lte": place.moment}) & (
-        Q(**{f"{moment}__lt": place.moment}) | Q(pk__lt=key)
-    )
+    return after(Cursor(place.moment, (place.key + 1 - odd) // 2), by=moment)

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import search
-from articles.models import (
-    Article,
-    ArticleContent,
-    Photo,
-    PublishedArticle,
-    PublishedCredit,
-    Unmasked,
-)
-from articles.models.scoring import EACH_PHOTO
-from articles.stand import masking, rendering, withholding
-from articles.stand.masking import Whole
+from articles.enums import Stage
+from articles.models import Article, ArticleContent, Photo, PublishedArticle, Unmasked
+from articles.search.documents import Known
+from articles.stand import facts, linked_rows, locking, masking, pictures, rendering, withholding
+from articles.stand.facts import Facts
+from articles.stand.linked_rows import Credit, Linked
 from articles.text import body
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from people.models import Entity, Reporter, User
 
 CONTENT = [field.name for field in ArticleContent._meta.get_fields()]
@@ -38,7 +31,7 @@ def problems(article: Article) -> list[str]:
     found = []
     if not article.headline.strip():
         found.append(_("还没有主题。"))
-    if not body.text(article.body).strip():
+    if not body.parse(article.body).text.strip():
         found.append(_("还没有正文。"))
     if article.unread_byline:
         found.append(_("署名行“%s”还没有识别。") % article.unread_byline)
@@ -50,12 +43,13 @@ def problems(article: Article) -> list[str]:
 def preview(article: Article) -> PublishedArticle:
     """The article as readers would get it now, rendered but not saved."""
     now = timezone.now()
+    known = facts.collect(article)
     return PublishedArticle(
         article=article,
         published_at=now,
         changed_at=now,
         visible_from=now,
-        **masking.masked(_whole(article)).fields,
+        **_columns(article, known) | rendering.rendered(masking.masked(known)),
     )
 
 
@@ -68,22 +62,21 @@ def publish(article: Article, *, by: User | None, at: datetime | None = None) ->
     Publishing the same text again changes nothing.
     """
     at = at or timezone.now()
-    article = Article.objects.for_publishing().select_for_update(of=("self",)).get(pk=article.pk)
-    masking.take_turns()
-    published = PublishedArticle.objects.filter(pk=article.pk).first()
+    locking.lock_story(article.pk)
+    desk = facts.read(article.pk)
+    published: PublishedArticle | None = getattr(desk, "published", None)
+    is_new = published is None
     if published is None:
-        published = PublishedArticle(article=article, published_at=at, version=0)
-    is_unseen = published.version == 0 or published.visible_from > at
-    moment = {"visible_from": _visible_from(article, at=at)} if is_unseen else {}
-    whole = _whole(article, **moment)
-    shown = masking.masked(whole)
-    if published.version == 0 or _differs(published, shown):
+        published = PublishedArticle(article=desk, guid=desk.guid, published_at=at, version=0)
+    moment = {}
+    if is_new or published.visible_from > at:
+        moment = {"visible_from": _visible_from(desk, at=at)}
+    change = _from_desk(desk, published, moment, is_new=is_new)
+    if change.is_seen:
         published.changed_at = moment.get("visible_from", at)
         published.version += 1
         published.published_by = by
-        _write(published, shown)
-    _keep(published, whole, shown)
-    _credit(published, article)
+    change.write()
     return published
 
 
@@ -116,44 +109,44 @@ def _set_moment(article: Article, *, at: datetime) -> None:
         search.moved(article.pk)
 
 
-def republish(articles: Iterable[Article]) -> int:
-    """Render again what stands signed off, keeping moments and versions; say how many rows changed.
+def republish(keys: Iterable[int]) -> int:
+    """Render these stories again, by key, keeping moments and versions; say how many rows changed.
 
-    An article that is being edited again is passed over: its desk text is not signed off, and
-    readers keep the text that was. So is one saved since it was read: signing it off renders it.
+    One that is being edited again is passed over: its desk text is not signed off, and readers keep
+    the text that was. So is one that is not on the stand.
     """
-    changed = 0
-    for article in articles:
-        with transaction.atomic():
-            stored = Article.objects.select_for_update().only("edition").get(pk=article.pk)
-            if stored.edition != article.edition:
-                continue
-            masking.take_turns()
-            published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
-            whole = _whole(article)
-            shown = masking.masked(whole)
-            if _differs(published, shown):
-                _write(published, shown)
-                changed += 1
-            _keep(published, whole, shown)
-            _credit(published, article)
-    return changed
+    return sum(_republish(key) for key in keys)
+
+
+@transaction.atomic
+def _republish(key: int) -> bool:
+    locking.lock_story(key)
+    desk = facts.read(key)
+    published: PublishedArticle | None = getattr(desk, "published", None)
+    if published is None or desk.stage != Stage.SIGNED_OFF:
+        return False
+    change = _from_desk(desk, published, {})
+    is_seen = change.is_seen
+    change.write()
+    return is_seen
 
 
 @transaction.atomic
 def show_corrections(article: Article, *, at: datetime) -> PublishedArticle:
     """Put a story's corrections on the stand as a new version, its text as readers have it."""
-    masking.take_turns()
-    published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
-    before = masking.whole(published)
-    whole = Whole(before.fields | rendering.corrections(article), before.ties)
-    shown = masking.masked(whole)
-    for name, value in shown.fields.items():
-        setattr(published, name, value)
+    locking.lock_story(article.pk)
+    published = _standing(article.pk)
+    known = replace(masking.unmasked(published), corrections=facts.corrections(article))
+    change = _Change(
+        published,
+        known,
+        masking.masked(known),
+        columns=facts.last_correction(article),
+        fingerprint=masking.fingerprint(published),
+    )
     published.changed_at = at
     published.version += 1
-    published.save()
-    _keep(published, whole, shown)
+    change.write()
     return published
 
 
@@ -161,18 +154,21 @@ def mask(stories: Iterable[PublishedArticle]) -> int:
     """Hide in these what is hidden now, and show what no longer is; say how many rows changed.
 
     No new version: the paper has published nothing. Call it in the transaction that hides a name,
-    which has its turn (masking.take_turns).
+    which has locked the stand for itself.
     """
+    keys = [story.pk for story in stories]
+    locking.lock_published(keys)
+    hidden = masking.hidden_now()
     changed = 0
-    for story in stories:
-        published = PublishedArticle.objects.select_for_update().get(pk=story.pk)
-        whole = masking.whole(published)
-        shown = masking.masked(whole)
-        if _differs(published, shown):
+    for key in keys:
+        published = _standing(key)
+        known = masking.unmasked(published)
+        shown, mark = masking.masked(known, hidden), masking.fingerprint(published)
+        change = _Change(published, known, shown, fingerprint=mark)
+        if change.is_seen:
             published.masked_at = timezone.now()
-            _write(published, shown)
             changed += 1
-        _keep(published, whole, shown)
+        change.write()
     return changed
 
 
@@ -182,45 +178,51 @@ def show_photo(photo: Photo) -> None:
 
     Captions are words of a story: they wait for its next signing off.
     """
-    masking.take_turns()
-    fresh = rendering.shown(photo)
-    stories = PublishedArticle.objects.showing(photo).order_by("pk")
-    is_hidden = masking.is_hidden(photo)
-    for published in stories.select_related("unmasked").select_for_update(of=("self",)):
-        fields = masking.whole_fields(published)
-        more = rendering.with_photo(fields, fresh, address=published.get_absolute_url())
-        if not more and is_hidden is not masking.has_photo(published, photo):
+    locking.lock_stand()
+    rows = Photo.objects.select_for_update(of=("self",)).select_related("reporter")
+    photo = rows.get(pk=photo.pk)
+    fresh = pictures.shown(photo)
+    is_hidden = masking.has_hidden(photo)
+    stories = PublishedArticle.objects.showing(photo).order_by("pk").select_related("unmasked")
+    for published in stories.select_for_update(of=("self",)):
+        photos = masking.photos(published)
+        is_fresh = all(old | fresh == old for old in photos if old["key"] == fresh["key"])
+        if is_fresh and is_hidden is not masking.has_photo(published, photo):
             continue
-        before = masking.whole(published)
-        whole = Whole(before.fields | more, before.ties).signed() if more else before
-        shown = masking.masked(whole)
-        if _differs(published, shown):
-            _write(published, shown)
-        _keep(published, whole, shown)
-        _credit_photos(published)
+        known = facts.with_photo(masking.unmasked(published), fresh)
+        change = _Change(
+            published,
+            known,
+            masking.masked(known),
+            fingerprint=masking.fingerprint(published) if is_fresh else "",
+            credits=linked_rows.with_photographers(published.pk, known.keys["pictures"]),
+        )
+        change.write()
 
 
 @transaction.atomic
 def withdraw(article: Article, *, reason: str, at: datetime) -> PublishedArticle:
     """Take a story off the stand: a tombstone with the public reason stays, its photos go."""
-    published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
+    locking.lock_story(article.pk)
+    published = PublishedArticle.objects.get(pk=article.pk)
     published.withdrawn_at, published.withdrawn_reason = at, reason
     published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     search.moved(published.pk)
-    withholding.settle_on_commit(masking.pictures(published))
-    withholding.settle_pages_on_commit(_pages(published))
+    withholding.move_photos_on_commit(masking.pictures(published))
+    withholding.move_pages_on_commit(_pages(published))
     return published
 
 
 @transaction.atomic
 def reinstate(article: Article) -> PublishedArticle:
     """Bring a withdrawn story back as it was, with its photos."""
-    published = PublishedArticle.objects.select_for_update().get(pk=article.pk)
+    locking.lock_story(article.pk)
+    published = PublishedArticle.objects.get(pk=article.pk)
     published.withdrawn_at, published.withdrawn_reason = None, ""
     published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     search.moved(published.pk)
-    withholding.settle_on_commit(masking.pictures(published))
-    withholding.settle_pages_on_commit(_pages(published))
+    withholding.move_photos_on_commit(masking.pictures(published))
+    withholding.move_pages_on_commit(_pages(published))
     return published
 
 
@@ -230,16 +232,23 @@ def _pages(published: PublishedArticle) -> set[int]:
     return {*drawn, *([published.page_id] if published.page_id else [])}
 
 
-def readdress(stories: Iterable[int], *, gone: Entity | Reporter, into: Entity | Reporter) -> None:
+def readdress(keys: Iterable[int], *, merged: Entity | Reporter, into: Entity | Reporter) -> None:
     """Lead the links and lists of these stories, by key, from a row that goes to one that stays.
 
-    Their words and versions stay. Call it in the transaction that merges the two.
+    Their words and versions stay. Call it in the transaction that merges the two, which has locked
+    the stand for itself.
     """
-    for published in PublishedArticle.objects.select_for_update().filter(pk__in=stories):
-        whole = masking.readdressed(masking.whole(published), gone=gone, into=into)
-        shown = masking.masked(whole)
-        _write(published, shown)
-        _keep(published, whole, shown)
+    wanted = list(keys)
+    locking.lock_published(wanted)
+    for key in wanted:
+        published = _standing(key)
+        known = facts.readdressed(masking.unmasked(published), merged=merged, into=into)
+        _Change(published, known, masking.masked(known)).write()
+
+
+def _standing(key: int) -> PublishedArticle:
+    """A story of the stand with what its facts are kept in."""
+    return PublishedArticle.objects.select_related("unmasked", "column").get(pk=key)
 
 
 def _visible_from(article: Article, *, at: datetime) -> datetime:
@@ -247,71 +256,111 @@ def _visible_from(article: Article, *, at: datetime) -> datetime:
     return max(filter(None, [at, release, article.publish_at, article.embargo_until]))
 
 
-def _differs(published: PublishedArticle, shown: Whole) -> bool:
-    fields = (item for item in shown.fields.items() if item[0] != "fingerprint")
-    return any(getattr(published, name) != value for name, value in fields) or any(
-        masking.tied(published, name) != keys for name, keys in shown.ties.items()
+def _from_desk(
+    desk: Article, published: PublishedArticle, moment: dict[str, Any], *, is_new: bool = False
+) -> _Change:
+    """What the text of the desk changes on the stand."""
+    known = facts.collect(desk)
+    shown = masking.masked(known)
+    return _Change(
+        published,
+        known,
+        shown,
+        columns=_columns(desk, known) | moment,
+        credits=linked_rows.credits(desk),
+        searched=Known(
+            text=shown.body.text,
+            reporters=shown.keys["reporters"],
+            entities=shown.keys["entities"],
+            tags={tag["key"]: tag["name"] for tag in shown.tags},
+        ),
+        is_new=is_new,
     )
 
 
-def _write(published: PublishedArticle, shown: Whole) -> None:
-    for name, value in shown.fields.items():
-        setattr(published, name, value)
-    published.save()
-    before = set(masking.tied(published, "pictures"))
-    for name, keys in shown.ties.items():
-        getattr(published, name).set(keys)
-    withholding.settle_on_commit(before ^ set(shown.ties["pictures"]))
-    search.index(published)
+def _columns(desk: Article, known: Facts) -> dict[str, Any]:
+    """What the stand has of the desk that no mask changes."""
+    content = {name: getattr(desk, name) for name in CONTENT if name not in known.texts}
+    del content["body"]
+    corrected = facts.last_correction(desk)
+    return content | corrected | {"guid": desk.guid, "length": known.length}
 
 
-def _keep(published: PublishedArticle, whole: Whole, shown: Whole) -> None:
-    """Keep what the mask took away, until there is nothing that it takes. The image of a page tells
-    what the mask hides, and goes and comes with it.
+class _Change:
+    """What a story's row on the stand and its links are to be, beside what they are.
+
+    `known` are the facts with no name hidden, `shown` those that readers get; `columns` are others,
+    which no mask changes. Without a `fingerprint` of what is known it is made anew. Without
+    `credits` they stay. What search is to know is read by it unless it is `searched`.
     """
-    if shown is whole:
-        gone, _by_model = Unmasked.objects.filter(pk=published.pk).delete()
-        if gone:
-            withholding.settle_pages_on_commit(_pages(published))
-        return
-    fields = {name: whole.fields[name] for name in masking.KEPT}
-    kept, is_new = Unmasked.objects.update_or_create(
-        story=published, defaults={"fields": fields, "ties": whole.ties}
-    )
-    if is_new:
-        withholding.settle_pages_on_commit(_pages(published))
-    kept.pictures.set(whole.ties["pictures"])
 
-
-def _credit(published: PublishedArticle, article: Article) -> None:
-    """Write who signed what, for the statistics; nothing if it stands so already."""
-    signed = [(byline.reporter_id, byline.role, 0) for byline in article.bylines.all()]
-    _set_credits(published, signed, among=~Q(role=EACH_PHOTO))
-    _credit_photos(published)
-
-
-def _credit_photos(published: PublishedArticle) -> None:
-    """Hidden photos count too: statistics are the desk's."""
-    photos = Photo.objects.filter(pk__in=masking.pictures(published)).order_by()
-    names = Counter(photos.values_list("reporter_id", flat=True))
-    taken = [(name, EACH_PHOTO, photos) for name, photos in names.items() if name]
-    _set_credits(published, taken, among=Q(role=EACH_PHOTO))
-
-
-def _set_credits(
-    published: PublishedArticle, credits: list[tuple[int, str, int]], *, among: Q
-) -> None:
-    rows = published.credit_rows.filter(among)
-    if set(rows.values_list("reporter_id", "role", "photos")) != set(credits):
-        rows.delete()
-        PublishedCredit.objects.bulk_create(
-            PublishedCredit(article=published, reporter_id=reporter, role=role, photos=photos)
-            for reporter, role, photos in credits
+    def __init__(  # noqa: PLR0913  # a row is made of these
+        self,
+        published: PublishedArticle,
+        known: Facts,
+        shown: Facts,
+        *,
+        columns: dict[str, Any] | None = None,
+        fingerprint: str = "",
+        credits: frozenset[Credit] | None = None,
+        searched: Known | None = None,
+        is_new: bool = False,
+    ) -> None:
+        self.published, self.known, self.shown = published, known, shown
+        self.is_new, self.searched = is_new, searched
+        self.before = Linked() if is_new else linked_rows.read(published.pk)
+        self.after = Linked(shown.keys, self.before.credits if credits is None else credits)
+        columns = columns or {}
+        self.fields = columns | rendering.rendered(shown)
+        self.fingerprint = fingerprint or facts.fingerprint(
+            self.fields if shown is known else columns | rendering.rendered(known)
         )
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether readers get something else."""
+        return (
+            self.is_new
+            or any(getattr(self.published, name) != value for name, value in self.fields.items())
+            or self.before.keys != self.after.keys
+        )
 
-def _whole(article: Article, **more: Any) -> Whole:
-    """All that the stand would have of the desk's text if no name were hidden."""
-    content = {name: getattr(article, name) for name in CONTENT}
-    fields = content | rendering.rendered(article) | more
-    return Whole(fields, rendering.ties(article)).signed()
+    def write(self) -> None:
+        """Write what is different. What the row says of its version and moments is the caller's."""
+        is_seen, is_masked = self.is_seen, self.shown is not self.known
+        more = {} if is_masked else self.known.without_column
+        if is_seen or self.published.facts != more:
+            mark = {"fingerprint": self.fingerprint}
+            if is_masked:
+                mark = {"fingerprint": facts.fingerprint(self.fields | mark)}
+            for name, value in (self.fields | mark | {"facts": more}).items():
+                setattr(self.published, name, value)
+            self.published.save(force_insert=self.is_new)
+        if self.before != self.after:
+            linked_rows.write(self.published.pk, self.before, self.after)
+        if is_seen:
+            search.index(self.published, self.searched, is_new=self.is_new)
+        moved = set(self.before.keys["pictures"]) ^ set(self.after.keys["pictures"])
+        withholding.move_photos_on_commit(moved)
+        self._keep(is_masked=is_masked)
+
+    def _keep(self, *, is_masked: bool) -> None:
+        """Keep what the mask took away, until there is nothing that it takes. The image of a page
+        shows what the mask hides, and goes and comes with it.
+        """
+        kept: Unmasked | None = None
+        if not self.is_new:
+            kept = getattr(self.published, "unmasked", None)
+        if not is_masked:
+            if kept:
+                kept.delete()
+                withholding.move_pages_on_commit(_pages(self.published))
+            return
+        stored = self.known.stored | {"fingerprint": self.fingerprint}
+        if kept and (kept.fields, kept.keys) == (stored, self.known.keys):
+            return
+        now = Unmasked(story=self.published, fields=stored, keys=self.known.keys)
+        now.save(force_insert=kept is None)
+        now.pictures.set(self.known.keys["pictures"])
+        if kept is None:
+            withholding.move_pages_on_commit(_pages(self.published))

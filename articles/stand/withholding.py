@@ -21,22 +21,23 @@ from django.db.models import Q, QuerySet
 from articles.models import Page, Photo, PublishedArticle, Unmasked
 from articles.models.issue import FOLDER as PAGE_FOLDER
 from articles.models.photo import WEB_FOLDER, private_storage
+from articles.stand import masking
 from people.models import Entity, Reporter
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass
-class Settled:
+class Moved:
     """How many files were moved."""
 
     withheld: int = 0
     restored: int = 0
 
 
-def settle(photos: Iterable[int]) -> Settled:
+def move_photos(photos: Iterable[int]) -> Moved:
     """Put the public files of each of these photos (keys) where they belong now. Safe to repeat."""
-    moved = Settled()
+    moved = Moved()
     for key in sorted(set(photos)):
         with transaction.atomic():
             photo = Photo.objects.select_for_update().exclude(file="").filter(pk=key).first()
@@ -51,23 +52,18 @@ def settle(photos: Iterable[int]) -> Settled:
     return moved
 
 
-def settle_all() -> Settled:
+def move_all_photos() -> Moved:
     """The same for every photo that was taken back and every file that is withheld."""
     withdrawn = Photo.objects.filter(published_articles__withdrawn_at__isnull=False)
-    portraits = [
-        named.exclude(portrait=None).values_list("portrait", flat=True)
-        for named in (Entity.objects.hidden(), Reporter.objects.hidden())
-    ]
-    shown = Photo.objects.filter(pictured__hidden=True)
-    moved = [rows.values_list("pk", flat=True) for rows in (withdrawn, shown, _withheld())]
-    return settle(key for keys in [*moved, *portraits] for key in keys if key)
+    moved = (withdrawn, Photo.objects.showing_hidden(), _withheld())
+    return move_photos(key for rows in moved for key in rows.values_list("pk", flat=True))
 
 
-def settle_pages(pages: Iterable[int]) -> Settled:
+def move_pages(pages: Iterable[int]) -> Moved:
     """The same for the image and the PDF of each of these printed pages (keys), which show every
     story of the page: one that is withdrawn, or has a name hidden, takes them along.
     """
-    moved = Settled()
+    moved = Moved()
     for key in sorted(set(pages)):
         with transaction.atomic():
             page = Page.objects.select_for_update().get(pk=key)
@@ -79,12 +75,12 @@ def settle_pages(pages: Iterable[int]) -> Settled:
     return moved
 
 
-def settle_all_pages() -> Settled:
+def move_all_pages() -> Moved:
     """The same for every page with such a story and every one whose files are withheld."""
     names = [f"{PAGE_FOLDER}/{file}" for file in _listed(PAGE_FOLDER)[1]]
     withheld = Page.objects.filter(Q(image__in=names) | Q(pdf__in=names))
     showing = Page.objects.carrying(PublishedArticle.objects.unlike_print())
-    return settle_pages(page.pk for page in [*withheld, *showing])
+    return move_pages(page.pk for page in [*withheld, *showing])
 
 
 def discard(names: Iterable[str]) -> None:
@@ -94,28 +90,28 @@ def discard(names: Iterable[str]) -> None:
             storage.delete(name)
 
 
-def settle_on_commit(photos: Iterable[int]) -> None:
-    """Settle once the rows are safe. A storage that fails is logged; settle_photos repairs it."""
-    _on_commit(settle, photos, what="photos")
+def move_photos_on_commit(photos: Iterable[int]) -> None:
+    """The same once the rows are safe. A storage that fails is logged; the command move_photos
+    does it again.
+    """
+    _on_commit(move_photos, photos, what="photos")
 
 
-def settle_pages_on_commit(pages: Iterable[int]) -> None:
+def move_pages_on_commit(pages: Iterable[int]) -> None:
     """The same for pages."""
-    _on_commit(settle_pages, pages, what="files of pages")
+    _on_commit(move_pages, pages, what="files of pages")
 
 
-def _on_commit(
-    settle: Callable[[Iterable[int]], Settled], keys: Iterable[int], *, what: str
-) -> None:
+def _on_commit(move: Callable[[Iterable[int]], Moved], keys: Iterable[int], *, what: str) -> None:
     wanted = set(keys)
 
-    def settle_and_log() -> None:
-        moved = settle(wanted)
-        if moved != Settled():
+    def move_and_log() -> None:
+        moved = move(wanted)
+        if moved != Moved():
             logger.info("%s: %s withheld, %s restored", what, moved.withheld, moved.restored)
 
     if wanted:
-        transaction.on_commit(settle_and_log, robust=True)
+        transaction.on_commit(move_and_log, robust=True)
 
 
 def _withheld() -> QuerySet[Photo]:
@@ -135,27 +131,22 @@ def _is_shown(photo: Photo) -> bool:
     """Whether something that readers see, or will see by time alone, has this photo."""
     if PublishedArticle.objects.standing().filter(pictures=photo).exists():
         return True
-    return _is_face_of(photo, hidden=False) and not _shows_hidden(photo)
+    return _is_portrait(photo) and not masking.has_hidden(photo)
 
 
 def _is_taken_back(photo: Photo) -> bool:
+    """Whether readers had it, and have it no longer: its story is withdrawn, or whom it shows is
+    hidden.
+    """
     return (
         PublishedArticle.objects.taken_off().filter(pictures=photo).exists()
         or Unmasked.objects.filter(pictures=photo).exists()
-        or _is_face_of(photo, hidden=True)
-        or (_is_face_of(photo, hidden=False) and _shows_hidden(photo))
+        or (_is_portrait(photo) and masking.has_hidden(photo))
     )
 
 
-def _is_face_of(photo: Photo, *, hidden: bool) -> bool:
-    """Whether it is the portrait of somebody who is hidden, or of somebody who is not."""
-    return any(
-        named.objects.filter(portrait=photo, hidden=hidden).exists() for named in (Entity, Reporter)
-    )
-
-
-def _shows_hidden(photo: Photo) -> bool:
-    return photo.pictured.filter(hidden=True).exists()
+def _is_portrait(photo: Photo) -> bool:
+    return any(named.objects.filter(portrait=photo).exists() for named in (Entity, Reporter))
 
 
 def _move(name: str, source: Storage, target: Storage) -> bool:

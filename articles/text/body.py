@@ -1,4 +1,4 @@
-"""The body of a story: a small vocabulary of HTML, cleaned when it enters and when it is rendered.
+"""The body of a story: a small vocabulary of HTML, parsed once into a value that is passed on.
 
 Blocks: p, h2 (a crosshead; a label stands before a br), blockquote with p, ul, ol, table and
 figure[data-photo]. Inside them: strong, em, a[href] and br. Indent and spacing are CSS, never text.
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from html import escape
+from itertools import count, groupby
 from typing import TypeGuard
 
-from articles.text.markup import Block, Cell, Char, Figure, Table, Text, lines, write
+from articles.text.markup import Block, Cell, Char, Figure, Form, Table, Text, inline, lines, write
 from articles.text.paste import read
 
 # A run of Latin letters and digits is one 字; so is a number with its decimals.
@@ -22,9 +24,7 @@ UNIT = re.compile(rf"{RUN.pattern}|\S")  # near enough for cutting: a mark that 
 CLAUSE_END = re.compile(r"[，；、]")
 SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*")
 PAIRS = ("“”", "‘’", "《》", "（）", "「」")
-FIGURE = re.compile(r'<figure data-photo="([^"]*)"></figure>')
-LABEL = re.compile(r"<h2>([^<]*)<br>")
-OUTWARD = re.compile(r'<a (href="https?://[^"]*")>', re.IGNORECASE)
+OUTWARD = ("http://", "https://")
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,143 @@ class Crosshead:
     text: str
 
 
+@dataclass(frozen=True)
+class Link:
+    """A stretch of running text that leads somewhere."""
+
+    run: int  # the number of the paragraph, item or cell among those that hold running text
+    start: int
+    end: int
+    href: str
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body that has been parsed: its blocks in order. They are never changed, but copied."""
+
+    blocks: tuple[Block, ...]
+    source: str | None = field(default=None, compare=False)  # what it was parsed from, if it was
+
+    @cached_property
+    def html(self) -> str:
+        """The body as it is stored: what it was parsed from, or else its blocks."""
+        return write(self.blocks) if self.source is None else self.source
+
+    @cached_property
+    def text(self) -> str:
+        """The plain text, a line to a block or a row of a table."""
+        return "\n".join(line for block in self.blocks for line in _lines(block))
+
+    @property
+    def crossheads(self) -> list[Crosshead]:
+        """The crossheads in order. A body holds at most one break in each: after its label."""
+        heads = ["\n".join(lines(block.chars)) for block in self.blocks if _is(block, "h2")]
+        return [Crosshead(*head.rpartition("\n")[::2]) for head in heads]
+
+    @property
+    def figures(self) -> list[str]:
+        """The keys of the photos the body places, in order."""
+        return [block.key for block in self.blocks if isinstance(block, Figure)]
+
+    @property
+    def running(self) -> list[list[Char]]:
+        """The characters of every paragraph, item and cell, in order; crossheads have none."""
+        return [text.chars for block in self.blocks for text in _texts(block) if not _is_head(text)]
+
+    def changed(self, change: Callable[[list[Char]], list[Char]]) -> Body:
+        """The body with other characters in every text, crossheads among them."""
+        return Body(tuple(_changed(block, change) for block in self.blocks))
+
+    def linked(self, links: Iterable[Link]) -> Body:
+        """The body with these links in its running text."""
+        by_run: dict[int, list[Link]] = {}
+        for link in links:
+            by_run.setdefault(link.run, []).append(link)
+        numbers = count()
+
+        def change(text: Text | Cell) -> list[Char]:
+            found = [] if _is_head(text) else by_run.get(next(numbers), [])
+            return _with_links(text.chars, found) if found else text.chars
+
+        return Body(tuple(_copied(block, change) for block in self.blocks)) if by_run else self
+
+    def links_beside(self, plain: Body) -> list[Link]:
+        """The links that this body has and `plain`, the same text, has not."""
+        found = []
+        for number, (chars, others) in enumerate(zip(self.running, plain.running, strict=True)):
+            place = 0
+            pairs = zip(chars, others, strict=True)
+            for href, run in groupby(pairs, key=lambda p: p[0].marks.href * (p[0] != p[1])):
+                size = len(list(run))
+                found += [Link(number, place, place + size, href)] if href else []
+                place += size
+        return found
+
+    def summary(self, *, limit: int) -> str:
+        """The opening, at most `limit` 字: whole sentences if one fits, else whole clauses.
+
+        A sentence that ends inside a quotation that goes on is no place to stop.
+        """
+        lead = next((_line(block) for block in self.blocks if _is(block, "p")), "")
+        room = _first(lead, limit)
+        if room == lead:
+            return lead
+        for match in reversed(list(SENTENCE_END.finditer(lead, 0, len(room)))):
+            if _is_balanced(lead[: match.end()]):
+                return lead[: match.end()]
+        room = _first(lead, limit - 1)
+        clauses = [match.start() for match in CLAUSE_END.finditer(lead, 0, len(room))]
+        return (lead[: clauses[-1]] if clauses else room.rstrip()) + "…"
+
+    def render(self, *, dateline: str = "", figure: Callable[[str], str]) -> str:
+        """The body as readers get it: dateline in place, photos put in by `figure`.
+
+        `figure` gets a photo's key and returns trusted markup, or nothing for one it does not know.
+        """
+        form = _ForReaders(figure)
+        if not dateline:
+            return write(self.blocks, form)
+        span = f'<span class="dateline">{escape(dateline)}</span>'
+        for place, block in enumerate(self.blocks):
+            if _is(block, "p"):
+                opening = f"<p>{span} {inline(block.chars, form)}</p>"
+                before, after = self.blocks[:place], self.blocks[place + 1 :]
+                return write(before, form) + opening + write(after, form)
+        return f"{write(self.blocks, form)}<p>{span}</p>"
+
+
+class _ForReaders(Form):
+    """The form in which readers get a body."""
+
+    def __init__(self, figure: Callable[[str], str]) -> None:
+        self._figure = figure
+
+    def figure(self, key: str) -> str:
+        return self._figure(key)
+
+    def crosshead(self, chars: list[Char]) -> str:
+        for place, char in enumerate(chars):
+            if char.char == "\n":
+                label = f'<span class="crosshead-label">{inline(chars[:place], self)}</span>'
+                return f"{label} {inline(chars[place + 1 :], self)}"
+        return inline(chars, self)
+
+    def link(self, href: str) -> str:
+        rel = ' rel="noopener"' if href.lower().startswith(OUTWARD) else ""
+        return f'<a href="{escape(href)}"{rel}>'
+
+
+def parse(html: str) -> Body:
+    """The body that any HTML holds, in the vocabulary above, everything else left out."""
+    return Body(tuple(read(html)), source=html)
+
+
 def clean(html: str) -> str:
     """The same text in the vocabulary above, with everything else gone.
 
     Cleaning twice is cleaning once.
     """
     return write(read(html))
-
-
-def text(html: str) -> str:
-    """The plain text, a line to a block or a row of a table."""
-    return "\n".join(line for block in read(html) for line in _lines(block))
 
 
 def length(text: str, *, punctuation: bool = True) -> int:
@@ -60,72 +186,44 @@ def length(text: str, *, punctuation: bool = True) -> int:
     return runs + sum(_counts(character, punctuation=punctuation) for character in text)
 
 
-def summary(html: str, *, limit: int) -> str:
-    """The opening, at most `limit` 字: whole sentences if one fits, else whole clauses.
-
-    A sentence that ends inside a quotation that goes on is no place to stop.
-    """
-    lead = next((_line(block) for block in read(html) if _is(block, "p")), "")
-    room = _first(lead, limit)
-    if room == lead:
-        return lead
-    for match in reversed(list(SENTENCE_END.finditer(lead, 0, len(room)))):
-        if _is_balanced(lead[: match.end()]):
-            return lead[: match.end()]
-    room = _first(lead, limit - 1)
-    clauses = [match.start() for match in CLAUSE_END.finditer(lead, 0, len(room))]
-    return (lead[: clauses[-1]] if clauses else room.rstrip()) + "…"
-
-
-def crossheads(html: str) -> list[Crosshead]:
-    """The crossheads in order. A body holds at most one break in each: after its label."""
-    heads = ["\n".join(lines(block.chars)) for block in read(html) if _is(block, "h2")]
-    return [Crosshead(*head.rpartition("\n")[::2]) for head in heads]
-
-
-def figures(html: str) -> list[str]:
-    """The keys of the photos the body places, in order."""
-    return [block.key for block in read(html) if isinstance(block, Figure)]
-
-
-def render(
-    html: str,
-    *,
-    dateline: str = "",
-    figure: Callable[[str], str],
-    link: Callable[[list[list[Char]]], list[list[Char]]] = list,
-) -> str:
-    """The body as readers get it: cleaned again, dateline in place, photos put in by `figure`.
-
-    `figure` gets a photo's key and returns trusted markup, or nothing for a photo it does not know.
-    `link` gets the characters of every paragraph, item and cell, not those of crossheads, and
-    returns as many, with links in them.
-    """
-    blocks = read(html)
-    running = list(_running(blocks))
-    for text, chars in zip(running, link([text.chars for text in running]), strict=True):
-        text.chars = chars
-    opening = next((n for n, block in enumerate(blocks) if _is(block, "p")), len(blocks))
-    before, rest = write(blocks[:opening]), write(blocks[opening:])
-    if dateline:
-        span = f'<span class="dateline">{escape(dateline)}</span>'
-        rest = f"<p>{span} {rest.removeprefix('<p>')}" if rest else f"<p>{span}</p>"
-    markup = LABEL.sub(r'<h2><span class="crosshead-label">\1</span> ', before + rest)
-    markup = OUTWARD.sub(r'<a \1 rel="noopener">', markup)
-    return FIGURE.sub(lambda match: figure(match[1]), markup)
-
-
 def _is(block: Block, kind: str) -> TypeGuard[Text]:
     return isinstance(block, Text) and block.kind == kind
 
 
-def _running(blocks: list[Block]) -> Iterator[Text | Cell]:
-    """What holds running text, in order."""
-    for block in blocks:
-        if isinstance(block, Table):
-            yield from (cell for row in block.head + block.rows for cell in row)
-        elif isinstance(block, Text) and block.kind != "h2":
-            yield block
+def _texts(block: Block) -> list[Text | Cell]:
+    """What of a block holds text, in order."""
+    if isinstance(block, Table):
+        return [cell for row in block.head + block.rows for cell in row]
+    return [block] if isinstance(block, Text) else []
+
+
+def _is_head(text: Text | Cell) -> bool:
+    return isinstance(text, Text) and text.kind == "h2"
+
+
+def _changed(block: Block, change: Callable[[list[Char]], list[Char]]) -> Block:
+    return _copied(block, lambda text: change(text.chars))
+
+
+def _copied(block: Block, change: Callable[[Text | Cell], list[Char]]) -> Block:
+    if isinstance(block, Text):
+        return replace(block, chars=change(block))
+    if isinstance(block, Table):
+        head, rows = (
+            [[replace(cell, chars=change(cell)) for cell in row] for row in part]
+            for part in (block.head, block.rows)
+        )
+        return Table(head, rows)
+    return block
+
+
+def _with_links(chars: list[Char], links: Iterable[Link]) -> list[Char]:
+    found = list(chars)
+    for link in links:
+        for place in range(link.start, link.end):
+            char, marks = found[place]
+            found[place] = Char(char, marks._replace(href=link.href))
+    return found
 
 
 def _line(text: Text) -> str:

@@ -68,10 +68,29 @@ class Table:
 Block = Text | Figure | Table
 
 
-def write(blocks: Iterable[Block]) -> str:
-    """The blocks as HTML. articles.text.paste reads this again and finds the same blocks."""
+class Form:
+    """How what may look different to readers is written: here, as it is stored."""
+
+    def figure(self, key: str) -> str:
+        """The place of the photo with that key."""
+        return f'<figure data-photo="{escape(key)}"></figure>'
+
+    def crosshead(self, chars: list[Char]) -> str:
+        """What stands inside the h2 of a crosshead, whose first line may be a label."""
+        return inline(chars, self)
+
+    def link(self, href: str) -> str:
+        """The start tag of a link."""
+        return f'<a href="{escape(href)}">'
+
+
+STORED = Form()
+
+
+def write(blocks: Iterable[Block], form: Form = STORED) -> str:
+    """The blocks as HTML. articles.text.paste reads the stored form again as the same blocks."""
     return "".join(
-        _write_group(kind, list(run))
+        _write_group(kind, list(run), form)
         for (kind, _), run in groupby(blocks, key=lambda b: (_kind(b), getattr(b, "group", 0)))
     )
 
@@ -135,37 +154,38 @@ def _kind(block: Block) -> str:
     return block.kind if isinstance(block, Text) else ""
 
 
-def _write_group(kind: str, blocks: list[Block]) -> str:
+def _write_group(kind: str, blocks: list[Block], form: Form) -> str:
     texts = [block for block in blocks if isinstance(block, Text)]
     if kind == "li":
-        return "".join(_write_list(texts))
+        return "".join(_write_list(texts, form))
     if kind == "quote":
-        return f"<blockquote>{''.join(f'<p>{inline(t.chars)}</p>' for t in texts)}</blockquote>"
-    return "".join(map(_write_block, blocks))
+        written = (f"<p>{inline(text.chars, form)}</p>" for text in texts)
+        return f"<blockquote>{''.join(written)}</blockquote>"
+    return "".join(_write_block(block, form) for block in blocks)
 
 
-def _write_block(block: Block) -> str:
-    if isinstance(block, Text):
-        return f"<{block.kind}>{inline(block.chars)}</{block.kind}>"
+def _write_block(block: Block, form: Form) -> str:
     if isinstance(block, Figure):
-        return f'<figure data-photo="{escape(block.key)}"></figure>'
+        return form.figure(block.key)
+    if isinstance(block, Text):
+        is_crosshead = block.kind == "h2"
+        text = form.crosshead(block.chars) if is_crosshead else inline(block.chars, form)
+        return f"<{block.kind}>{text}</{block.kind}>"
     parts = [("thead", block.head), ("tbody", block.rows)]
-    body = "".join(
-        f"<{tag}>{''.join(map(_write_row, rows))}</{tag}>" for tag, rows in parts if rows
-    )
-    return f"<table>{body}</table>"
+    return f"<table>{''.join(_write_rows(tag, rows, form) for tag, rows in parts if rows)}</table>"
 
 
-def _write_row(row: list[Cell]) -> str:
-    return f"<tr>{''.join(map(_write_cell, row))}</tr>"
+def _write_rows(tag: str, rows: list[list[Cell]], form: Form) -> str:
+    written = ("".join(_write_cell(cell, form) for cell in row) for row in rows)
+    return f"<{tag}>{''.join(f'<tr>{cells}</tr>' for cells in written)}</{tag}>"
 
 
-def _write_cell(cell: Cell) -> str:
+def _write_cell(cell: Cell, form: Form) -> str:
     attributes = "".join(f' {name}="{value}"' for name, value in cell.attributes.items())
-    return f"<{cell.tag}{attributes}>{inline(cell.chars)}</{cell.tag}>"
+    return f"<{cell.tag}{attributes}>{inline(cell.chars, form)}</{cell.tag}>"
 
 
-def _write_list(items: list[Text]) -> Iterator[str]:
+def _write_list(items: list[Text], form: Form) -> Iterator[str]:
     open_lists: list[str] = []
     for item in items:
         tag, depth = item.lists[-1], len(item.lists)
@@ -176,12 +196,12 @@ def _write_list(items: list[Text]) -> Iterator[str]:
         else:
             open_lists.append(tag)
             yield f"<{tag}><li>"
-        yield inline(item.chars)
+        yield inline(item.chars, form)
     while open_lists:
         yield f"</li></{open_lists.pop()}>"
 
 
-def inline(chars: Iterable[Char]) -> str:
+def inline(chars: Iterable[Char], form: Form = STORED) -> str:
     """Text with its marks, always nested a, strong, em."""
     found = []
     for marks, run in groupby(chars, key=lambda c: c.marks):
@@ -192,5 +212,5 @@ def inline(chars: Iterable[Char]) -> str:
         for strong, pieces in groupby(linked, key=lambda piece: piece[0].strong):
             text = "".join(f"<em>{t}</em>" if marks.em else t for marks, t in pieces)
             inside += f"<strong>{text}</strong>" if strong else text
-        html += f'<a href="{escape(href)}">{inside}</a>' if href else inside
+        html += f"{form.link(href)}{inside}</a>" if href else inside
     return html.replace("\n", "<br>")

@@ -1,4 +1,4 @@
-"""Names that readers may not see, put out of sight in plain texts and in our own markup.
+"""Names that readers may not see, with 某某 in their place.
 
 A name is found as people.names.mentions finds it: quotes and spaces inside it do not matter, and a
 name within a longer known name is not that name: 薛祥 may be hidden while 丁薛祥 is not.
@@ -6,24 +6,22 @@ name within a longer known name is not that name: 薛祥 may be hidden while 丁
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape, unescape
+from itertools import islice
 
 from django.db import models
 from django.db.models import Q
 
+from articles.models import Photo
 from articles.text.folding import fold
+from articles.text.markup import Char
 from articles.text.matching import Match, Matcher
 from people.models import Entity, EntityName, Programme, Reporter
 
 INSTEAD = "某某"
 SHORTEST = 2  # a single character is a word, whoever is called so
-INLINE = {"a", "b", "br", "em", "i", "mark", "span", "strong", "wbr"}  # a name goes on across these
-TOKEN = re.compile(r"<(?P<tag>/?[a-z][a-z0-9]*)[^>]*>|&[#\w]+;|.", re.DOTALL)
-SPOKEN = re.compile(r' (alt|aria-label|title)="([^"]*)"')
 PAIRS = dict(zip("“‘「『《〈", "”’」』》〉", strict=True))
 
 Span = tuple[int, int]
@@ -43,37 +41,30 @@ class Mask:
 
     def text(self, text: str) -> str:
         """The plain text; a name may also be broken over two printed lines."""
-        parts = list(text)
-        for start, end in self._spans(text.replace("\n", " ")):
-            parts[start:end] = [INSTEAD, *[""] * (end - start - 1)]
-        return "".join(parts)
+        return self.pieces([text])[0]
 
-    def html(self, html: str) -> str:
-        """Well-formed markup; a name may stand across inline elements, never across blocks."""
-        if not html or not self._names:
-            return html
-        tokens = list(TOKEN.finditer(html))
-        parts = [self._tag(token[0]) if token["tag"] else token[0] for token in tokens]
-        text, origins = _readable(tokens)
-        for start, end in self._spans(text):
-            places = sorted(set(origins[start:end]))
-            for place in places:
-                parts[place] = ""
-            parts[places[0]] = INSTEAD
-        return "".join(parts)
+    def pieces(self, pieces: Sequence[str]) -> list[str]:
+        """A plain text in pieces, as links cut it: where a name goes on over several, the first has
+        某某 for it and the others nothing.
+        """
+        text = "".join(pieces)
+        chars = list(text)
+        for start, end in self._spans(text.replace("\n", " ")):
+            chars[start:end] = [INSTEAD, *[""] * (end - start - 1)]
+        rest = iter(chars)
+        return ["".join(islice(rest, len(piece))) for piece in pieces]
+
+    def chars(self, chars: Sequence[Char]) -> list[Char]:
+        """The characters of a text with their marks; a name may go on over marks and breaks."""
+        pieces = self.pieces([char.char for char in chars])
+        return [
+            Char(shown, char.marks)
+            for char, piece in zip(chars, pieces, strict=True)
+            for shown in (piece or ("\n" if char.char == "\n" else ""))
+        ]
 
     def hides(self, text: str) -> bool:
         return self.text(text) != text
-
-    def _tag(self, tag: str) -> str:
-        """A tag with what it says to those who do not see the page."""
-
-        def said(match: re.Match[str]) -> str:
-            plain = unescape(match[2])
-            masked = self.text(plain)
-            return match[0] if masked == plain else f' {match[1]}="{escape(masked)}"'
-
-        return SPOKEN.sub(said, tag)
 
     def _spans(self, text: str) -> Iterator[Span]:
         """Where hidden names stand in the text as typed, in order, none touching another."""
@@ -131,18 +122,18 @@ class _Except:
         return (name for name in self.names if name not in self.but)
 
 
-def veil(rows: Iterable[models.Model | None], *fields: str, mask: Mask) -> None:
+def mask_texts(rows: Iterable[models.Model | None], *fields: str, mask: Mask) -> None:
     """Mask texts of rows as they are in memory, to be shown and never saved."""
     for row in filter(None, rows):
         for field in fields:
             setattr(row, field, mask.text(getattr(row, field)))
 
 
-def hidden_faces(photos: Iterable[models.Model | None]) -> set[int]:
-    """The keys of those of these photos that show somebody who is hidden."""
+def hidden_faces(photos: Iterable[Photo | None]) -> set[int]:
+    """The keys of those of these photos that are of somebody who is hidden."""
     keys = {photo.pk for photo in photos if photo}
-    shown = Entity.objects.hidden().filter(photographs__in=keys).order_by() if keys else None
-    return set(shown.values_list("photographs", flat=True)) if shown is not None else set()
+    shown = Photo.objects.showing_hidden().filter(pk__in=keys).order_by()
+    return set(shown.values_list("pk", flat=True)) if keys else set()
 
 
 def hidden_names() -> Iterable[str]:
@@ -171,19 +162,6 @@ def longer_names(names: Iterable[str]) -> Iterable[str]:
 
 def _folded(name: str) -> str:
     return fold(name).text
-
-
-def _readable(tokens: Iterable[re.Match[str]]) -> tuple[str, list[int]]:
-    """The text between the tags, and for each of its characters the token it comes from."""
-    text: list[str] = []
-    origins: list[int] = []
-    for place, token in enumerate(tokens):
-        tag = token["tag"]
-        said = ("" if tag.strip("/") in INLINE else "\n") if tag else unescape(token[0])
-        said = said if tag or said != "\n" else " "  # a line's end in markup is a space
-        text.append(said)
-        origins += [place] * len(said)
-    return "".join(text), origins
 
 
 def _is_within(match: Match, other: Match) -> bool:

@@ -68,7 +68,7 @@ def _tally(rungs: list[Programme]) -> list[Programme]:
 @require_safe
 def programme(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Programme.objects.prefetch_related("bodies"), pk=pk)
-    masking.veil([found], "description", mask=masking.current())
+    masking.mask_texts([found], "description", mask=masking.current())
     rounds = list(
         found.rounds.newest_first().with_recipient_count().with_first(Honour.objects.for_names())
     )
@@ -120,21 +120,21 @@ def _roll(request: HttpRequest, honours: HonourQuerySet) -> RollPage:
         page = honours.page_after(request.GET.get("after", ""))
     except (ValueError, OverflowError, Honour.DoesNotExist) as error:
         raise BadRequest("after") from error
-    _veil(page.honours)
+    _masked(page.honours)
     return page
 
 
-def _veil(honours: list[Honour]) -> list[Honour]:
+def _masked(honours: list[Honour]) -> list[Honour]:
     mask = masking.current()
-    masking.veil(honours, "citation", "unit_as_printed", mask=mask)
+    masking.mask_texts(honours, "citation", "unit_as_printed", mask=mask)
     faces = masking.hidden_faces(honour.recipient.portrait for honour in honours)
     for honour in honours:
         if honour.recipient.portrait_id in faces:
             honour.recipient.portrait = None
     portraits = [honour.recipient.portrait for honour in honours]
-    masking.veil(portraits, "alt", "source", mask=mask)
+    masking.mask_texts(portraits, "alt", "source", mask=mask)
     signed = [portrait.reporter for portrait in portraits if portrait and portrait.reporter]
-    masking.veil([r for r in signed if r.hidden], "name", mask=mask)
+    masking.mask_texts([r for r in signed if r.hidden], "name", mask=mask)
     return honours
 
 
@@ -143,7 +143,7 @@ def _veil(honours: list[Honour]) -> list[Honour]:
 def round_file(request: HttpRequest, programme_pk: int, pk: int, format: str) -> HttpResponse:
     """The whole roll of a round, in one file."""
     found = _round(programme_pk, pk)
-    honours = _veil(list(Honour.objects.filter(round=found).for_roll()))
+    honours = _masked(list(Honour.objects.filter(round=found).for_roll()))
     return _file(request, honours, format=format, name=f"{found.programme.name}-{found.name}")
 
 
@@ -156,7 +156,9 @@ def entity_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     if found is None:
         return moved_entity(request, pk)
     honours = list(found.honours.for_entity())
-    masking.veil(honours, "citation", "unit_as_printed", mask=masking.current(but=[found.name]))
+    masking.mask_texts(
+        honours, "citation", "unit_as_printed", mask=masking.current(but=[found.name])
+    )
     return _file(request, honours, format=format, name=found.name)
 
 

@@ -12,14 +12,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from articles.models import PublishedArticle
 from articles.models.rows import PublishedArticleQuerySet
-from articles.models.rows.paging import BadCursor, KeysetPage
+from articles.models.rows.paging import KeysetPage
 from articles.text.pinyin import initial
 from people.enums import EntityKind
 from people.models import Entity, Reporter
 from people.names import masking
 from people.names.announcements import announced
 from people.names.moved import moved_entity, moved_reporter
+from people.reading.paging import page_asked
 
 LETTERS = [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "#"]
 HONOURS = 100  # of one recipient on its page; the files of its honours hold them all
@@ -47,29 +49,28 @@ def reporter(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible.filter(pk=pk).first()
     if found is None:
         return moved_reporter(request, pk)
-    veil(found, "bio")
+    mask_written(found, "bio")
     page = stories_page(request, found.published_articles.all())
     return render(request, "people/reporter.html", {"reporter": found, "page": page})
 
 
-def stories_page(request: HttpRequest, stories: PublishedArticleQuerySet) -> KeysetPage:
+def stories_page(
+    request: HttpRequest, stories: PublishedArticleQuerySet
+) -> KeysetPage[PublishedArticle]:
     """One page of stories from the stand. Raises BadRequest for a cursor that is none."""
-    try:
-        return stories.public().for_cards().page_before(request.GET.get("before"))
-    except BadCursor as error:
-        raise BadRequest("before") from error
+    return page_asked(request, stories.public().for_cards().page_before)
 
 
-def veil(found: Entity | Reporter, *fields: str) -> masking.Mask:
+def mask_written(found: Entity | Reporter, *fields: str) -> masking.Mask:
     """Mask what is written of a person or body; its own name stays, whoever else is called so."""
     others = [other.name for other in found.other_names.all()] if isinstance(found, Entity) else []
     mask = masking.current(but=[found.name, *others])
-    masking.veil([found], *fields, mask=mask)
+    masking.mask_texts([found], *fields, mask=mask)
     if masking.hidden_faces([found.portrait]):
         found.portrait = None
-    masking.veil([found.portrait], "alt", "source", mask=mask)
+    masking.mask_texts([found.portrait], "alt", "source", mask=mask)
     signed = found.portrait.reporter if found.portrait else None
-    masking.veil([signed if signed and signed.hidden else None], "name", mask=mask)
+    masking.mask_texts([signed if signed and signed.hidden else None], "name", mask=mask)
     return mask
 
 
@@ -159,9 +160,9 @@ def _stories(found: Entity, relation: str) -> PublishedArticleQuerySet:
 
 
 def _honours(found: Entity) -> dict[str, Any]:
-    mask = veil(found, "description")
+    mask = mask_written(found, "description")
     honours = list(found.honours.for_entity()[: HONOURS + 1])
-    masking.veil(honours, "citation", "unit_as_printed", mask=mask)
+    masking.mask_texts(honours, "citation", "unit_as_printed", mask=mask)
     return {
         "honours": honours[:HONOURS],
         "announced": announced(honours[:HONOURS]),

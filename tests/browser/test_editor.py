@@ -179,7 +179,7 @@ def test_a_photo_is_placed_in_the_body(desk):
     expect(desk.locator(".messagelist")).to_be_visible()
 
     article.refresh_from_db()
-    assert body.figures(article.body) == [str(photo.guid)]
+    assert body.parse(article.body).figures == [str(photo.guid)]
 
 
 def test_the_editor_speaks_chinese_and_has_a_name(desk):

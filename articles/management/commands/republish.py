@@ -12,5 +12,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         live = Article.objects.signed_off().filter(published__isnull=False).order_by("pk")
         count = live.count()
-        changed = publishing.republish(live.for_publishing().iterator(chunk_size=200))
+        changed = publishing.republish(live.values_list("pk", flat=True))
         self.stdout.write(f"{count} articles rendered, {changed} changed")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Self, overload
+from typing import Generic, Self, TypeVar, overload
 
+from django.db.models import Q
 from django.utils import timezone
 
-if TYPE_CHECKING:
-    from articles.models import PublishedArticle
+T = TypeVar("T")
 
 
 class BadCursor(ValueError):
@@ -19,7 +19,7 @@ class BadCursor(ValueError):
 
 @dataclass(frozen=True)
 class Cursor:
-    """The place of a story in a list: its moment, and its key where moments are equal."""
+    """The place of a row in a list: its moment, and its key where moments are equal."""
 
     moment: datetime
     key: int
@@ -41,26 +41,36 @@ class Cursor:
         return cursor
 
 
-class KeysetPage(Sequence["PublishedArticle"]):
-    """The stories on one page of a list, and where the next page starts."""
+def after(place: Cursor, *, by: str) -> Q:
+    """What comes after a place in a list that is newest first by this column, then by key."""
+    return Q(**{f"{by}__lte": place.moment}) & (
+        Q(**{f"{by}__lt": place.moment}) | Q(pk__lt=place.key)
+    )
 
-    def __init__(self, stories: Sequence[PublishedArticle], *, size: int, first: bool) -> None:
-        self.stories = stories[:size]
-        self.is_first = first
-        self.next_cursor = ""
-        if len(stories) > size:
-            last = self.stories[-1]
-            self.next_cursor = str(Cursor(last.visible_from, last.pk))
+
+class KeysetPage(Sequence[T], Generic[T]):
+    """The rows on one page of a list, and where the next page starts.
+
+    `rows` are as many as there are from the page's first, `size` + 1 at most; `place` gives the
+    place of one.
+    """
+
+    def __init__(
+        self, rows: Sequence[T], *, size: int, is_first: bool, place: Callable[[T], Cursor]
+    ) -> None:
+        self.rows = rows[:size]
+        self.is_first = is_first
+        self.next_cursor = str(place(self.rows[-1])) if len(rows) > size else ""
 
     @overload
-    def __getitem__(self, index: int) -> PublishedArticle: ...
+    def __getitem__(self, index: int) -> T: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[PublishedArticle]: ...
-    def __getitem__(self, index: int | slice) -> PublishedArticle | Sequence[PublishedArticle]:
-        return self.stories[index]
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return self.rows[index]
 
     def __len__(self) -> int:
-        return len(self.stories)
+        return len(self.rows)
 
-    def __iter__(self) -> Iterator[PublishedArticle]:
-        return iter(self.stories)
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.rows)

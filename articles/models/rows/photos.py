@@ -14,6 +14,7 @@ from django.db.models.functions import Substr
 from articles.enums import Stage
 from articles.imaging import RECIPE
 from articles.imaging.likeness import BAND, DIGITS, NEAR, distance
+from people.models import Entity, Reporter
 
 if TYPE_CHECKING:
     from articles.models import Photo, PhotoUse
@@ -50,6 +51,16 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
             Q(reporter=None, source="")
             | Q(alt="", is_decorative=False)
             | Q(shows_minor=True, consent="")
+        )
+
+    def showing_hidden(self) -> Self:
+        """Those of somebody whom readers may not see: that show them, or are their portrait."""
+        entities = Entity.objects.hidden().order_by()
+        reporters = Reporter.objects.hidden().order_by()
+        return self.filter(
+            Q(pk__in=entities.values("photographs"))
+            | Q(pk__in=entities.values("portrait"))
+            | Q(pk__in=reporters.values("portrait"))
         )
 
     def to_draw(self) -> Self:

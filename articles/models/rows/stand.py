@@ -15,7 +15,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 
-from articles.models.rows.paging import Cursor, KeysetPage
+from articles.models.rows.paging import Cursor, KeysetPage, after
 
 if TYPE_CHECKING:
     from articles.models import (
@@ -130,11 +130,11 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
 
     def before(self, place: Cursor) -> Self:
         """What comes after `place` in a list that is newest first."""
-        return self.filter(
-            Q(visible_from__lt=place.moment) | Q(visible_from=place.moment, pk__lt=place.key)
-        ).filter(visible_from__lte=place.moment)
+        return self.filter(after(place, by="visible_from"))
 
-    def page_before(self, cursor: str | None, *, size: int = LIST_SIZE) -> KeysetPage:
+    def page_before(
+        self, cursor: str | None, *, size: int = LIST_SIZE
+    ) -> KeysetPage[PublishedArticle]:
         """One page of the list, newest first: the first, or the one that starts after `cursor`.
 
         Raises BadCursor.
@@ -142,7 +142,12 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         stories = self.newest_first()
         if cursor:
             stories = stories.before(Cursor.read(cursor))
-        return KeysetPage(list(stories[: size + 1]), size=size, first=not cursor)
+        return KeysetPage(
+            list(stories[: size + 1]),
+            size=size,
+            is_first=not cursor,
+            place=lambda story: Cursor(story.visible_from, story.pk),
+        )
 
     def for_cards(self) -> Self:
         """What a list shows: the stored card, the column it runs under, and its place."""

@@ -425,3 +425,11 @@ def test_who_starts_or_changes_a_draft_is_noted_as_its_writer(desk, editor):
 
     assert Article.objects.get(headline="主题").created_by == editor
     assert [review.person for review in Review.objects.all()] == [editor, editor]
+
+
+@pytest.mark.parametrize(("is_out", "status"), [(False, 200), (True, 403)])
+def test_a_draft_that_readers_have_may_not_be_deleted(desk, is_out, status):
+    article = make.published(stage=Stage.DRAFT).article if is_out else make.article()
+    page = reverse("admin:articles_article_delete", args=[article.pk])
+
+    assert desk.get(page).status_code == status

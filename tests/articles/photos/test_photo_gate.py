@@ -182,9 +182,9 @@ def test_nothing_changed_is_nothing_written(story, django_assert_num_queries):
     photo = Photo.objects.select_related("reporter").get()
     fingerprint = PublishedArticle.objects.get().fingerprint
 
-    # a savepoint, on PostgreSQL a turn, whether it goes with somebody hidden (three), the stories,
+    # a savepoint, on PostgreSQL a lock, the photo, whether it is of somebody hidden, the stories,
     # its end
-    with django_assert_num_queries(6 + (connection.vendor == "postgresql")):
+    with django_assert_num_queries(5 + (connection.vendor == "postgresql")):
         publishing.show_photo(photo)
 
     assert PublishedArticle.objects.get().fingerprint == fingerprint
@@ -196,7 +196,7 @@ def test_the_words_of_a_reviewed_photo_wait_for_the_next_signing_off(client, sto
     Photo.objects.update(alt="没有人审过的替代文字", caption="")
 
     publishing.show_photo(Photo.objects.get())
-    publishing.republish([story.article])
+    publishing.republish([story.pk])
 
     assert "没有人审过的替代文字" not in client.get(story.get_absolute_url()).content.decode()
 

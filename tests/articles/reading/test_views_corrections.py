@@ -24,7 +24,7 @@ def chief():
 
 
 def texts(response):
-    return [entry.text for entry in response.context["page"].entries]
+    return [entry.text for entry in response.context["page"]]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -38,7 +38,7 @@ def test_the_log_takes_four_queries(client, chief, count, django_assert_num_quer
     with django_assert_num_queries(4):  # corrections, withdrawals, hidden names, sections
         response = client.get(LOG)
 
-    assert len(response.context["page"].entries) == 4 * count
+    assert len(response.context["page"]) == 4 * count
 
 
 def test_an_entry_says_what_when_and_of_which_story(client, chief):
@@ -96,7 +96,7 @@ def test_corrections_of_what_is_not_public_are_not_shown(client, chief):
 
     assert texts(client.get(LOG)) == []
     shown = public_log.page_before(None, now=later)
-    assert [entry.text for entry in shown.entries] == [correction.text]
+    assert [entry.text for entry in shown] == [correction.text]
 
 
 def test_a_superseded_correction_says_so(client, chief):
@@ -149,7 +149,7 @@ def test_entries_of_one_moment_and_one_key_are_kept_apart(chief):
     labels, cursor = [], None
     while cursor != "":
         page = public_log.page_before(cursor, size=1)
-        labels += [entry.label for entry in page.entries]
+        labels += [entry.label for entry in page]
         cursor = page.next_cursor
 
     assert labels == ["撤稿", "更正"] * 2
@@ -159,12 +159,12 @@ def test_small_pages_hold_every_entry_once(chief):
     for _ in range(4):
         make.correction(by=chief)
         corrections.withdraw(make.published().article, by=chief, reason="失实。")
-    whole = public_log.page_before(None).entries
+    whole = list(public_log.page_before(None))
 
     seen, cursor = [], None
     while cursor != "":
         page = public_log.page_before(cursor, size=3)
-        seen += page.entries
+        seen += page
         cursor = page.next_cursor
 
     assert seen == whole

@@ -57,7 +57,7 @@ def test_marks_and_spaces_do_not_matter_and_the_text_is_shown_as_typed(typed, en
 
     finding = proofing.findings(article)[0]
 
-    text = body.text(article.body)
+    text = body.parse(article.body).text
     assert finding.matched in {typed, typed.removeprefix("“").removeprefix("《")}
     assert text[finding.start : finding.end] == finding.matched
     assert finding.excerpt == text.splitlines()[1]
@@ -184,7 +184,7 @@ def test_a_change_is_seen_by_the_next_check():
 def test_a_long_story_is_checked_for_ten_thousand_words_in_a_tenth_of_a_second():
     story = benchmark.lexicon_and_story(words=10_000)
 
-    assert body.length(body.text(story.body)) >= 3000
+    assert body.length(body.parse(story.body).text) >= 3000
     assert len(found(story)) >= 20
     assert benchmark.seconds(story) < 0.1
 

@@ -231,7 +231,7 @@ def test_republishing_fills_in_the_credits_of_older_stories(a):
     story((a, "text"), photos=[a])
     PublishedCredit.objects.all().delete()
 
-    assert publishing.republish(Article.objects.for_publishing()) == 0
+    assert publishing.republish(Article.objects.values_list("pk", flat=True)) == 0
 
     assert (amounts("articles"), amounts("photos")) == ({a: 1}, {a: 1})
 

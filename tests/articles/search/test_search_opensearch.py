@@ -293,7 +293,7 @@ def test_another_engine_has_to_be_told_everything(settings):
     settings.SEARCH_URL = ""
     assert (found("义乌"), search.is_current()) == ([], False)
 
-    publishing.republish([story.article])  # leaves what is not there alone
+    publishing.republish([story.pk])  # leaves what is not there alone
     search.rebuild()
 
     assert (found("义乌"), search.is_current()) == ([story], True)

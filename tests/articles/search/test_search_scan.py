@@ -31,7 +31,7 @@ def said(story):
     photos = [line for photo in story.photos for line in (photo["caption"], photo["credit"])]
     tags = [tag.name for tag in story.tags.all()]
     column = story.column.name if story.column else ""
-    text = body.text(story.body).split("\n")
+    text = body.parse(story.body).text.split("\n")
     parts = [
         [story.kicker, "".join(story.headline.splitlines()), story.web_headline],
         [story.subhead],

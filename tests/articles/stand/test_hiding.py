@@ -87,7 +87,7 @@ def test_republishing_while_a_name_is_hidden_changes_nothing(person):
     hide(person)
     masked = PublishedArticle.objects.get().fingerprint
 
-    assert publishing.republish(Article.objects.for_publishing()) == 0
+    assert publishing.republish([stand.pk]) == 0
     assert publishing.publish(stand.article, by=None).version == 1
     assert PublishedArticle.objects.get().fingerprint == masked
 
@@ -165,6 +165,21 @@ def test_a_hidden_reporter_is_in_no_byline_and_on_no_list(client):
     assert page(client, stand) == before
 
 
+def test_a_hidden_reporter_is_credited_with_no_story_on_the_stand_until_shown_again():
+    reporter = make.reporter()
+    article = make.article(stage="signed_off")
+    make.byline(article=article, reporter=reporter)
+    stand = publishing.publish(article, by=None)
+
+    record = hide(reporter)
+    assert list(reporter.published_articles.all()) == []
+    publishing.republish([stand.pk])
+    assert list(reporter.published_articles.all()) == []
+
+    show(record)
+    assert list(reporter.published_articles.all()) == [stand]
+
+
 def test_a_hidden_portrait_leaves_every_page_and_the_public_folder(
     client, person, django_capture_on_commit_callbacks
 ):
@@ -182,7 +197,7 @@ def test_a_hidden_portrait_leaves_every_page_and_the_public_folder(
     assert "face.jpg" not in page(client, stand)
     assert "has-photo" not in PublishedArticle.objects.get().card_html
     assert client.get("/media/photos/face.jpg").status_code == 404
-    assert withholding.settle_all() == withholding.Settled()
+    assert withholding.move_all_photos() == withholding.Moved()
 
     with django_capture_on_commit_callbacks(execute=True):
         show(record)

@@ -103,7 +103,7 @@ def test_of_a_photo_that_shows_a_hidden_person_nothing_is_left(
     assert masked.body_html.count("<figure") == masked.body_html.count("</figure>") == 1
     assert "card-picture" not in masked.card_html
     assert statuses(client, files) == {404}
-    assert withholding.settle_all() == withholding.Settled()
+    assert withholding.move_all_photos() == withholding.Moved()
 
     with commit():
         show(record)

@@ -162,6 +162,13 @@ def test_length_counts_the_dateline_and_the_body():
     assert publishing.publish(article, by=None).length == 3 + 4
 
 
+def test_the_stand_has_the_body_as_the_desk_has_it_and_readers_get_it_cleaned():
+    published = make.published(body='<p onclick="x">正文。</p><script>x</script>')
+
+    assert published.body == published.article.body
+    assert published.body_html == "<p>正文。</p>"
+
+
 def test_a_preview_writes_nothing():
     article = make.article(headline="未见报")
 
@@ -209,15 +216,15 @@ def test_republish_leaves_alone_what_is_being_edited():
     assert PublishedArticle.objects.get().headline == "读者看到的"
 
 
-def test_republish_does_not_bring_back_what_was_read_before_a_new_sign_off():
+def test_republish_renders_what_is_signed_off_by_now():
     chief = make.chief()
     article = make.signed_off(make.article(headline="旧主题"))
-    read = list(Article.objects.for_publishing())
+    keys = [article.pk]
     workflow.note_edit(article, by=chief)
     Article.objects.update(headline="新主题", edition=article.edition + 1)
     article.refresh_from_db()
     make.signed_off(article)
 
-    assert publishing.republish(read) == 0
+    assert publishing.republish(keys) == 0
 
     assert PublishedArticle.objects.get().headline == "新主题"

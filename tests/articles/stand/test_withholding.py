@@ -185,7 +185,7 @@ def test_a_placeholder_has_nothing_to_withhold(commit):
     with commit():
         withdraw(article)
 
-    assert withholding.settle_all() == withholding.Settled()
+    assert withholding.move_all_photos() == withholding.Moved()
 
 
 def test_a_storage_that_fails_does_not_keep_a_story_up(client, commit, caplog, monkeypatch):
@@ -205,7 +205,7 @@ def test_a_storage_that_fails_does_not_keep_a_story_up(client, commit, caplog, m
     assert status(client, picture) == 200
 
     out = StringIO()
-    call_command("settle_photos", stdout=out)
+    call_command("move_photos", stdout=out)
 
     assert out.getvalue() == "1 photos withheld, 0 restored\n"
     assert status(client, picture) == 404
@@ -217,7 +217,7 @@ def test_a_move_that_was_cut_short_is_finished(client, left):
     withdraw(story(picture))
     storages["private"].save(picture.file.name, ContentFile(left))
 
-    assert withholding.settle_all() == withholding.Settled(withheld=1)
+    assert withholding.move_all_photos() == withholding.Moved(withheld=1)
 
     assert withheld(picture) == b"picture"
     assert not default_storage.exists(picture.file.name)
@@ -228,7 +228,7 @@ def test_a_move_back_does_not_take_a_copy_that_was_cut_short(client):
     story(picture)
     storages["private"].save(picture.file.name, ContentFile(b"pic"))
 
-    withholding.settle_all()
+    withholding.move_all_photos()
 
     assert status(client, picture) == 200
     assert not storages["private"].exists(picture.file.name)
@@ -270,7 +270,7 @@ def test_the_command_restores_what_lies_withheld_and_is_shown(client, commit):
 
     out = StringIO()
     for _ in range(2):
-        call_command("settle_photos", stdout=out)
+        call_command("move_photos", stdout=out)
 
     assert out.getvalue() == "0 photos withheld, 1 restored\n0 photos withheld, 0 restored\n"
     assert status(client, picture) == 200

@@ -104,20 +104,20 @@ def test_length_counts_as_a_chinese_paper_does(text, with_marks, without):
 def test_text_is_a_line_to_a_block():
     html = "<p>甲<strong>乙</strong></p><h2>探访<br>小区</h2><ul><li>一</li><li>二</li></ul>"
 
-    assert body.text(html) == "甲乙\n探访 小区\n一\n二"
+    assert body.parse(html).text == "甲乙\n探访 小区\n一\n二"
 
 
 def test_crossheads_and_figures_are_found_in_order():
     html = f'<h2>探访<br>小区</h2><p>x</p><figure data-photo="{KEY}"></figure><h2>尾声</h2>'
 
-    assert body.crossheads(html) == [Crosshead("探访", "小区"), Crosshead("", "尾声")]
-    assert body.figures(html) == [KEY]
+    assert body.parse(html).crossheads == [Crosshead("探访", "小区"), Crosshead("", "尾声")]
+    assert body.parse(html).figures == [KEY]
 
 
 def test_rendering_sets_dateline_labels_and_photos():
     html = f'<h2>探访<br>小区</h2><p>正文</p><figure data-photo="{KEY}"></figure><p>尾</p>'
 
-    assert body.render(html, dateline="本报讯", figure=lambda key: f"[{key}]") == (
+    assert body.parse(html).render(dateline="本报讯", figure=lambda key: f"[{key}]") == (
         '<h2><span class="crosshead-label">探访</span> 小区</h2>'
         f'<p><span class="dateline">本报讯</span> 正文</p>[{KEY}]<p>尾</p>'
     )
@@ -126,26 +126,28 @@ def test_rendering_sets_dateline_labels_and_photos():
 def test_a_dateline_stands_in_the_first_paragraph_of_the_story_itself():
     html = "<blockquote><p>引</p></blockquote><p>甲</p><p>乙</p>"
 
-    assert body.render(html, dateline="<讯>", figure=str) == (
+    assert body.parse(html).render(dateline="<讯>", figure=str) == (
         "<blockquote><p>引</p></blockquote>"
         '<p><span class="dateline">&lt;讯&gt;</span> 甲</p><p>乙</p>'
     )
 
 
 def test_a_dateline_is_printed_even_where_no_paragraph_is():
-    assert body.render("<h2>题</h2>", dateline="本报讯", figure=str) == (
+    assert body.parse("<h2>题</h2>").render(dateline="本报讯", figure=str) == (
         '<h2>题</h2><p><span class="dateline">本报讯</span></p>'
     )
 
 
 def test_a_crosshead_without_a_label_takes_none_from_what_follows():
-    assert body.render("<h2>题</h2><p>甲<br>乙</p>", figure=str) == "<h2>题</h2><p>甲<br>乙</p>"
+    assert (
+        body.parse("<h2>题</h2><p>甲<br>乙</p>").render(figure=str) == "<h2>题</h2><p>甲<br>乙</p>"
+    )
 
 
 def test_a_link_off_the_site_gives_the_other_page_no_hold_on_ours():
     html = '<p><a href="https://example.com/">外</a><a href="/issues/">内</a></p>'
 
-    assert body.render(html, figure=str) == (
+    assert body.parse(html).render(figure=str) == (
         '<p><a href="https://example.com/" rel="noopener">外</a><a href="/issues/">内</a></p>'
     )
 
@@ -153,13 +155,13 @@ def test_a_link_off_the_site_gives_the_other_page_no_hold_on_ours():
 def test_what_a_photo_becomes_is_left_as_it_is():
     picture = '<figure><h2>x<br></h2><a href="https://example.com">y</a></figure>'
 
-    assert body.render(FIGURE, figure=lambda _: picture) == picture
+    assert body.parse(FIGURE).render(figure=lambda _: picture) == picture
 
 
 def test_rendering_cleans_again():
     html = "<p>正文</p><script>alert(1)</script>"
 
-    assert body.render(html, figure=lambda _: "") == "<p>正文</p>"
+    assert body.parse(html).render(figure=lambda _: "") == "<p>正文</p>"
 
 
 @pytest.mark.parametrize(
@@ -180,4 +182,4 @@ def test_rendering_cleans_again():
     ],
 )
 def test_a_summary_ends_where_a_sentence_or_clause_does(html, lead):
-    assert body.summary(html, limit=9) == lead
+    assert body.parse(html).summary(limit=9) == lead

@@ -109,7 +109,7 @@ def test_cleaning_twice_is_cleaning_once(html):
 def test_cleaning_keeps_every_shown_letter(html):
     shown = html.replace(BULLET, "").replace("&amp;", "&").replace("&nbsp;", "")
     letters = [c for c in shown if c in "字&"]
-    cleaned = [c for c in body.text(body.clean(html)) if c in "字&"]
+    cleaned = [c for c in body.parse(body.clean(html)).text if c in "字&"]
 
     assert cleaned == letters or "display:none" in html or "<caption>" in html
     assert "display:none" in html or sorted(cleaned) == sorted(letters)
@@ -117,7 +117,7 @@ def test_cleaning_keeps_every_shown_letter(html):
 
 @pytest.mark.parametrize("tag", ["div", "b", "ul", "blockquote", "table", "a"])
 def test_any_depth_is_read(tag):
-    assert body.text(f"<{tag}>" * 2000 + "<td>字") == "字"
+    assert body.parse(f"<{tag}>" * 2000 + "<td>字").text == "字"
 
 
 CELLS = {"p", "li", "td", "th"}

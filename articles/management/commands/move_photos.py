@@ -9,8 +9,8 @@ class Command(BaseCommand):
     help = "Withhold or restore pictures of withdrawn stories again, for after a storage failed."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        moved = withholding.settle_all()
+        moved = withholding.move_all_photos()
         self.stdout.write(f"{moved.withheld} photos withheld, {moved.restored} restored")
-        moved = withholding.settle_all_pages()
-        if moved != withholding.Settled():
+        moved = withholding.move_all_pages()
+        if moved != withholding.Moved():
             self.stdout.write(f"{moved.withheld} page files withheld, {moved.restored} restored")
