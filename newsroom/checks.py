@@ -155,7 +155,7 @@ def search_index_is_current(
 def search_server_is_told(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """W011: changes of stories that the search server has not been told of for some minutes."""
+    """W011: changes of stories that the search server has not answered for in some minutes."""
     if "default" not in (databases or ()):
         return []
     if not _are_there(SearchChange):

@@ -37,7 +37,7 @@ GIVEN_UP = 3  # deaths of workers in one job, after which it is not begun again
 
 @task()
 def drain_search() -> int:
-    """Tell a search server what it was not told or has lost; how many changes."""
+    """Send a search server what it lacks or has lost; how many changes."""
     return search.drain() if settings.SEARCH_URL else 0
 
 

@@ -37,7 +37,7 @@ class SearchEntry(Entry):
     subhead = models.TextField(blank=True)
     aside = models.TextField(blank=True)
     # The newest change a search server has answered for, by its key.
-    told = models.BigIntegerField(default=0)
+    answered = models.BigIntegerField(default=0)
 
     class Meta:
         verbose_name = _("检索条目")
@@ -61,7 +61,7 @@ class DeskEntry(Entry):
 
 
 class SearchChange(models.Model):
-    """A story of which a search server has still to be told. Written only by articles.search.
+    """A story of which a search server has still to hear. Written only by articles.search.
 
     The row is written in the transaction that changes the story, and goes when the server has
     answered for it. Its key is the version the server keeps of the story: the higher is the newer.

@@ -12,11 +12,11 @@ from articles.search.desk import is_desk_current
 from articles.search.engines import engine
 from articles.text.tokens import grams, version
 
-# What a story says of itself; what a server was told of it is not known here.
+# What a story says of itself; what a server has answered for is not known here.
 FIELDS = [
     field.name
     for field in SearchEntry._meta.concrete_fields
-    if not field.primary_key and field.name != "told"
+    if not field.primary_key and field.name != "answered"
 ]
 
 
@@ -62,7 +62,7 @@ def moved(key: int) -> None:
 
 
 def drain() -> int:
-    """Tell a search server what it was not told yet or has lost; how many changes.
+    """Send a search server what it lacks or has lost; how many changes.
 
     Raises EngineDown.
     """

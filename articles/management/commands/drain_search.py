@@ -7,7 +7,7 @@ from articles import search
 
 class Command(BaseCommand):
     help = (
-        "Tell the search server what it has not been told yet, and what it has lost since: it was "
+        "Send the search server what it lacks, and what it has lost since: it was "
         "set back to a snapshot, say. The worker does this every few minutes; this does it now."
     )
 

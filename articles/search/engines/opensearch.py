@@ -1,13 +1,13 @@
 """OpenSearch, for a paper that outgrows one machine. It proposes; the rows of the stand decide.
 
 What changes on the stand is noted in SearchChange in the same transaction, and sent on after it.
-The server is told a story's present state under the key of the change, as an external version, so
+The server is sent a story's present state under the key of the change, as an external version, so
 nothing that is sent late, twice or in another order undoes what is newer; and a change is crossed
 out only when the server has answered for it. It answers when its own log is on the disk; all the
 same we keep what it has answered for, and ask it again: it may have lost its disk since, or have
 been set back to a snapshot.
 
-Our alias names one index. While a new one is built both are told of every change.
+Our alias names one index. While a new one is built both are sent every change.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500  # stories told of in one request
+BATCH = 500  # stories sent in one request
 MOST = 2_000  # documents asked for at a time
 SPARE = 50  # proposals more than rows wanted, for those whose pairs stand apart
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -77,19 +77,19 @@ class OpenSearch:
 
     def moved(self, keys: Iterable[int]) -> None:
         SearchChange.objects.bulk_create(SearchChange(story_id=key) for key in keys)
-        transaction.on_commit(self._tell, robust=True)
+        transaction.on_commit(self._send_some, robust=True)
 
-    def _tell(self) -> None:
-        """Send on as much as one request holds; a server that is down is told later."""
+    def _send_some(self) -> None:
+        """Send on as much as one request holds; to a server that is down it goes later."""
         try:
             self._send(_waiting())
         except EngineDown as error:
-            logger.warning("the search server is not told yet: %s", error)
+            logger.warning("the search server has not answered yet: %s", error)
 
     def drain(self) -> int:
         """Send on all that waits, oldest first, and say how many changes. Raises EngineDown.
 
-        What the server was told and has lost since waits again.
+        What the server answered for and has lost since waits again.
         """
         indexes = self._indexes()
         searched = next((index for index, is_searched in indexes.items() if is_searched), None)
@@ -115,13 +115,15 @@ class OpenSearch:
                 head["version_type"] = "external"
                 lines += [{"index": head}, document | {"change": versions[key]}]
             if lines:
-                _require_told(self.client.ask_many(f"/_bulk?refresh={refresh}", lines))
-        answered = Case(
+                _require_stored(self.client.ask_many(f"/_bulk?refresh={refresh}", lines))
+        newest = Case(
             *(When(pk=key, then=version) for key, version in versions.items()),
             output_field=BigIntegerField(),
         )
         with transaction.atomic():
-            SearchEntry.objects.filter(pk__in=versions).update(told=Greatest("told", answered))
+            SearchEntry.objects.filter(pk__in=versions).update(
+                answered=Greatest("answered", newest)
+            )
             SearchChange.objects.filter(pk__in=[change.pk for change in batch]).delete()
 
     # ---- Indexes ----
@@ -166,19 +168,21 @@ class OpenSearch:
         except EngineDown:
             return False
 
-    # ---- What it was told ----
+    # ---- What it has answered for ----
 
     def _lost(self, index: str | None) -> list[int]:
         """The stories an index has not, or only as they were before what it answered for."""
-        told = SearchEntry.objects.filter(told__gt=0)
+        answered = SearchEntry.objects.filter(answered__gt=0)
         if index is None:
-            return list(told.values_list("pk", flat=True))
+            return list(answered.values_list("pk", flat=True))
         self.client.ask("POST", f"/{index}/_refresh")
-        if self._kept(index) == told.aggregate(stories=Count("pk"), changes=Sum("told", default=0)):
+        if self._kept(index) == answered.aggregate(
+            stories=Count("pk"), changes=Sum("answered", default=0)
+        ):
             return []
-        older = dict(told.values_list("pk", "told"))
+        older = dict(answered.values_list("pk", "answered"))
         for key, change in self._documents_of(index):
-            if change >= older.get(key, 0):  # newer: another process has just told it
+            if change >= older.get(key, 0):  # newer: another process has just sent it
                 older.pop(key, None)
         return list(older)
 
@@ -235,15 +239,15 @@ def _waiting() -> list[SearchChange]:
     return list(SearchChange.objects.order_by("pk")[:BATCH])
 
 
-def _require_told(answer: dict[str, Any]) -> None:
+def _require_stored(answer: dict[str, Any]) -> None:
     for item in answer["items"]:
-        told = item["index"]
-        if told["status"] >= 300 and told["status"] != CONFLICT:
-            raise EngineDown(f"story {told['_id']}: {told['status']} {told.get('error')}")
+        answer = item["index"]
+        if answer["status"] >= 300 and answer["status"] != CONFLICT:
+            raise EngineDown(f"story {answer['_id']}: {answer['status']} {answer.get('error')}")
 
 
 def _documents(keys: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """What the server is told of these stories as they stand now: of a withdrawn one, nothing."""
+    """What the server is sent of these stories as they stand now: of a withdrawn one, nothing."""
     rows = SearchEntry.objects.filter(pk__in=keys).values_list(
         "pk", "solid", "story__visible_from", "story__withdrawn_at"
     )

@@ -25,7 +25,7 @@ def found(q, **asked):
     return [hit.story for hit in search.answer(search.Question.read({"q": q} | asked)).hits]
 
 
-def told(gram):
+def found_by(gram):
     """The keys of the stories the server itself has under a gram."""
     server = engines.engine().client
     query = {"bool": {"filter": [{"term": {"grams": gram}}]}}
@@ -75,7 +75,7 @@ def test_what_changes_while_the_server_is_down_is_told_later(settings, caplog):
     published("先来的")
     up, settings.SEARCH_URL = settings.SEARCH_URL, NOWHERE
     story = make.published(headline="义乌")  # no editor sees an error
-    assert "the search server is not told yet" in caplog.text
+    assert "the search server has not answered yet" in caplog.text
     with pytest.raises(CommandError, match="does not answer"):
         call_command("drain_search")
     assert SearchChange.objects.count() == 1
@@ -99,7 +99,7 @@ def test_what_is_sent_late_or_twice_undoes_nothing():
     head = {"_index": f"{server.name}-1", "_id": str(story.pk), "version": late.pk}
     lines = [{"index": head | {"version_type": "external"}}, stale[story.pk] | {"change": late.pk}]
     server.client.ask_many("/_bulk?refresh=true", lines)
-    assert (told("新主"), told("旧主")) == ([story.pk], [])
+    assert (found_by("新主"), found_by("旧主")) == ([story.pk], [])
 
     late.save()  # it was sent, and nobody heard the answer
     assert search.drain() == 1
@@ -159,11 +159,11 @@ def test_stories_that_are_lost_are_told_again_and_no_others(lose, monkeypatch, s
     lose()
     for story in stories[1:4]:
         search.index(story)  # these are told at once, and the server begins anew with them
-    assert told("义乌") == [story.pk for story in stories[3:0:-1]]
+    assert found_by("义乌") == [story.pk for story in stories[3:0:-1]]
 
     assert search.drain() == 3
 
-    assert told("义乌") == [story.pk for story in stories[::-1]]
+    assert found_by("义乌") == [story.pk for story in stories[::-1]]
 
 
 def test_a_server_set_back_to_a_snapshot_is_told_what_changed_since(lose):
@@ -173,7 +173,7 @@ def test_a_server_set_back_to_a_snapshot_is_told_what_changed_since(lose):
         one.article.headline = headline
         one.article.save()
         publishing.publish(one.article, by=None)
-    versions = dict(SearchEntry.objects.values_list("pk", "told"))
+    versions = dict(SearchEntry.objects.values_list("pk", "answered"))
     lose()
     lines = []
     for key, version in ((story.pk, 1), (other.pk, versions[other.pk])):
@@ -181,11 +181,11 @@ def test_a_server_set_back_to_a_snapshot_is_told_what_changed_since(lose):
         lines += [{"index": head | {"version_type": "external"}}, past[key] | {"change": version}]
     server._create(1, is_ours=True)
     server.client.ask_many("/_bulk?refresh=true", lines)
-    assert told("新主") == []
+    assert found_by("新主") == []
 
     assert search.drain() == 1
 
-    assert (told("新主"), told("旧主")) == ([story.pk], [other.pk])
+    assert (found_by("新主"), found_by("旧主")) == ([story.pk], [other.pk])
 
 
 # ---- What readers may not see -------------------------------------------------------------------
@@ -197,10 +197,10 @@ def test_a_withdrawn_story_is_gone_before_the_server_knows_and_then_there_too():
 
     publishing.withdraw(gone.article, reason="失实", at=timezone.now())
     assert found("义乌") == [stories[2], stories[0]]
-    assert told("义乌") == [story.pk for story in stories[::-1]]
+    assert found_by("义乌") == [story.pk for story in stories[::-1]]
 
     search.drain()
-    assert told("义乌") == [stories[2].pk, stories[0].pk]
+    assert found_by("义乌") == [stories[2].pk, stories[0].pk]
 
     publishing.reinstate(gone.article)
     search.drain()
