@@ -52,7 +52,7 @@ def prune_photos() -> int:
 
 
 @task()
-def settle_files() -> None:
+def move_files() -> None:
     """Put every picture and page file where it belongs, should a crash have come between."""
     withholding.move_all_photos()
     withholding.move_all_pages()
@@ -90,7 +90,7 @@ class Chore:
 
 CHORES = [
     Chore(drain_search, every=timedelta(minutes=5)),
-    Chore(settle_files),
+    Chore(move_files),
     Chore(draw_missing_photos),
     Chore(prune_photos),
     Chore(forget_finished_jobs),

@@ -74,7 +74,7 @@ class Facts:
 
     @property
     def public_corrections(self) -> list[Row]:
-        """The corrections as machines are told of them."""
+        """The corrections as the public data of a story has them."""
         names = ("text", "at", "anchor")
         return [{name: row[name] for name in names} for row in self.corrections]
 

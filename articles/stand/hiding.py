@@ -41,8 +41,8 @@ def hide(of: Entity | Reporter, *, by: User, reason: str) -> Hiding:
     if locked.hidden:
         raise HidingRefused(_("“%s”已经隐藏。") % locked)
     now = timezone.now()
-    tie = {"entity": locked} if isinstance(locked, Entity) else {"reporter": locked}
-    hiding = Hiding.objects.create(reason=reason.strip(), hidden_at=now, hidden_by=by, **tie)
+    whose = {"entity": locked} if isinstance(locked, Entity) else {"reporter": locked}
+    hiding = Hiding.objects.create(reason=reason.strip(), hidden_at=now, hidden_by=by, **whose)
     changed = _set(locked, hidden=True)
     _log(locked, _("已对读者隐藏，原因见隐藏记录。"), by=by)
     logger.info("%s: hidden by %s, %s stories changed", hiding, by.pk, changed)

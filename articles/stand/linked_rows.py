@@ -97,8 +97,8 @@ def existing(name: str, keys: Iterable[int]) -> list[int]:
 
 
 def _change(name: str, key: int, before: set[int], after: set[int]) -> None:
-    if gone := before - after:
-        _rows(name, key).filter(**{f"{_target(name)}__in": gone}).delete()
+    if dropped := before - after:
+        _rows(name, key).filter(**{f"{_target(name)}__in": dropped}).delete()
     if fresh := sorted(after - before):
         relation = _relation(name)
         through = relation.remote_field.through

@@ -166,7 +166,7 @@ def pictures(published: PublishedArticle) -> list[int]:
 
 
 def masked(found: Facts, hidden: Hidden | None = None) -> Facts:
-    """The facts without who is hidden (now, unless told); `found` itself if they hold nobody."""
+    """The facts without who is `hidden`, or hidden now; `found` itself if they hold nobody."""
     hidden = hidden_now() if hidden is None else hidden
     if not hidden.names:
         return found

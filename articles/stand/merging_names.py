@@ -32,8 +32,8 @@ class MergeRefused(Exception):
 
 
 @transaction.atomic
-def merge(into: Named, gone: Named, *, by: User, reason: str) -> Merger:
-    """Move all that `gone` has to `into`, and delete it. Its address leads to `into` from now on.
+def merge(into: Named, merged: Named, *, by: User, reason: str) -> Merger:
+    """Move all that `merged` has to `into`, and delete it. Its address leads to `into` from now on.
 
     What is published keeps its words; its links and lists follow. Raises MergeRefused if `by` may
     not merge, without a reason, or if the two cannot be one.
@@ -43,25 +43,25 @@ def merge(into: Named, gone: Named, *, by: User, reason: str) -> Merger:
     if not reason.strip():
         raise MergeRefused(_("请写明合并的原因。"))
     locking.lock_stand(alone=True)
-    stories, desk = list(_stories(gone)), list(_desk(gone))
+    stories, desk = list(_stories(merged)), list(_desk(merged))
     locking.lock_desk({*stories, *desk})
-    into, gone = _locked(into, gone)
-    publishing.readdress(stories, merged=gone, into=into)
-    _complete(into, gone)
-    _move(gone, into)
+    into, merged = _locked(into, merged)
+    publishing.readdress(stories, merged=merged, into=into)
+    _complete(into, merged)
+    _move(merged, into)
     kept = {"entity": into} if isinstance(into, Entity) else {"reporter": into}
     merger = Merger.objects.create(
-        former=gone.pk,
-        former_name=str(gone),
+        former=merged.pk,
+        former_name=str(merged),
         into_name=str(into),
         reason=reason.strip(),
         at=timezone.now(),
         by=by,
         **kept,
     )
-    said = _("并入了“%s”，原因见合并记录。") % gone
+    said = _("并入了“%s”，原因见合并记录。") % merged
     LogEntry.objects.log_actions(by.pk, [into], CHANGE, said, single_object=True)
-    gone.delete()
+    merged.delete()
     publishing.republish(stories)
     for article in Article.objects.for_publishing().filter(pk__in=desk).order_by("pk"):
         search.index_desk(article)
@@ -69,96 +69,96 @@ def merge(into: Named, gone: Named, *, by: User, reason: str) -> Merger:
     return merger
 
 
-def _locked(into: Named, gone: Named) -> tuple[Named, Named]:
+def _locked(into: Named, merged: Named) -> tuple[Named, Named]:
     """Both rows as they are now, if they can be one."""
     model = type(into)
-    rows = model.objects.select_for_update(of=("self",)).in_bulk([into.pk, gone.pk])
-    if type(gone) is not model or len(rows) != 2:
+    rows = model.objects.select_for_update(of=("self",)).in_bulk([into.pk, merged.pk])
+    if type(merged) is not model or len(rows) != 2:
         raise MergeRefused(_("请选择两个不同的、都还在的名称。"))
-    refuse_unlike(rows[into.pk], rows[gone.pk])
-    return rows[into.pk], rows[gone.pk]
+    refuse_unlike(rows[into.pk], rows[merged.pk])
+    return rows[into.pk], rows[merged.pk]
 
 
-def refuse_unlike(into: Named, gone: Named) -> None:
+def refuse_unlike(into: Named, merged: Named) -> None:
     """Raises MergeRefused if these two cannot be one."""
-    if into == gone or type(into) is not type(gone):
+    if into == merged or type(into) is not type(merged):
         raise MergeRefused(_("请选择两个不同的、都还在的名称。"))
-    if into.hidden or gone.hidden:
+    if into.hidden or merged.hidden:
         raise MergeRefused(_("隐藏的人物先恢复显示，再合并。"))
-    if isinstance(into, Entity) and isinstance(gone, Entity) and into.kind != gone.kind:
-        kinds = {"kind": into.get_kind_display(), "other_kind": gone.get_kind_display()}
+    if isinstance(into, Entity) and isinstance(merged, Entity) and into.kind != merged.kind:
+        kinds = {"kind": into.get_kind_display(), "other_kind": merged.get_kind_display()}
         said = _("“%(one)s”是%(kind)s，“%(other)s”是%(other_kind)s，不能合并。")
-        raise MergeRefused(said % {"one": into, "other": gone, **kinds})
-    if isinstance(into, Reporter) and isinstance(gone, Reporter) and into.user and gone.user:
+        raise MergeRefused(said % {"one": into, "other": merged, **kinds})
+    if isinstance(into, Reporter) and isinstance(merged, Reporter) and into.user and merged.user:
         raise MergeRefused(_("两位记者各有登录账号，先取消其中一个。"))
 
 
-def _stories(gone: Named) -> models.QuerySet[PublishedArticle, int]:
-    """The keys of the stories on the stand that are tied to a row. Neither is hidden, so none is
-    tied to it behind a mask alone.
+def _stories(merged: Named) -> models.QuerySet[PublishedArticle, int]:
+    """The keys of the stories on the stand that are linked to a row. Neither is hidden, so there is
+    none of which only what is unmasked is linked to it.
     """
-    tie = {"entities": gone} if isinstance(gone, Entity) else {"reporters": gone}
-    found = PublishedArticle.objects.filter(**tie).order_by("pk")
+    link = {"entities": merged} if isinstance(merged, Entity) else {"reporters": merged}
+    found = PublishedArticle.objects.filter(**link).order_by("pk")
     return found.values_list("pk", flat=True)
 
 
-def _desk(gone: Named) -> models.QuerySet[Article, int]:
+def _desk(merged: Named) -> models.QuerySet[Article, int]:
     """The keys of the stories that the desk's search finds by a row."""
-    if isinstance(gone, Entity):
-        found = Article.objects.filter(mentions__entity=gone)
+    if isinstance(merged, Entity):
+        found = Article.objects.filter(mentions__entity=merged)
     else:
-        signed = Q(bylines__reporter=gone) | Q(photo_uses__photo__reporter=gone)
+        signed = Q(bylines__reporter=merged) | Q(photo_uses__photo__reporter=merged)
         found = Article.objects.filter(signed)
     return found.order_by("pk").distinct().values_list("pk", flat=True)
 
 
-def _complete(into: Named, gone: Named) -> None:
+def _complete(into: Named, merged: Named) -> None:
     """Give the row that stays what it lacks, and make room for what moves to it."""
     text = "description" if isinstance(into, Entity) else "bio"
-    setattr(into, text, getattr(into, text) or getattr(gone, text))
-    into.portrait = into.portrait or gone.portrait
-    if isinstance(into, Entity) and isinstance(gone, Entity):
-        _complete_entity(into, gone)
-    elif isinstance(into, Reporter) and isinstance(gone, Reporter) and gone.user:
-        user, gone.user = gone.user, None
-        gone.save(update_fields=["user"])
+    setattr(into, text, getattr(into, text) or getattr(merged, text))
+    into.portrait = into.portrait or merged.portrait
+    if isinstance(into, Entity) and isinstance(merged, Entity):
+        _complete_entity(into, merged)
+    elif isinstance(into, Reporter) and isinstance(merged, Reporter) and merged.user:
+        user, merged.user = merged.user, None
+        merged.save(update_fields=["user"])
         into.user = user
     into.save()
 
 
-def _complete_entity(into: Entity, gone: Entity) -> None:
-    if into.parent_id == gone.pk:
-        into.parent = gone.parent
-    into.parent = into.parent or gone.parent
+def _complete_entity(into: Entity, merged: Entity) -> None:
+    if into.parent_id == merged.pk:
+        into.parent = merged.parent
+    into.parent = into.parent or merged.parent
     if into.parent_id == into.pk:
         into.parent = None
-    if gone.name != into.name:
-        EntityName.objects.get_or_create(entity=into, name=gone.name)
+    if merged.name != into.name:
+        EntityName.objects.get_or_create(entity=into, name=merged.name)
     into.edition = F("edition") + 1
-    for honour in Honour.objects.filter(recipient=gone):
+    for honour in Honour.objects.filter(recipient=merged):
         same = Honour.objects.filter(recipient=into, round=honour.round_id).first()
         for field in FILLED if same else ():
             setattr(same, field, getattr(same, field) or getattr(honour, field))
         if same:
             same.save(update_fields=FILLED)
-    for mention in Mention.objects.filter(entity=gone, is_confirmed=True):
+    for mention in Mention.objects.filter(entity=merged, is_confirmed=True):
         same_mention = Mention.objects.filter(entity=into, article=mention.article_id)
         same_mention.filter(relation=mention.relation).update(is_confirmed=True)
 
 
-def _move(gone: Named, into: Named) -> None:
+def _move(merged: Named, into: Named) -> None:
     """Every row that points to one points to the other; what the other has already is dropped.
 
     The stand is not moved here: publishing writes it.
     """
-    for relation in gone._meta.get_fields(include_hidden=True):
+    for relation in merged._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel):
             continue
         model: Any = relation.related_model
         if model._meta.auto_created is PublishedArticle:
             continue
         name = relation.field.name
-        rows = model._base_manager.filter(**{name: gone.pk})
+        rows = model._base_manager.filter(**{name: merged.pk})
         if not _moved(rows, name, into):
             for row in rows.order_by("pk"):
                 if not _moved(rows.filter(pk=row.pk), name, into):

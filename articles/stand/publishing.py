@@ -57,8 +57,8 @@ def preview(article: Article) -> PublishedArticle:
 def publish(article: Article, *, by: User | None, at: datetime | None = None) -> PublishedArticle:
     """Render an article and write it to the stand, all or nothing.
 
-    `at` is the moment of publication (now unless told). A story that is scheduled, embargoed, or
-    part of an issue that is released later becomes visible at the latest of these moments.
+    `at` is the moment of publication, or it is now. A story that is scheduled, embargoed, or part
+    of an issue that is released later becomes visible at the latest of these moments.
     Publishing the same text again changes nothing.
     """
     at = at or timezone.now()

@@ -150,7 +150,7 @@ def _is_portrait(photo: Photo) -> bool:
 
 
 def _move(name: str, source: Storage, target: Storage) -> bool:
-    """Move a file unless it has been. A copy that was cut short is the beginning of the whole."""
+    """Move a file unless it has been. A copy that was cut short is as the file begins."""
     if not source.exists(name):
         return False
     data, there = _read(source, name), _read(target, name) if target.exists(name) else None

@@ -167,7 +167,7 @@ def parse(html: str) -> Body:
 
 
 def clean(html: str) -> str:
-    """The same text in the vocabulary above, with everything else gone.
+    """The same text in the vocabulary above, with everything else left out.
 
     Cleaning twice is cleaning once.
     """

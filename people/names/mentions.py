@@ -26,7 +26,7 @@ ROLE = (
 )
 ROLE_BEFORE = re.compile(rf"(?:{ROLE})$")
 ROLE_AFTER = re.compile(rf"(?:副)?(?:{ROLE})")
-# What may follow a whole name: else the name may go on, as 王林 in 记者王林涛.
+# What may follow a name that is complete: else the name may go on, as 王林 in 记者王林涛.
 NAME_ENDS = re.compile(
     r"[^\u3400-\u9fff]|$|说|表示|介绍|告诉|认为|坦言|回忆|等|和|与|及|在|是|为|的|从|对"
 )
@@ -145,19 +145,19 @@ class Gazetteer:
         )
 
     def _parts(
-        self, text: str, whole: Match, every: list[Match], bearers: tuple[Candidate, ...]
+        self, text: str, longer: Match, every: list[Match], bearers: tuple[Candidate, ...]
     ) -> list[Match]:
         """The names within a longer one that it states: its parent's, or its house's."""
         parents, selves = {c.parent for c in bearers}, {c.entity for c in bearers}
-        first = bisect_left(every, whole.start, key=lambda match: match.start)
-        last = bisect_left(every, whole.end, key=lambda match: match.start)
+        first = bisect_left(every, longer.start, key=lambda match: match.start)
+        last = bisect_left(every, longer.end, key=lambda match: match.start)
         stated = []
         for part in every[first:last]:
             keys = {c.entity for c in self._bearers[part.number]}
-            if part.end > whole.end or not keys or keys & selves:
+            if part.end > longer.end or not keys or keys & selves:
                 continue
-            is_parent = part.start == whole.start and bool(keys & parents)
-            if is_parent or BRANCH.fullmatch(text, part.end, whole.end):
+            is_parent = part.start == longer.start and bool(keys & parents)
+            if is_parent or BRANCH.fullmatch(text, part.end, longer.end):
                 stated.append(part)
         return _outermost(stated)
 

@@ -51,7 +51,7 @@ class Suggestions:
     @property
     def names(self) -> list[Name]:
         """Every name once, recipients first."""
-        return [name for told in self.announcements for name in told.recipients] + [*self.others]
+        return [name for one in self.announcements for name in one.recipients] + [*self.others]
 
 
 def suggest(text: str) -> Suggestions:
@@ -60,15 +60,15 @@ def suggest(text: str) -> Suggestions:
     A paragraph is a line. Recipients are looked for in the sentences that name the honour or go on
     about it in the same paragraph.
     """
-    told = _announcements(text)
+    announced = _announcements(text)
     taken = [(one.start, one.end) for one in _every_announcement(text)]
     bodies = [name for name in _bodies(text) if not _overlaps(name, taken)]
-    recipients: dict[str, list[Name]] = {one.programme: [] for one in told}
-    for start, end, programme in _listing(text, told):
+    recipients: dict[str, list[Name]] = {one.programme: [] for one in announced}
+    for start, end, programme in _listing(text, announced):
         recipients[programme] += _recipients(text, start, end, bodies)
     seen: set[str] = set()
     announcements = (
-        replace(one, recipients=tuple(_once(recipients[one.programme], seen))) for one in told
+        replace(one, recipients=tuple(_once(recipients[one.programme], seen))) for one in announced
     )
     kept = tuple(one for one in announcements if one.recipients)
     others = sorted([*bodies, *_people(text)], key=lambda name: name.start)
@@ -76,7 +76,7 @@ def suggest(text: str) -> Suggestions:
 
 
 def _announcements(text: str) -> list[Announcement]:
-    """Each honour once: where its round is told, else where it is told first."""
+    """Each honour once: where its round is announced, else where it is first."""
     best: dict[str, Announcement] = {}
     for one in _every_announcement(text):
         known = best.get(one.programme)
@@ -95,7 +95,7 @@ def _every_announcement(text: str) -> Iterator[Announcement]:
             yield Announcement(programme, name, match.start(), match.end())
 
 
-def _listing(text: str, told: list[Announcement]) -> Iterator[tuple[int, int, str]]:
+def _listing(text: str, announced: list[Announcement]) -> Iterator[tuple[int, int, str]]:
     """The sentences that say who received an honour, each with the honour's name.
 
     Of a sentence that names several honours, each has the part that ends with it.
@@ -103,7 +103,7 @@ def _listing(text: str, told: list[Announcement]) -> Iterator[tuple[int, int, st
     for paragraph in re.finditer(r"[^\n]+", text):
         current = ""
         for sentence in phrases.SENTENCE.finditer(text, *paragraph.span()):
-            named = _named_in(text, sentence.span(), told)
+            named = _named_in(text, sentence.span(), announced)
             goes_on = current and phrases.GOES_ON.match(sentence[0].strip())
             if not named:
                 named = [(sentence.end(), current)] if goes_on else []
@@ -116,10 +116,12 @@ def _listing(text: str, told: list[Announcement]) -> Iterator[tuple[int, int, st
                 start = end
 
 
-def _named_in(text: str, span: tuple[int, int], told: list[Announcement]) -> list[tuple[int, str]]:
-    """The honours a sentence names, told there or told of again, each with where it ends."""
+def _named_in(
+    text: str, span: tuple[int, int], announced: list[Announcement]
+) -> list[tuple[int, str]]:
+    """The honours a sentence names, announced there or before it, each with where it ends."""
     ends = []
-    for one in told:
+    for one in announced:
         again = text.find(_core(one.programme), *span)
         if span[0] <= one.start < span[1]:
             ends.append((one.end, one.programme))

@@ -149,7 +149,7 @@ def test_the_demo_is_served_with_its_styles(outside, port, prepared):
 
 def enqueue(environment):
     """Leave the worker of the demo something to do."""
-    code = "from newsroom import worker; worker.settle_files.enqueue()"
+    code = "from newsroom import worker; worker.move_files.enqueue()"
     subprocess.run(
         [sys.executable, "manage.py", "shell", "-v0", "-c", code],
         cwd=ROOT,

@@ -148,7 +148,7 @@ def test_a_job_whose_worker_was_killed_is_done_by_the_next():
 
 @alone
 def test_a_job_of_another_machine_is_left_to_it():
-    job = left_running(worker.settle_files, "elsewhere:1")
+    job = left_running(worker.move_files, "elsewhere:1")
 
     call_command("work", once=True)
 
@@ -158,7 +158,7 @@ def test_a_job_of_another_machine_is_left_to_it():
 
 @alone
 def test_a_job_that_kills_its_workers_is_given_up():
-    job = left_running(worker.settle_files, *(f"{HOST}:{n}" for n in range(worker.GIVEN_UP)))
+    job = left_running(worker.move_files, *(f"{HOST}:{n}" for n in range(worker.GIVEN_UP)))
 
     call_command("work", once=True)
 

@@ -72,7 +72,7 @@ def statuses(client, files):
     return found
 
 
-def told(photo):
+def words_of(photo):
     """Whatever tells of a photo: its key, of which every file's address is made, and its words."""
     return [str(photo.guid), "老街的早晨", "老街照相馆", "一条街"]
 
@@ -91,13 +91,13 @@ def test_of_a_photo_that_shows_a_hidden_person_nothing_is_left(
     assert all([kept["sources"], kept["card"]["sources"], kept["crops"]])
     before = answers(client, story)
     files = [photo.file.storage.url(name) for name in photo.public_names]
-    assert len(holding(before, told(photo))) >= 6  # page, ninjs, lists, three feeds
+    assert len(holding(before, words_of(photo))) >= 6  # page, ninjs, lists, three feeds
     assert statuses(client, files) == {200}
 
     with commit():
         record = hide(person)
 
-    assert holding(answers(client, story), told(photo)) == []
+    assert holding(answers(client, story), words_of(photo)) == []
     masked = PublishedArticle.objects.get()
     assert [p["alt"] for p in masked.photos] == ["别的"]
     assert masked.body_html.count("<figure") == masked.body_html.count("</figure>") == 1
@@ -119,17 +119,17 @@ def test_a_story_of_an_older_rendering_loses_the_photo_too(client, person, photo
         card_html=story.card_html.replace(f' data-photo="{photo.guid}"', ""),
     )
     hide(person)
-    assert holding(answers(client, story), told(photo)) == []
+    assert holding(answers(client, story), words_of(photo)) == []
 
 
 def test_a_photo_marked_later_leaves_with_the_next_look_at_it(client, person, photo, story):
     photo.pictured.clear()
     record = hide(person)
-    assert holding(answers(client, story), told(photo)) != []
+    assert holding(answers(client, story), words_of(photo)) != []
 
     photo.pictured.add(person)
     publishing.show_photo(photo)
-    assert holding(answers(client, story), told(photo)) == []
+    assert holding(answers(client, story), words_of(photo)) == []
     photo.pictured.clear()
     publishing.show_photo(photo)
     assert PublishedArticle.objects.get().photos == story.photos
@@ -149,14 +149,14 @@ def test_the_library_s_form_takes_a_photo_from_readers_that_shows_a_hidden_perso
 
     assert admin_client.post(address, said).status_code == 302
     assert list(Photo.objects.get(pk=photo.pk).pictured.all()) == [person]
-    assert holding(answers(client, story), told(photo)) == []
+    assert holding(answers(client, story), words_of(photo)) == []
 
 
 def test_a_photo_changed_while_it_is_hidden_comes_back_as_it_is_now(client, person, photo, story):
     record = hide(person)
     Photo.objects.filter(pk=photo.pk).update(source="新来源")
     publishing.show_photo(Photo.objects.get(pk=photo.pk))
-    assert holding(answers(client, story), [*told(photo), "新来源"]) == []
+    assert holding(answers(client, story), [*words_of(photo), "新来源"]) == []
 
     show(record)
     assert PublishedArticle.objects.get().photos[0]["credit"] == "新来源"

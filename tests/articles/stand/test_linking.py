@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<a href="(/entities/\d+/)">(.*?)</a>')
 
 
-def told(body, *entities, **fields):
+def publish_with(body, *entities, **fields):
     """A story that mentions the entities, as it is published."""
     article = make.article(body=body, **fields)
     for entity in entities:
@@ -33,7 +33,7 @@ def test_the_first_place_of_each_name_is_a_link_and_no_other():
     workshop = make.entity(name="李祖乡遇共富工坊", kind="workshop")
     body = "<p>“李祖乡遇”共富工坊在李祖村。</p><p>李祖村的李祖乡遇共富工坊。</p>"
 
-    published = told(body, village, workshop)
+    published = publish_with(body, village, workshop)
 
     assert links(published) == [
         (workshop.get_absolute_url(), "“李祖乡遇”共富工坊"),
@@ -44,7 +44,7 @@ def test_the_first_place_of_each_name_is_a_link_and_no_other():
 
 def test_readers_can_follow_the_link():
     village = make.entity(name="李祖村", kind="village")
-    published = told("<p>李祖村。</p>", village)
+    published = publish_with("<p>李祖村。</p>", village)
 
     page = Client().get(published.get_absolute_url()).content.decode()
 
@@ -61,7 +61,7 @@ def test_only_confirmed_entities_are_linked():
 
 
 def test_a_hidden_entity_is_not_linked():
-    assert links(told("<p>楼宝娟说。</p>", make.entity(name="楼宝娟", hidden=True))) == []
+    assert links(publish_with("<p>楼宝娟说。</p>", make.entity(name="楼宝娟", hidden=True))) == []
 
 
 def test_a_crosshead_is_not_linked_but_lists_quotations_and_tables_are():
@@ -72,7 +72,7 @@ def test_a_crosshead_is_not_linked_but_lists_quotations_and_tables_are():
         "<table><tbody><tr><td>佛堂镇</td></tr></tbody></table>"
     )
 
-    published = told(body, *entities)
+    published = publish_with(body, *entities)
 
     assert [name for _, name in links(published)] == names
     assert "<h2>李祖村</h2>" in published.body_html
@@ -82,7 +82,7 @@ def test_nothing_is_linked_within_a_link_and_the_next_place_is_taken():
     village = make.entity(name="李祖村", kind="village")
     body = '<p><a href="https://example.com/">走进李祖村</a>。李祖村很美。</p>'
 
-    html = told(body, village).body_html
+    html = publish_with(body, village).body_html
 
     assert f'</a>。<a href="{village.get_absolute_url()}">李祖村</a>很美' in html
 
@@ -91,7 +91,7 @@ def test_an_entity_linked_by_hand_is_not_linked_again():
     village = make.entity(name="李祖村", kind="village")
     body = f'<p>村里。<a href="{village.get_absolute_url()}">这个村</a>是李祖村。</p>'
 
-    assert links(told(body, village)) == [(village.get_absolute_url(), "这个村")]
+    assert links(publish_with(body, village)) == [(village.get_absolute_url(), "这个村")]
 
 
 def test_nothing_is_linked_within_a_longer_name():
@@ -99,8 +99,10 @@ def test_nothing_is_linked_within_a_longer_name():
     house = make.entity(name="商城集团", kind="organisation")
     branch = make.entity(name="商城集团国际商贸城第五分公司", parent=house, kind="organisation")
 
-    assert links(told("<p>商城集团国际商贸城第五分公司。</p>", place, house)) == []
-    published = told("<p>商城集团国际商贸城第五分公司和商城集团。</p>", place, house, branch)
+    assert links(publish_with("<p>商城集团国际商贸城第五分公司。</p>", place, house)) == []
+    published = publish_with(
+        "<p>商城集团国际商贸城第五分公司和商城集团。</p>", place, house, branch
+    )
     assert [name for _, name in links(published)] == ["商城集团国际商贸城第五分公司", "商城集团"]
 
 
@@ -108,21 +110,23 @@ def test_nothing_is_linked_where_names_cross():
     station = make.entity(name="江东消防站", kind="organisation")
     make.entity(name="消防站义工", kind="team")
 
-    assert links(told("<p>江东消防站义工来了。</p>", station)) == []
+    assert links(publish_with("<p>江东消防站义工来了。</p>", station)) == []
 
 
 def test_of_namesakes_the_confirmed_one_is_linked_and_of_two_confirmed_none():
     teacher = make.entity(name="陈永生", distinction="教师")
     farmer = make.entity(name="陈永生", distinction="村民")
 
-    assert links(told("<p>陈永生说。</p>", farmer)) == [(farmer.get_absolute_url(), "陈永生")]
-    assert links(told("<p>陈永生说，陈永生听。</p>", farmer, teacher)) == []
+    assert links(publish_with("<p>陈永生说。</p>", farmer)) == [
+        (farmer.get_absolute_url(), "陈永生")
+    ]
+    assert links(publish_with("<p>陈永生说，陈永生听。</p>", farmer, teacher)) == []
 
 
 def test_a_short_name_is_linked_beside_its_role_rather_than_where_it_may_be_a_word():
     short = make.entity(name="王林")
 
-    html = told("<p>都爱王林场。村民王林说。</p>", short).body_html
+    html = publish_with("<p>都爱王林场。村民王林说。</p>", short).body_html
 
     assert f'王林场。村民<a href="{short.get_absolute_url()}">王林</a>说' in html
 
@@ -131,7 +135,7 @@ def test_marks_stay_as_they_were():
     village = make.entity(name="李祖村", kind="village")
     address = village.get_absolute_url()
 
-    html = told("<p>在<strong>李祖</strong>村。</p>", village).body_html
+    html = publish_with("<p>在<strong>李祖</strong>村。</p>", village).body_html
 
     assert f'<p>在<a href="{address}"><strong>李祖</strong>村</a>。</p>' == html
 
