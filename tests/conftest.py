@@ -170,11 +170,6 @@ def fontless(settings):
     settings.FONT_FOLDERS = []
 
 
-def pytest_ignore_collect(collection_path):
-    needed = {"browser": HEADLESS, "test_photo_exiftool.py": EXIFTOOL}
-    return True if needed.get(collection_path.name, "") is None else None
-
-
 def pytest_collection_finish():
     """What was collected stays to the end: the garbage collector need not look through it."""
     gc.collect()
@@ -182,11 +177,17 @@ def pytest_collection_finish():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Mark what needs a browser, and what needs no database, for runs that leave these out.
+    """Leave out what this machine cannot run; mark what needs a browser, and what needs no
+    database, for runs that leave these out.
 
     And put the tests in order: what takes long first, so that no worker is left with it at the
     end of a run; or by chance. Every worker finds the same order.
     """
+    needed = {"browser": HEADLESS, "test_photo_exiftool.py": EXIFTOOL}
+    missing = {name for name, program in needed.items() if program is None}
+    left_out = [item for item in items if {item.path.name, item.path.parent.name} & missing]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
     for item in items:
         if BROWSER in item.path.parents:
             item.add_marker("browser")
