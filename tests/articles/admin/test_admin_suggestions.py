@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 BODY = "<p>近日，市里公布第三批“义乌名师”名单。其中，有常年坚守山区的楼小芳，村小教师王建国。</p>"
 NAMES = re.compile(
-    r'name="(suggested_\w+)"(?P<ticked> checked)?> <b>([^<]+)</b>(?:(?!</li>).)*?'
-    r'<p class="finding-excerpt">(.*?)</p>',
+    r'name="(suggested_\w+)"(?P<ticked> checked)?>\s<b>([^<]+)</b>(?:(?!</li>).)*?'
+    r'<p class="finding-excerpt">\s*(.*?)\s*</p>',
     re.DOTALL,
 )
 
