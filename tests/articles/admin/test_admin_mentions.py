@@ -15,7 +15,8 @@ from tests.articles.admin.test_admin import Article, address, save, typed
 pytestmark = pytest.mark.django_db
 
 OFFER = re.compile(
-    r'name="mention_(\d+)"(?P<ticked> checked)?.*?<p class="finding-excerpt">(?P<sentence>.*?)</p>',
+    r'name="mention_(\d+)"(?P<ticked> checked)?.*?'
+    r'<p class="finding-excerpt">\s*(?P<sentence>.*?)\s*</p>',
     re.DOTALL,
 )
 

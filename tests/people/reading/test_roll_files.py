@@ -148,10 +148,11 @@ def test_a_roll_keeps_the_names_of_its_day_when_a_school_is_renamed(client):
     def says(round):
         html = client.get(round.get_absolute_url()).content.decode()
         name = f'<a href="{school.get_absolute_url()}">'
-        return html.partition(name)[2].partition("</p>")[0].partition("</a>")[::2]
+        printed, _, unit = html.partition(name)[2].partition("</p>")[0].partition("</a>")
+        return printed, unit.strip()
 
-    assert says(old) == ("绣湖中学", ' <span class="note">稠城街道</span>')
-    assert says(new) == ("绣湖中学教育集团", ' <span class="note">新稠城街道</span>')
+    assert says(old) == ("绣湖中学", '<span class="note">稠城街道</span>')
+    assert says(new) == ("绣湖中学教育集团", '<span class="note">新稠城街道</span>')
     page = client.get(school.get_absolute_url()).content.decode()
     assert page.count("当时名为 绣湖中学") == 1
     assert "至 2024年9月1日" in page
