@@ -34,7 +34,9 @@ class Move(forms.Form):
         raise NotImplementedError
 
     def take(self, *, by: User) -> str:
-        """Take the step and say that it was taken. Raises MoveRefused."""
+        """Correct, withdraw or reinstate the story as the valid form says; return what to tell the
+        editor. Raises MoveRefused.
+        """
         raise NotImplementedError
 
     def summary(self) -> list[tuple[Any, Any]]:

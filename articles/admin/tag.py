@@ -35,7 +35,9 @@ class TagForm(GuardedForm):
         fields = ["name", "main"]
 
     def clean_name(self) -> str:
-        """A name as a story's line of tags would give it, and nobody else's."""
+        """One name, spelled as the tags of a story are. Raises ValidationError for several names, for
+        one without letters, and for one that another tag has.
+        """
         names = tags.split_tags(self.cleaned_data["name"])
         if len(names) != 1:
             raise ValidationError(_("请只写一个标签，不含逗号、顿号和分号。"))

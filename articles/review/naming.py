@@ -49,7 +49,10 @@ class Offer:
 
 
 def places(texts: dict[str, str]) -> Iterator[Place]:
-    """The known names in a story, in order. `texts` holds the fields above, the body as markup."""
+    """Where a story has names of entities that the paper knows: field by field, each in its order.
+
+    `texts` has a text for each of FIELDS, the body as markup; a Place counts in its plain text.
+    """
     names = mentions.gazetteer()
     for field in FIELDS:
         text = texts[field] or ""

@@ -142,7 +142,10 @@ def schedule(article: Article, *, by: User, edition: int, publish_at: datetime |
 
 @contextmanager
 def _locked(article: Article, *, edition: int) -> Iterator[Article]:
-    """The article's row, locked until the move is done; refused if it changed since it was seen."""
+    """For `with`: the article's row, locked until the move is done.
+
+    Raises MoveRefused if the article is no longer at `edition`, the one that the page showed.
+    """
     with transaction.atomic():
         locking.lock_story(article.pk)
         row = Article.objects.get(pk=article.pk)

@@ -51,7 +51,10 @@ class Typed:
 
 
 def read(post: QueryDict) -> Typed:
-    """What a page sends. Raises Unreadable or TooLong."""
+    """What an open story form sends of itself to be kept: every field, its page and its edition.
+
+    Raises Unreadable if it was not sent by such a form, and TooLong beyond LARGEST.
+    """
     try:
         window, follows = pages(post)
         edition = int(post.get(BASED_ON, "0"))  # nothing stands behind a new story

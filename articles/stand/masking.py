@@ -57,7 +57,7 @@ class Hidden:
 
 
 def hidden_now() -> Hidden:
-    """Who is hidden at present, in one query."""
+    """Everybody whose name readers may not see at present, with their photos, in one query."""
     entities = Entity.objects.hidden().order_by()
     others = EntityName.objects.filter(entity__hidden=True).order_by()
     reporters = Reporter.objects.hidden().order_by()

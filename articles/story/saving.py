@@ -73,7 +73,9 @@ def announce_rounds(save: Save) -> Save:
 
 
 def register_mentions(save: Save) -> Save:
-    """Register the entities that were ticked, and that those unticked are not meant."""
+    """Write a mention for each entity that was ticked, and that one is not meant for each whose tick
+    was taken away.
+    """
     chosen = set(_keys(save.sent, MENTION_CHOSEN))
     declined = set(_keys(save.sent, MENTION_TICKED)) - chosen
     if save.is_new or not chosen | declined or not save.by.has_perm("articles.add_mention"):

@@ -193,7 +193,7 @@ def _checked(row: Row) -> Row:
     if row.kind and row.kind not in kinds:
         problem = _("类型“%(kind)s”不对，应为：%(kinds)s。")
         return replace(row, problem=problem % {"kind": row.kind, "kinds": "、".join(kinds)})
-    row = replace(row, kind=kinds.get(row.kind) or _told_kind(row.name))
+    row = replace(row, kind=kinds.get(row.kind) or _kind_by_name(row.name))
     if not row.name:
         return replace(row, problem=_("没有姓名或名称。"))
     if not NAME.fullmatch(row.name) or row.name.isdigit():
@@ -204,8 +204,10 @@ def _checked(row: Row) -> Row:
     return row
 
 
-def _told_kind(name: str) -> str:
-    """The kind a name tells by its end, or nothing."""
+def _kind_by_name(name: str) -> str:
+    """The EntityKind that a name on a roll ends like, as its value: 福田小学 is a school, 张某夫妇 a
+    group; "" where its end says nothing.
+    """
     if COUPLE.search(name):
         return EntityKind.GROUP.value
     ends = (kind.value for suffix, kind in phrases.SUFFIXES.items() if name.endswith(suffix))

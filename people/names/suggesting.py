@@ -50,7 +50,7 @@ class Suggestions:
 
     @property
     def names(self) -> list[Name]:
-        """Every name once, recipients first."""
+        """Those who are honoured, as they stand in the text; then the others it names."""
         return [name for one in self.announcements for name in one.recipients] + [*self.others]
 
 

@@ -52,7 +52,7 @@ def confirm(draft: DraftRoll, pasted: Pasted, *, seen: Seen, by: User) -> DraftR
     with _refusing_clashes(), transaction.atomic():
         stored = DraftRoll.objects.select_for_update().get(pk=draft.pk)
         _require_unmoved(stored, seen)
-        round = _round_of(draft, by=by)
+        round = _round_or_new(draft, by=by)
         planned = plan(pasted, round=round)
         _require_same(planned, seen)
         _write(planned, round=round, kind=pasted.kind, by=by)
@@ -83,8 +83,12 @@ def _first(name: str) -> str:
     return name.replace("首批", "第一批")
 
 
-def _round_of(draft: DraftRoll, *, by: User) -> Round | None:
-    """The round of a draft, made with its programme where the paper has none yet."""
+def _round_or_new(draft: DraftRoll, *, by: User) -> Round | None:
+    """The round that a draft roll names, in which its honours are entered; None if it names no
+    programme. A round, and a programme, that is not in the database is created and logged.
+
+    Raises RollRefused if `by` may not, or if the draft names no round.
+    """
     _require(by, "add_entity", *(["add_honour"] if draft.programme else []))
     if not draft.programme:
         return None

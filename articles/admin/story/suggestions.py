@@ -42,6 +42,8 @@ def _ticked(form: Any, roll: accepting.RollOffer) -> set[str]:
 
 
 def _is_announced(form: Any, round: Round) -> bool:
-    """Ticked until somebody took the tick away: an editor confirmed it out of this very story."""
+    """Whether the box of a round is ticked that came of a draft of this story: it is, unless the form
+    was sent with the box unticked and comes back refused.
+    """
     was_asked = form.is_bound and f"{ROUND_TICKED}{round.pk}" in form.data
     return not was_asked or f"{ROUND_CHOSEN}{round.pk}" in form.data

@@ -63,7 +63,7 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         return self.filter(withdrawn_at__gte=F("visible_from"), visible_from__lte=now)
 
     def taken_off(self) -> Self:
-        """What was withdrawn, whether readers had seen it or not."""
+        """Stories that are withdrawn now, whether readers had seen them before or not."""
         return self.filter(withdrawn_at__isnull=False)
 
     def unlike_print(self) -> Self:

@@ -58,7 +58,10 @@ class Engine(Protocol):
         """The rebuild has written every story: make searching it quick."""
 
     def drain(self) -> int:
-        """Send on what waits or was lost, and say how many changes. Raises EngineDown."""
+        """Send a server of its own every change that it has not got or has lost; return how many.
+
+        Raises EngineDown.
+        """
 
     def is_whole(self) -> bool:
         """Whether the index has all that was written to it, as far as the engine can tell."""

@@ -43,7 +43,7 @@ class DatabaseEngine:
         self.table.tidy()
 
     def drain(self) -> int:
-        """Nothing waits."""
+        """Nothing is ever to be sent: the index is written with the story. Always 0."""
         return 0
 
     def is_whole(self) -> bool:
