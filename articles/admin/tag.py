@@ -35,8 +35,9 @@ class TagForm(GuardedForm):
         fields = ["name", "main"]
 
     def clean_name(self) -> str:
-        """One name, spelled as the tags of a story are. Raises ValidationError for several names, for
-        one without letters, and for one that another tag has.
+        """One name, spelled as the tags of a story are.
+
+        Raises ValidationError for several, for one without letters, and for another tag's.
         """
         names = tags.split_tags(self.cleaned_data["name"])
         if len(names) != 1:

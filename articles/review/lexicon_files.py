@@ -94,7 +94,7 @@ class Plan:
 
     @property
     def is_applicable(self) -> bool:
-        """Whether the file can be applied: it adds or changes an entry, and every line can be read."""
+        """Whether the file can be applied: it changes something, and every line can be read."""
         return bool(self.new or self.changed) and not self.malformed
 
     @property

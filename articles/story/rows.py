@@ -31,8 +31,8 @@ class TypedRow:
 
     @property
     def is_kept(self) -> bool:
-        """Whether the form would store the row: not if it is marked to be deleted, nor a new one that
-        names nothing.
+        """Whether the form would store the row: not one that is marked to be deleted, nor a new one
+        that names nothing.
         """
         related = next(iter(self.values))
         return not self.is_deleted and bool(self.row or self.values[related])

@@ -73,8 +73,8 @@ def announce_rounds(save: Save) -> Save:
 
 
 def register_mentions(save: Save) -> Save:
-    """Write a mention for each entity that was ticked, and that one is not meant for each whose tick
-    was taken away.
+    """Write a mention for each entity that was ticked, and for each whose tick was taken away that
+    it is not meant.
     """
     chosen = set(_keys(save.sent, MENTION_CHOSEN))
     declined = set(_keys(save.sent, MENTION_TICKED)) - chosen

@@ -205,8 +205,8 @@ def _checked(row: Row) -> Row:
 
 
 def _kind_by_name(name: str) -> str:
-    """The EntityKind that a name on a roll ends like, as its value: 福田小学 is a school, 张某夫妇 a
-    group; "" where its end says nothing.
+    """The value of the EntityKind that a name ends like, "" if its end says nothing: 福田小学 is a
+    school, 张某夫妇 a group.
     """
     if COUPLE.search(name):
         return EntityKind.GROUP.value

@@ -42,8 +42,8 @@ def _ticked(form: Any, roll: accepting.RollOffer) -> set[str]:
 
 
 def _is_announced(form: Any, round: Round) -> bool:
-    """Whether the box of a round is ticked that came of a draft of this story: it is, unless the form
-    was sent with the box unticked and comes back refused.
+    """Whether the box of a round is ticked that came of a draft of this story: it is, unless the
+    form was sent with the box unticked and comes back refused.
     """
     was_asked = form.is_bound and f"{ROUND_TICKED}{round.pk}" in form.data
     return not was_asked or f"{ROUND_CHOSEN}{round.pk}" in form.data
