@@ -7,9 +7,11 @@
 4. Names: the people, bodies, reporters and tags that are hidden or merged.
 5. Stories on the stand, by key.
 
-Who needs none of a kind passes it over, and never goes back. Whatever is written is read after the
-locks: what was read before may be what somebody else has just changed. A form that saves a draft
-has the second kind alone; it moves a waiting story on the stand after it (publishing.hold).
+Who needs none of a kind passes it over, and never goes back; but whoever has the stand alone may
+render the stories whose desk rows it has locked, since nobody else does so then. Whatever is
+written is read after the locks: what was read before may be what somebody else has just changed.
+A form that saves a draft locks its desk row alone, and then the stand's row of a story that waits
+there (publishing.hold).
 
 SQLite has one writer at a time, so nothing is locked there.
 """

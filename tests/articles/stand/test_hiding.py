@@ -121,6 +121,39 @@ def test_a_story_withdrawn_or_not_yet_visible_is_masked_too(client, person):
     assert "楼宝娟" not in PublishedArticle.objects.get(pk=later.pk).body_html
 
 
+def test_links_are_as_they_were_though_other_names_have_become_known_meanwhile(client, person):
+    village = make.entity(name="李祖村", kind="village")
+    stand = story(person, body="<p>楼宝娟在李祖村委会。</p>")
+    make.mention(article=stand.article, entity=village)
+    stand = publishing.publish(stand.article, by=None)
+    assert f'<a href="{village.get_absolute_url()}">李祖村</a>' in stand.body_html
+
+    record = hide(person)
+    make.entity(name="李祖村委会", kind="organisation")
+    make.entity_name(entity=village, name="楼宝娟在")
+    show(record)
+
+    assert PublishedArticle.objects.get().body_html == stand.body_html
+
+
+def test_the_row_that_readers_get_holds_nothing_of_who_is_hidden(person):
+    reporter = make.reporter(name="陈洋波")
+    article = make.article(
+        body="<p>楼宝娟来了。</p><ul><li>楼宝娟</li></ul>",
+        tags=[make.tag(name="楼宝娟", slug="lou-bao-juan")],
+    )
+    make.mention(article=article, entity=person, relation="subject")
+    make.byline(article=article, reporter=reporter)
+    make.correction(article=publishing.publish(article, by=None).article, text="楼宝娟没来。")
+    for of in (person, reporter):
+        hide(of)
+
+    row = str(PublishedArticle.objects.values().get())
+
+    links = [person.get_absolute_url(), reporter.get_absolute_url()]
+    assert [word for word in ("楼宝娟", "陈洋波", "lou-bao-juan", *links) if word in row] == []
+
+
 def test_of_two_hidden_names_each_comes_back_by_itself(client, person):
     other = make.entity(name="龚奎乾")
     stand = story(body="<p>楼宝娟和龚奎乾。</p>")

@@ -199,6 +199,23 @@ def test_a_shared_portrait_is_shown_of_nobody_while_one_of_them_is_hidden(
     assert statuses(client, [photo.file.url]) == {200}
 
 
+def test_the_portrait_of_somebody_hidden_is_on_nobody_else_s_page_either(client, person, commit):
+    with commit():
+        face = make.library_photo()
+    Entity.objects.filter(pk=person.pk).update(portrait=face)
+    couple = make.entity(name="一对夫妇", portrait=face)
+
+    person.refresh_from_db()
+    with commit():
+        record = hide(person)
+    assert str(face.guid) not in client.get(couple.get_absolute_url()).content.decode()
+    assert statuses(client, [face.file.url]) == {404}
+    with commit():
+        show(record)
+    assert str(face.guid) in client.get(couple.get_absolute_url()).content.decode()
+    assert statuses(client, [face.file.url]) == {200}
+
+
 def test_files_carry_no_name_of_a_hidden_photographer_once_they_are_drawn_anew(client, commit):
     reporter = make.reporter(name="陈洋波")
     with commit():
