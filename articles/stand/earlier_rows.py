@@ -45,14 +45,15 @@ def facts(fields: dict[str, Any], *, keys: dict[str, list[int]]) -> Row:
 def _links(fields: dict[str, Any]) -> Iterator[Link]:
     """The links that readers got in the body and that its writer did not make.
 
-    Readers got every run of the body in its order, with captions between them, and a dateline
-    before the first.
+    Readers got every run of the body in its order, with captions between them, and the dateline
+    before one.
     """
     plain, shown = body.parse(fields["body"]), body.parse(fields["body_html"])
     candidates = iter(shown.running)
     for number, run in enumerate(plain.running):
         text = _text(run)
-        found = next((other for other in candidates if _text(other).endswith(text)), None)
+        texts = {text, f"{fields['dateline']} {text}"}
+        found = next((other for other in candidates if _text(other) in texts), None)
         if found is None:
             return
         pairs = list(zip(found[len(found) - len(run) :], run, strict=True))

@@ -53,7 +53,7 @@ class Facts:
     body: Body  # as it was written
     linked: Body  # the same with links to the entities that it names
     byline: list[tuple[str, str]]  # the printed line in pieces: a text, and its address or ""
-    photos: list[Row]  # pictures.of_use, in order
+    photos: list[Row]  # pictures.of_uses, in order
     card_photo: str  # the key of the photo on the card, or ""
     credits: list[Row]  # name, kind, address, title, role
     named: list[Row]  # entities: name, kind, address, is_subject

@@ -228,7 +228,7 @@ def test_a_photographers_namesake_is_set_right_without_a_new_version(a):
 
 
 def test_republishing_fills_in_the_credits_of_older_stories(a):
-    story((a, "text"), photos=[a])
+    story((a, "text"), photos=[a], stage="signed_off")
     PublishedCredit.objects.all().delete()
 
     assert publishing.republish(Article.objects.values_list("pk", flat=True)) == 0

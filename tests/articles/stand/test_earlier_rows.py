@@ -26,7 +26,7 @@ def other():
 @pytest.fixture
 def story(person, other):
     """A story with everything that markup is made of."""
-    lead, inside = make.photo(caption="李祖村的早晨"), make.photo(caption="楼宝娟在村里。")
+    lead, inside = make.photo(caption="听说楼宝娟在村里。"), make.photo(caption="李祖村的早晨")
     article = make.article(
         stage="signed_off",
         dateline="本报讯",
