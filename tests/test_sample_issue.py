@@ -169,10 +169,10 @@ def test_one_changed_character_is_noticed(tmp_path, client, model, change, place
         if row["model"] == model and isinstance(value, str) and old in value
     )
     changed["fields"][name] = changed["fields"][name].replace(old, new, 1)
-    told = [row for row in rows if row["model"] == "articles.article" or row is changed]
-    told = [row for row in told if row["fields"].get("page_order", place[0]) == place[0]]
-    damaged = tmp_path / "damaged.json"  # which publishes the one story anew
-    damaged.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    loaded = [row for row in rows if row["model"] == "articles.article" or row is changed]
+    loaded = [row for row in loaded if row["fields"].get("page_order", place[0]) == place[0]]
+    damaged = tmp_path / "damaged.json"  # the change, and its story, which is published anew
+    damaged.write_text(json.dumps(loaded, ensure_ascii=False), encoding="utf-8")
     call_command("loaddata", str(damaged), verbosity=0)
 
     pairs = zip(STORIES, shown_stories(client), strict=True)

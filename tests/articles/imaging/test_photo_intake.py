@@ -177,12 +177,12 @@ def answer(file):
         return str(refused)
 
 
-def test_of_a_folder_what_is_odd_is_taken_and_what_is_bad_is_told_apart():
+def test_of_a_folder_odd_files_are_taken_and_bad_ones_refused_with_their_reason():
     files = [*photo_folder.good_but_odd(), *photo_folder.bad(most=1)]
 
     found = [(file.name, answer(file), file.refusal or "RGB") for file in files]
 
-    assert [(name, told) for name, told, expected in found if expected not in told] == []
+    assert [(name, said) for name, said, expected in found if expected not in said] == []
 
 
 def test_a_file_over_the_limit_is_refused_unread(monkeypatch):

@@ -209,8 +209,11 @@ def test_a_name_is_suggested_once():
 def test_hostile_texts_are_read_in_time_that_grows_with_their_length():
     def cost(length):
         text = "".join(random.Random(7).choices("王的市村“”、，社区名单第一批入选街道", k=length))
-        start = time.process_time()
-        suggest(text)
-        return time.process_time() - start
+        times = []
+        for _ in range(3):
+            start = time.process_time()
+            suggest(text)
+            times.append(time.process_time() - start)
+        return min(times)
 
     assert cost(16_000) < 12 * cost(4_000)
