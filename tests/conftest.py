@@ -5,6 +5,7 @@ What all of them find in the database: the roles as they ship. And the order in 
 
 import fcntl
 import gc
+import os
 import random
 import shutil
 import sqlite3
@@ -54,7 +55,7 @@ def once_in_a_run(name):
     """
     with (settings.DATA_DIR / f"{name}.lock").open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        is_first = lock.tell() == 0
+        is_first = lock.seek(0, os.SEEK_END) == 0  # it was empty when it was opened, perhaps
         yield is_first
         if is_first:
             lock.write("made")

@@ -16,6 +16,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 # Shown only in answer to what somebody sent.
 DESK = "admin/articles"
 ANSWERS = {
+    "admin/delete_selected_confirmation.html",
     f"{DESK}/article/delete_selected_confirmation.html",
     f"{DESK}/article/_conflict.html",
     f"{DESK}/article/_save_again.html",

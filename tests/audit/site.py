@@ -58,6 +58,7 @@ def furnish():
     placeholder = Photo.objects.filter(file="", source_type=SourceType.PLACEHOLDER).first()
     make.photo_use(article=pictured, photo=placeholder, order=1)
     publishing.publish(pictured, by=None)
+    make.correction(article=pictured, text="示例，预览里也有。")
     make.preview_link(article=pictured, token=TOKEN)
     conferred_each_year()
     return users["superuser"], rows | {Page: page_with_image(lead.page.issue)}

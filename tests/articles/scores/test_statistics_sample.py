@@ -107,7 +107,7 @@ def test_the_page_says_what_its_table_says(desk):
     for name, figures in BY_HAND.items():
         row = page.split(f">{name}</a>")[1].split("</tr>")[0]
         cells = [cell.split(">", 1)[1] for cell in row.split("<td ")[1:]]
-        texts = [cell.split("</")[0].split(">")[-1] for cell in cells]
+        texts = [cell.split("</")[0].split(">")[-1].strip() for cell in cells]
         assert ",".join(["本社记者", *texts]) == figures
 
 
