@@ -20,7 +20,7 @@ demo: $(VENV)/installed ## load the sample issue and serve it on 127.0.0.1 (PORT
 	@$(BIN)/python manage.py demo
 
 test: $(VENV)/installed-dev ## run the tests (DATABASE_URL chooses the database, SQLite if unset)
-	@$(BIN)/python -m pytest --numprocesses $$(( $$(nproc 2>/dev/null || echo 2) * 2 )) --maxprocesses 8 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $$(( $$(nproc 2>/dev/null || echo 2) + 1 )) --maxprocesses 8 --dist worksteal $(ARGS)
 
 city: export NEWSROOM_DATA_DIR ?= .data/city
 city: export NEWSROOM_SITE_NAME ?= 岚溪日报
