@@ -39,7 +39,7 @@ CONFIRMED = "post"  # Django's: the question about a deletion was answered
 
 def stale(obj: Model) -> str:
     """What is said of a row that was changed after a page showed it, whatever was asked for."""
-    return gettext("您打开这一页之后，别人改过“%(name)s”，这次没有动它。") % {"name": obj}
+    return gettext("您打开这一页之后，“%(name)s”又有改动，这次没有动它。") % {"name": obj}
 
 
 def stale_to_decide(obj: Model) -> str:

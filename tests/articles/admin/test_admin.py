@@ -350,7 +350,7 @@ def test_a_stale_save_is_refused_and_keeps_what_was_typed(desk, editor):
 
     article.refresh_from_db()
     assert article.headline == "同事先存的"
-    assert "别人改过“同事先存的”，这次没有动它。" in errors(response)["__all__"][0]
+    assert "“同事先存的”又有改动，这次没有动它。" in errors(response)["__all__"][0]
     assert f"{editor} 在" in response.content.decode()
     assert "我后存的" in response.content.decode()
 

@@ -54,7 +54,7 @@ def test_a_list_acts_only_on_what_it_shows(desk, colleague):
     assert passed() == ["没动过"]
     said = [str(m) for m in response.context["messages"] if m.level_tag == "error"]
     assert len(said) == 1
-    assert said[0].startswith("您打开这一页之后，别人改过“同事改的”，这次没有动它。")
+    assert said[0].startswith("您打开这一页之后，“同事改的”又有改动，这次没有动它。")
 
 
 def test_a_list_that_does_not_say_what_it_shows_does_nothing(desk):
@@ -78,7 +78,7 @@ def test_a_story_saved_while_the_question_stood_open_is_not_deleted(desk):
     again = desk.post(page, answer)
 
     assert again.status_code == 200
-    assert "别人改过“同事的”，这次没有动它。" in again.content.decode()
+    assert "“同事的”又有改动，这次没有动它。" in again.content.decode()
     assert "同事的" in again.content.decode()
     desk.post(page, answer | {"based_on": 2})
     assert not Article.objects.exists()

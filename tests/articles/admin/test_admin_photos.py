@@ -192,7 +192,7 @@ def test_a_save_over_a_colleague_s_is_refused(desk):
 
     response = change(desk, photo, caption="我的图说")
 
-    assert "别人改过“同事的图说”，这次没有动它。" in errors(response)["__all__"][0]
+    assert "“同事的图说”又有改动，这次没有动它。" in errors(response)["__all__"][0]
     assert Photo.objects.get().caption == "同事的图说"
 
 

@@ -196,7 +196,7 @@ def test_a_row_a_colleague_changed_refuses_the_list_whole(admin_client, sections
     mine = fields | {"form-0-order": "5", "form-1-order": "6", "initial-form-0-order": opened}
     page = admin_client.post(LIST, mine).content.decode()
 
-    assert "别人改过“要闻”，这次没有动它。现在是：3。" in page
+    assert "“要闻”又有改动，这次没有动它。现在是：3。" in page
     assert 'value="5"' in page
     assert orders() == {"要闻": 3, "民生": 2}
 
