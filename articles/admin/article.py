@@ -145,12 +145,13 @@ class ArticleAdmin(GuardedAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         may = super().has_view_permission(request, obj)
-        return may and (obj is None or self._sees(request, obj))
+        return may if obj is None else may and self._sees(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         may = super().has_change_permission(request, obj)
-        is_open = obj is None or duties.is_open_to(obj, by=staff(request))
-        return may and is_open and (obj is None or self._sees(request, obj))
+        if obj is None or not may:
+            return may
+        return duties.is_open_to(obj, by=staff(request)) and self._sees(request, obj)
 
     def _sees(self, request: HttpRequest, story: Article) -> bool:
         """Asked a dozen times for a page: who sees a story as it begins sees it to its end."""

@@ -151,7 +151,7 @@ class GuardedAdmin(Base):
 
     def get_form(self, request: HttpRequest, obj: Any | None = None, **kwargs: Any) -> Any:  # type: ignore[override]  # the rest is handed on
         form: Any = super().get_form(request, obj, **kwargs)
-        if obj:
+        if obj and kwargs.get("fields", ()) is not None:  # else only their names are asked for
             form.mark = self.mark(request, obj, fields=form.base_fields)
         return form
 
@@ -178,19 +178,18 @@ class GuardedAdmin(Base):
         mark = '{}<input type="hidden" name="{}-{}" value="{}">'
         return format_html(mark, box, BASED_ON, obj.pk, getattr(obj, self.edition_field))
 
-    def as_shown(self, request: HttpRequest, chosen: QuerySet[Any]) -> Iterator[Any]:
-        """The chosen rows, locked, but for those changed since the page showed them.
-
-        The user is told of those. Needs a transaction around it.
+    def as_shown(self, request: HttpRequest, chosen: QuerySet[Any]) -> Iterator[tuple[Any, str]]:
+        """The chosen rows, locked, with their marks, but for those changed since the page showed
+        them, of which the user is told. Needs a transaction around it.
         """
         is_marked = self.edition_field or CONFIRMED in request.POST
         keys = list(chosen.order_by("pk").values_list("pk", flat=True))
         for obj in self._locked(request).filter(pk__in=keys).order_by("pk"):
-            sent = request.POST.get(f"{BASED_ON}-{obj.pk}")
-            if is_marked and sent != self._whole_mark(request, obj):
+            mark = self._whole_mark(request, obj)
+            if is_marked and request.POST.get(f"{BASED_ON}-{obj.pk}") != mark:
                 self.message_user(request, stale_to_decide(obj), messages.ERROR)
             else:
-                yield obj
+                yield obj, mark
 
     # ---- Deleting ----
 
@@ -213,14 +212,15 @@ class GuardedAdmin(Base):
             obj = self.get_object(request, unquote(object_id))
             context = extra_context or {}
             if obj and self.has_delete_permission(request, obj):
-                context |= {"mark": self._whole_mark(request, obj)}
-                if request.method == "POST" and (why := self._objection(request, obj)):
+                mark = self._whole_mark(request, obj)
+                context |= {"mark": mark}
+                if request.method == "POST" and (why := self._objection(request, obj, mark)):
                     self.message_user(request, why, messages.ERROR)
                     request.POST = QueryDict()
             return super().delete_view(request, object_id, context)
 
-    def _objection(self, request: HttpRequest, obj: Any) -> str:
-        if request.POST.get(BASED_ON) != self._whole_mark(request, obj):
+    def _objection(self, request: HttpRequest, obj: Any, mark: str) -> str:
+        if request.POST.get(BASED_ON) != mark:
             return stale_to_decide(obj)
         return self.why_not_delete(request, obj)
 
@@ -230,11 +230,11 @@ class GuardedAdmin(Base):
         The user is told of the others. Needs a transaction around it.
         """
         found = {}
-        for obj in self.as_shown(request, chosen):
+        for obj, mark in self.as_shown(request, chosen):
             if why := self.why_not_delete(request, obj):
                 self.message_user(request, why, messages.ERROR)
             else:
-                found[obj.pk] = self._whole_mark(request, obj)
+                found[obj.pk] = mark
         return found
 
 

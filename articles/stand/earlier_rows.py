@@ -16,7 +16,7 @@ from articles.models import Correction, Tag
 from articles.stand.facts import Row
 from articles.text import body
 from articles.text.body import Body, Link
-from articles.text.markup import Char
+from articles.text.markup import plain
 
 
 def facts(fields: dict[str, Any], *, keys: dict[str, list[int]]) -> Row:
@@ -48,12 +48,12 @@ def _links(fields: dict[str, Any]) -> Iterator[Link]:
     Readers got every run of the body in its order, with captions between them, and the dateline
     before one.
     """
-    plain, shown = body.parse(fields["body"]), body.parse(fields["body_html"])
+    written, shown = body.parse(fields["body"]), body.parse(fields["body_html"])
     candidates = iter(shown.running)
-    for number, run in enumerate(plain.running):
-        text = _text(run)
+    for number, run in enumerate(written.running):
+        text = plain(run)
         texts = {text, f"{fields['dateline']} {text}"}
-        found = next((other for other in candidates if _text(other) in texts), None)
+        found = next((other for other in candidates if plain(other) in texts), None)
         if found is None:
             return
         pairs = list(zip(found[len(found) - len(run) :], run, strict=True))
@@ -65,15 +65,11 @@ def _links(fields: dict[str, Any]) -> Iterator[Link]:
             place += size
 
 
-def _text(chars: list[Char]) -> str:
-    return "".join(char.char for char in chars)
-
-
 def _pieces(parsed: Body) -> Iterator[tuple[str, str]]:
     """The texts of a markup, cut where a link begins or ends, each with what it leads to."""
     for run in parsed.running:
         for href, chars in groupby(run, key=lambda char: char.marks.href):
-            yield _text(list(chars)), href
+            yield plain(chars), href
 
 
 def _linked_texts(html: str) -> Iterator[tuple[str, str]]:

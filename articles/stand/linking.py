@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from articles.text.body import Body, Link
+from articles.text.markup import plain
 from people.names import mentions
 from people.names.mentions import Found
 
@@ -39,7 +40,7 @@ def _places(body: Body, keys: Collection[int]) -> Iterator[tuple[int, int, Found
     """The number of the run, the entity's key and the name, wherever a name may be linked."""
     names = mentions.gazetteer()
     for number, run in enumerate(body.running):
-        text = "".join(char.char for char in run)
+        text = plain(run)
         outer = [f for f in names.find(text, with_hidden=True) if not f.is_within]
         for found in outer:
             meant = [c.entity for c in found.candidates if c.entity in keys]

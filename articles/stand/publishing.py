@@ -65,13 +65,11 @@ def publish(article: Article, *, by: User | None, at: datetime | None = None) ->
     locking.lock_story(article.pk)
     desk = facts.read(article.pk)
     published: PublishedArticle | None = getattr(desk, "published", None)
-    is_new = published is None
     if published is None:
         published = PublishedArticle(article=desk, guid=desk.guid, published_at=at, version=0)
-    moment = {}
-    if is_new or published.visible_from > at:
-        moment = {"visible_from": _visible_from(desk, at=at)}
-    change = _from_desk(desk, published, moment, is_new=is_new)
+    is_unseen = published.version == 0 or published.visible_from > at
+    moment = {"visible_from": _visible_from(desk, at=at)} if is_unseen else {}
+    change = _from_desk(desk, published, moment)
     if change.is_seen:
         published.changed_at = moment.get("visible_from", at)
         published.version += 1
@@ -203,22 +201,20 @@ def show_photo(photo: Photo) -> None:
 @transaction.atomic
 def withdraw(article: Article, *, reason: str, at: datetime) -> PublishedArticle:
     """Take a story off the stand: a tombstone with the public reason stays, its photos go."""
-    locking.lock_story(article.pk)
-    published = PublishedArticle.objects.get(pk=article.pk)
-    published.withdrawn_at, published.withdrawn_reason = at, reason
-    published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-    search.moved(published.pk)
-    withholding.move_photos_on_commit(masking.pictures(published))
-    withholding.move_pages_on_commit(_pages(published))
-    return published
+    return _set_withdrawn(article, at=at, reason=reason)
 
 
 @transaction.atomic
 def reinstate(article: Article) -> PublishedArticle:
     """Bring a withdrawn story back as it was, with its photos."""
+    return _set_withdrawn(article, at=None, reason="")
+
+
+def _set_withdrawn(article: Article, *, at: datetime | None, reason: str) -> PublishedArticle:
+    """Write when and why a story is withdrawn, or that it is not, and move its files."""
     locking.lock_story(article.pk)
     published = PublishedArticle.objects.get(pk=article.pk)
-    published.withdrawn_at, published.withdrawn_reason = None, ""
+    published.withdrawn_at, published.withdrawn_reason = at, reason
     published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     search.moved(published.pk)
     withholding.move_photos_on_commit(masking.pictures(published))
@@ -256,9 +252,7 @@ def _visible_from(article: Article, *, at: datetime) -> datetime:
     return max(filter(None, [at, release, article.publish_at, article.embargo_until]))
 
 
-def _from_desk(
-    desk: Article, published: PublishedArticle, moment: dict[str, Any], *, is_new: bool = False
-) -> _Change:
+def _from_desk(desk: Article, published: PublishedArticle, moment: dict[str, Any]) -> _Change:
     """What the text of the desk changes on the stand."""
     known = facts.collect(desk)
     shown = masking.masked(known)
@@ -274,7 +268,6 @@ def _from_desk(
             entities=shown.keys["entities"],
             tags={tag["key"]: tag["name"] for tag in shown.tags},
         ),
-        is_new=is_new,
     )
 
 
@@ -304,11 +297,10 @@ class _Change:
         fingerprint: str = "",
         credits: frozenset[Credit] | None = None,
         searched: Known | None = None,
-        is_new: bool = False,
     ) -> None:
         self.published, self.known, self.shown = published, known, shown
-        self.is_new, self.searched = is_new, searched
-        self.before = Linked() if is_new else linked_rows.read(published.pk)
+        self.is_new, self.searched = published.version == 0, searched
+        self.before = Linked() if self.is_new else linked_rows.read(published.pk)
         self.after = Linked(shown.keys, self.before.credits if credits is None else credits)
         columns = columns or {}
         self.fields = columns | rendering.rendered(shown)

@@ -80,7 +80,7 @@ class Body:
 
     def changed(self, change: Callable[[list[Char]], list[Char]]) -> Body:
         """The body with other characters in every text, crossheads among them."""
-        return Body(tuple(_changed(block, change) for block in self.blocks))
+        return Body(tuple(_copied(block, lambda text: change(text.chars)) for block in self.blocks))
 
     def linked(self, links: Iterable[Link]) -> Body:
         """The body with these links in its running text."""
@@ -199,10 +199,6 @@ def _texts(block: Block) -> list[Text | Cell]:
 
 def _is_head(text: Text | Cell) -> bool:
     return isinstance(text, Text) and text.kind == "h2"
-
-
-def _changed(block: Block, change: Callable[[list[Char]], list[Char]]) -> Block:
-    return _copied(block, lambda text: change(text.chars))
 
 
 def _copied(block: Block, change: Callable[[Text | Cell], list[Char]]) -> Block:

@@ -32,9 +32,14 @@ class Char(NamedTuple):
     marks: Marks = Marks()
 
 
-def lines(chars: list[Char]) -> list[str]:
-    """The text of characters, a string a line."""
-    return "".join(c.char for c in chars).split("\n")
+def plain(chars: Iterable[Char]) -> str:
+    """The text of characters, without their marks."""
+    return "".join(char.char for char in chars)
+
+
+def lines(chars: Iterable[Char]) -> list[str]:
+    """The same, a string a line."""
+    return plain(chars).split("\n")
 
 
 @dataclass
@@ -114,7 +119,7 @@ def split_lines(chars: list[Char]) -> list[list[Char]]:
             lines[-1].append(char)
     found: list[list[Char]] = []
     for line in lines:
-        if "".join(c.char for c in line[:9]).lstrip("\r\t ").startswith(INDENT):
+        if plain(line[:9]).lstrip("\r\t ").startswith(INDENT):
             found.append([])
         found.append(_folded(line))
     return found
@@ -205,7 +210,7 @@ def inline(chars: Iterable[Char], form: Form = STORED) -> str:
     """Text with its marks, always nested a, strong, em."""
     found = []
     for marks, run in groupby(chars, key=lambda c: c.marks):
-        found.append((marks, escape("".join(c.char for c in run), quote=False)))
+        found.append((marks, escape(plain(run), quote=False)))
     html = ""
     for href, linked in groupby(found, key=lambda piece: piece[0].href):
         inside = ""

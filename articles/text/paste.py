@@ -21,6 +21,7 @@ from articles.text.markup import (
     Table,
     Text,
     join_lines,
+    plain,
     split_lines,
 )
 
@@ -174,7 +175,7 @@ class _Reader(HTMLParser):
 
     def leave(self, role: str) -> None:
         if role == "bullet":  # Word writes the dot of a list into the text; a number has two signs
-            if len("".join(c.char for c in self.line[self.start :]).strip()) == 1:
+            if len(plain(self.line[self.start :]).strip()) == 1:
                 del self.line[self.start :]
         elif role == "cell" and self.cell:
             self.cell.chars = join_lines(split_lines(self.line))

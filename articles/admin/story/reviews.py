@@ -146,7 +146,7 @@ class Reviews(StoryPage):
 def pass_selected(desk: GuardedAdmin, request: HttpRequest, queryset: QuerySet[Article]) -> None:
     """Pass each story at the review where it stands, unless it was saved since it was listed."""
     with transaction.atomic():
-        for article in desk.as_shown(request, queryset):
+        for article, _mark in desk.as_shown(request, queryset):
             _pass(desk, request, article)
 
 

@@ -241,9 +241,9 @@ def _waiting() -> list[SearchChange]:
 
 def _require_stored(answer: dict[str, Any]) -> None:
     for item in answer["items"]:
-        answer = item["index"]
-        if answer["status"] >= 300 and answer["status"] != CONFLICT:
-            raise EngineDown(f"story {answer['_id']}: {answer['status']} {answer.get('error')}")
+        stored = item["index"]
+        if stored["status"] >= 300 and stored["status"] != CONFLICT:
+            raise EngineDown(f"story {stored['_id']}: {stored['status']} {stored.get('error')}")
 
 
 def _documents(keys: Iterable[int]) -> dict[int, dict[str, Any]]:
