@@ -4,6 +4,7 @@ Everything happens at its own hour: what the product calls now is set to the mom
 paper would have done it, so that a month of days has a month of dates.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -84,6 +85,8 @@ class Press:
     photographer: Photographer | None = None
     now: datetime = field(default_factory=timezone.now)
     _rows: dict[tuple[type, str], int] = field(default_factory=dict, repr=False)
+    _named_rows: dict[type, dict[tuple, int]] = field(default_factory=dict, repr=False)
+    _taken: dict[type, set[int]] = field(default_factory=lambda: defaultdict(set), repr=False)
     _later: list[tuple[datetime, str, Story, Article]] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
@@ -337,15 +340,23 @@ class Press:
         """A row of that name; of namesakes the later ones are told apart by their key."""
         is_person = model is Reporter or fields.get("kind") == EntityKind.PERSON
         own = defaults | {"sort_key": sort_key(name, is_person=is_person)}
-        taken = {pk for (kind, _key), pk in self._rows.items() if kind is model}
-        row, _is_new = model.objects.get_or_create(
-            name=name, distinction="", defaults=own, **fields
-        )
-        if row.pk in taken:
-            row, _is_new = model.objects.get_or_create(
-                name=name, distinction=key[:60], defaults=own, **fields
-            )
-        return row.pk
+        stored = self._stored(model, *fields)
+        taken = self._taken[model]
+        of = tuple(fields.values())
+        distinction = "" if stored.get((name, "", *of)) not in taken else key[:60]
+        if (name, distinction, *of) not in stored:
+            row = model.objects.create(name=name, distinction=distinction, **fields, **own)
+            stored[name, distinction, *of] = row.pk
+        pk = stored[name, distinction, *of]
+        taken.add(pk)
+        return pk
+
+    def _stored(self, model: type, *fields: str) -> dict[tuple, int]:
+        """The keys of all rows of a model by name, distinction and these fields, asked for once."""
+        if model not in self._named_rows:
+            found = model.objects.values_list("pk", "name", "distinction", *fields)
+            self._named_rows[model] = {tuple(names): pk for pk, *names in found}
+        return self._named_rows[model]
 
     def _made(self, model: type, **fields: object) -> int:
         return model.objects.get_or_create(**fields)[0].pk
