@@ -11,8 +11,9 @@ from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR, ChangeList
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
@@ -34,7 +35,7 @@ from articles.admin.story.page import StoryPage
 from articles.admin.story.presence import Presence
 from articles.admin.story.preview import Preview
 from articles.admin.story.preview_links import PreviewLinks
-from articles.admin.story.reviews import Reviews, pass_selected
+from articles.admin.story.reviews import Reviews, hand_in, pass_selected
 from articles.admin.story.suggestions import Suggestions
 from articles.enums import REVIEWS, Stage
 from articles.models import Article, PublishedArticle, Review
@@ -302,10 +303,21 @@ class ArticleAdmin(GuardedAdmin):
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
     ) -> HttpResponse:
-        return _onward(request, obj) or super().response_add(request, obj, post_url_continue)
+        onward = self._onward(request, obj)
+        return onward or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        return _onward(request, obj) or super().response_change(request, obj)
+        return self._onward(request, obj) or super().response_change(request, obj)
+
+    def _onward(self, request: HttpRequest, story: Article) -> HttpResponse | None:
+        """What a button of the form leads to that saves and goes on, if it was one."""
+        if "_preview" in request.POST:
+            return redirect("admin:articles_article_preview", story.pk)
+        if "_review" not in request.POST:
+            return None
+        if story.stage == Stage.DRAFT:
+            return hand_in(self, request, story)
+        return redirect("admin:articles_article_review", story.pk)
 
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
         """No way to a page that readers do not have."""
@@ -327,14 +339,6 @@ class ArticleAdmin(GuardedAdmin):
         """A draft takes the record of who wrote it along; on its own nobody deletes that."""
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
         return deleted, counts, needed - {Review._meta.verbose_name}, protected
-
-
-def _onward(request: HttpRequest, story: Article) -> HttpResponse | None:
-    """Where a button of the form leads that saves and goes on, if it was one."""
-    for button, page in {"_preview": "preview", "_review": "review"}.items():
-        if button in request.POST:
-            return HttpResponseRedirect(reverse(f"admin:articles_article_{page}", args=[story.pk]))
-    return None
 
 
 def _parts(context: dict[str, Any]) -> list[dict[str, Any]]:

@@ -62,7 +62,7 @@ def test_from_login_to_the_published_story(sample, page, editor, log_in):
     article = Article.objects.get(page_order=1)
     desk.goto(f"/admin/articles/article/{article.pk}/change/")
     desk.locator("[name=_review]").first.click()
-    desk.click("text=提交审稿")
+    expect(desk.locator(".messagelist .success")).to_be_visible()
     hand_through(desk, log_in)
     expect(desk.locator(".messagelist")).to_contain_text("已签发")
 
@@ -88,7 +88,7 @@ def test_a_returned_story_comes_back_with_its_reason(page, log_in, editor):
     editor_of(desk).click()
     desk.keyboard.type("到场一百二十人。")
     desk.locator("[name=_review]").first.click()
-    desk.click("text=提交审稿")
+    expect(desk.locator(".messagelist .success")).to_be_visible()
 
     log_in(desk, editor)
     desk.locator(".waiting a").click()
@@ -112,7 +112,7 @@ def test_a_new_story_is_written_and_read(desk, log_in):
     desk.keyboard.press("Enter")
     desk.keyboard.type("第二段。")
     desk.locator("[name=_review]").first.click()
-    desk.click("text=提交审稿")
+    expect(desk.locator(".messagelist .success")).to_be_visible()
     hand_through(desk, log_in)
     desk.click("text=看看读者看到的样子")
 

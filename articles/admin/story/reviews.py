@@ -142,6 +142,20 @@ class Reviews(StoryPage):
         }
 
 
+def hand_in(desk: GuardedAdmin, request: HttpRequest, article: Article) -> HttpResponse:
+    """Hand in a draft that was just saved. If something stands against it, the page of its reviews
+    comes, which names it all.
+    """
+    try:
+        workflow.submit(article, by=staff(request), edition=article.edition)
+    except workflow.MoveRefused as refusal:
+        said = gettext("已保存，还没有送审：%s") % refusal
+        desk.message_user(request, said, messages.WARNING)
+        return HttpResponseRedirect(reverse("admin:articles_article_review", args=[article.pk]))
+    desk.message_user(request, _said(article), messages.SUCCESS)
+    return HttpResponseRedirect(reverse("admin:index"))
+
+
 @admin.action(description=_("通过选中的稿件（各按所在审次）"), permissions=["review"])
 def pass_selected(desk: GuardedAdmin, request: HttpRequest, queryset: QuerySet[Article]) -> None:
     """Pass each story at the review where it stands, unless it was saved since it was listed."""

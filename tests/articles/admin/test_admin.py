@@ -389,13 +389,37 @@ def test_a_preview_of_nothing_is_not_found(desk):
     assert desk.get(address(Article, "preview", 99)).status_code == 404
 
 
-def test_saving_to_hand_in_leads_to_the_reviews_and_moves_nothing(desk):
+def test_saving_to_hand_in_hands_in(desk):
     article = make.article(headline="旧主题")
 
     response = save(desk, article, button="_review", headline="新主题")
 
+    assert response["Location"] == reverse("admin:index")
+    saved = Article.objects.get()
+    assert (saved.headline, saved.stage) == ("新主题", Stage.FIRST_REVIEW)
+    assert [review.decision for review in saved.reviews.all()] == ["submitted"]
+
+
+def test_what_cannot_be_handed_in_is_saved_and_its_reviews_say_what_is_missing(desk):
+    article = make.article(headline="旧主题", unread_byline="全媒体记者")
+
+    response = save(desk, article, button="_review", headline="新主题")
+
     assert response["Location"] == address(Article, "review", article.pk)
-    assert (Article.objects.get().headline, Article.objects.get().stage) == ("新主题", Stage.DRAFT)
+    saved = Article.objects.get()
+    assert (saved.headline, saved.stage) == ("新主题", Stage.DRAFT)
+    page = desk.get(response["Location"])
+    assert [str(message)[:9] for message in page.context["messages"]] == ["已保存，还没有送审"]
+    assert page.context["problems"]
+
+
+def test_saving_in_review_leads_to_the_reviews_and_moves_nothing(desk):
+    article = make.article(stage=Stage.FIRST_REVIEW)
+
+    response = save(desk, article, button="_review", headline="新主题")
+
+    assert response["Location"] == address(Article, "review", article.pk)
+    assert Article.objects.get().headline == "新主题"
 
 
 def test_an_edit_of_a_live_story_waits_while_readers_keep_the_old(desk):
