@@ -29,7 +29,12 @@ from articles.admin.story.autosave import Autosaves, to_restore
 from articles.admin.story.comments import Comments
 from articles.admin.story.conflict import conflict
 from articles.admin.story.history import History
-from articles.admin.story.inlines import BylineInline, MentionInline, PhotoUseInline
+from articles.admin.story.inlines import (
+    BylineInline,
+    MentionInline,
+    PhotoUseInline,
+    own_credits,
+)
 from articles.admin.story.mentions import Mentions
 from articles.admin.story.page import StoryPage
 from articles.admin.story.presence import Presence
@@ -231,6 +236,15 @@ class ArticleAdmin(GuardedAdmin):
         kept = to_restore(request, obj)
         for formset, inline in super().get_formsets_with_inlines(request, obj):
             yield refill.formset(formset, kept.form) if kept else formset, inline
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Article, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        story = obj if obj.pk else None
+        if isinstance(inline, BylineInline) and (rows := own_credits(request, story)):
+            kwargs["initial"] = rows
+        return kwargs
 
     # ---- Answering ----
 

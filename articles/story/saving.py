@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Protocol
 
+from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
@@ -99,7 +102,14 @@ def count_edition(save: Save) -> Save:
 
 
 def add_credits(save: Save) -> Save:
-    """Put the names of a pasted byline into the byline's rows, unless they stand there."""
+    """Put the names of a pasted byline into the byline's rows, unless they stand there.
+
+    It is the whole byline: the writer's own name, which a new story begins with, stays only as it
+    has it.
+    """
+    if save.is_new and save.credits:
+        named = [Q(reporter=reporter, role=credit.role) for credit, reporter in save.credits]
+        save.story.bylines.filter(reporter__user=save.by).exclude(reduce(or_, named)).delete()
     for credit, reporter in save.credits:
         save.story.bylines.get_or_create(
             reporter=reporter, role=credit.role, defaults={"title_as_printed": credit.title}

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.admin.story import listing
 from articles.enums import Stage
-from articles.models import Article, PublishedArticle, Review
+from articles.models import Article, Byline, PublishedArticle, Review
 from articles.review import corrections, workflow
 from people.models import User
 from tests import make
@@ -457,3 +457,44 @@ def test_a_draft_that_readers_have_may_not_be_deleted(desk, is_out, status):
     page = reverse("admin:articles_article_delete", args=[article.pk])
 
     assert desk.get(page).status_code == status
+
+
+def test_a_new_story_of_a_reporter_begins_with_their_name(client):
+    writer = make.staff("记者")
+    own = make.reporter(user=writer, title="全媒体记者")
+    client.force_login(writer)
+
+    form = typed(client.get(address(Article, "add"))) | {"headline": "自己写的"}
+    client.post(address(Article, "add"), form)
+
+    (credit,) = Article.objects.get().bylines.all()
+    assert (credit.reporter, credit.role, credit.title_as_printed, credit.order) == (
+        own,
+        "text",
+        "全媒体记者",
+        1,
+    )
+
+
+def test_of_a_pasted_byline_the_writer_s_own_name_is_what_it_says(client):
+    writer = make.staff("记者")
+    make.reporter(user=writer, name="陈洋波")
+    make.reporter(name="王志坚")
+    client.force_login(writer)
+
+    form = typed(client.get(address(Article, "add")))
+    for line in ["记者 陈洋波 文/图", "记者 王志坚"]:
+        client.post(address(Article, "add"), form | {"headline": line, "printed_byline": line})
+
+    credits = [
+        (c.article.headline[3:], c.reporter.name, c.role) for c in Byline.objects.order_by("pk")
+    ]
+    assert credits == [("陈洋波 文/图", "陈洋波", "text_photo"), ("王志坚 文", "王志坚", "text")]
+
+
+def test_who_enters_others_stories_finds_nobody_s_name_in_a_new_one(desk, editor):
+    make.reporter(user=editor)
+
+    page = desk.get(address(Article, "add"))
+
+    assert typed(page)["bylines-TOTAL_FORMS"] == 0
