@@ -51,7 +51,15 @@ def test_an_empty_paper_has_a_sitemap(client):
     assert addresses(read(client, "/sitemap-news.xml")) == ["/"]
 
 
-@pytest.mark.parametrize("count", [1, 1_001, 4_001, pytest.param(60_000, marks=pytest.mark.whole)])
+@pytest.mark.parametrize(
+    "count",
+    [
+        1,
+        2_001,
+        pytest.param(4_001, marks=pytest.mark.whole),
+        pytest.param(60_000, marks=pytest.mark.whole),
+    ],
+)
 def test_any_number_of_stories_is_valid_and_listed_whole(client, count):
     stories = make.stand_of(count, at=timezone.now())
 

@@ -83,7 +83,7 @@ def test_a_mention_taken_back_is_no_longer_related():
     assert related.stories(other) == []
 
 
-@pytest.mark.parametrize("count", [1, 3, 30])
+@pytest.mark.parametrize("count", [1, 3, 12])
 def test_however_many_are_named_and_found_it_takes_two_queries(
     client, count, django_assert_num_queries
 ):
