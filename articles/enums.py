@@ -14,6 +14,23 @@ class Stage(TextChoices):
     SIGNED_OFF = "signed_off", _("签发")
 
 
+class Visibility(TextChoices):
+    """What readers see of a story: another matter than its stage. See articles.stand.visibility."""
+
+    UNPUBLISHED = "no", _("未发布")
+    WAITING = "waiting", _("待发布")
+    PUBLIC = "yes", _("已上线")
+    WITHDRAWN = "withdrawn", _("已撤稿")
+
+
+class WaitReason(TextChoices):
+    """Why a story that is signed off becomes visible only later."""
+
+    SCHEDULE = "schedule", _("定时")
+    EMBARGO = "embargo", _("解禁")
+    ISSUE = "issue", _("随期")
+
+
 REVIEWS = [Stage.FIRST_REVIEW, Stage.SECOND_REVIEW, Stage.FINAL_REVIEW]
 
 

@@ -9,12 +9,11 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR, ChangeList
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db.models import F, QuerySet, Value
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -43,12 +42,12 @@ from articles.admin.story.preview_links import PreviewLinks
 from articles.admin.story.reviews import Reviews, hand_in, pass_selected
 from articles.admin.story.suggestions import Suggestions
 from articles.enums import REVIEWS, Stage
-from articles.models import Article, PublishedArticle, Review
+from articles.models import Article, Review
 from articles.models.rows import ArticleQuerySet
 from articles.review import duties
 from articles.saving import presence, refill
 from articles.saving.guard import GuardedAdmin
-from articles.stand import publishing
+from articles.stand import publishing, visibility
 from articles.story.form import ArticleForm
 from articles.story.saving import STEPS, Save
 
@@ -142,12 +141,7 @@ class ArticleAdmin(GuardedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Those the user may see, each with how it stands on the stand now."""
         found = cast("ArticleQuerySet", super().get_queryset(request))
-        now, stand = timezone.now(), PublishedArticle.objects.filter(pk=OuterRef("pk"))
-        return found.visible_to(staff(request)).annotate(
-            is_public=Exists(stand.public(now=now)),
-            is_waiting=Exists(stand.waiting(now=now)),
-            is_withdrawn=Exists(stand.taken_off()),
-        )
+        return visibility.annotated(found.visible_to(staff(request)))
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         may = super().has_view_permission(request, obj)

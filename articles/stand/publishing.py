@@ -15,7 +15,16 @@ from articles import search
 from articles.enums import Stage
 from articles.models import Article, ArticleContent, Photo, PublishedArticle, Unmasked
 from articles.search.documents import Known
-from articles.stand import facts, linked_rows, locking, masking, pictures, rendering, withholding
+from articles.stand import (
+    facts,
+    linked_rows,
+    locking,
+    masking,
+    pictures,
+    rendering,
+    visibility,
+    withholding,
+)
 from articles.stand.facts import Facts
 from articles.stand.linked_rows import Credit, Linked
 from articles.text import body
@@ -68,7 +77,7 @@ def publish(article: Article, *, by: User | None, at: datetime | None = None) ->
     if published is None:
         published = PublishedArticle(article=desk, guid=desk.guid, published_at=at, version=0)
     is_unseen = published.version == 0 or published.visible_from > at
-    moment = {"visible_from": _visible_from(desk, at=at)} if is_unseen else {}
+    moment = {"visible_from": visibility.visible_from(desk, at=at)} if is_unseen else {}
     change = _from_desk(desk, published, moment)
     if change.is_seen:
         published.changed_at = moment.get("visible_from", at)
@@ -101,7 +110,7 @@ def hold(article: Article) -> None:
 
 
 def _set_moment(article: Article, *, at: datetime) -> None:
-    moment = _visible_from(article, at=at)
+    moment = visibility.visible_from(article, at=at)
     unseen = PublishedArticle.objects.filter(pk=article.pk, visible_from__gt=timezone.now())
     if unseen.exclude(visible_from=moment).update(visible_from=moment, changed_at=moment):
         search.moved(article.pk)
@@ -245,11 +254,6 @@ def readdress(keys: Iterable[int], *, merged: Entity | Reporter, into: Entity | 
 def _standing(key: int) -> PublishedArticle:
     """A story of the stand with what its facts are kept in."""
     return PublishedArticle.objects.select_related("unmasked", "column").get(pk=key)
-
-
-def _visible_from(article: Article, *, at: datetime) -> datetime:
-    release = article.page.issue.released_at if article.page else None
-    return max(filter(None, [at, release, article.publish_at, article.embargo_until]))
 
 
 def _from_desk(desk: Article, published: PublishedArticle, moment: dict[str, Any]) -> _Change:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import search
-from articles.enums import Stage
+from articles.enums import Stage, Visibility
 from articles.models import Article
 from articles.models.rows import ArticleQuerySet
+from articles.stand import visibility
 
 
 class LiveFilter(admin.SimpleListFilter):
@@ -25,30 +25,37 @@ class LiveFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
-            ("yes", _("已上线")),
+            (Visibility.PUBLIC, Visibility.PUBLIC.label),
             ("edited", _("上线后又改过")),
-            ("waiting", _("待发布")),
-            ("no", _("未发布")),
-            ("withdrawn", _("已撤稿")),
+            (Visibility.WAITING, Visibility.WAITING.label),
+            (Visibility.UNPUBLISHED, Visibility.UNPUBLISHED.label),
+            (Visibility.WITHDRAWN, Visibility.WITHDRAWN.label),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """By what the column asks, at the same moment: see ArticleAdmin.get_queryset."""
         match self.value():
-            case "yes":
+            case Visibility.PUBLIC:
                 return queryset.filter(is_public=True)
             case "edited":
                 return queryset.filter(is_public=True).exclude(stage=Stage.SIGNED_OFF)
-            case "waiting":
+            case Visibility.WAITING:
                 return queryset.filter(is_waiting=True)
-            case "no":
+            case Visibility.UNPUBLISHED:
                 return queryset.filter(published__isnull=True)
-            case "withdrawn":
+            case Visibility.WITHDRAWN:
                 return queryset.filter(is_withdrawn=True)
         return queryset
 
 
 class StoryList(ChangeList):
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
+        """What waits for its moment stands in the order of moments, unless a column is chosen."""
+        is_waiting = self.params.get(LiveFilter.parameter_name) == Visibility.WAITING
+        if is_waiting and ORDER_VAR not in self.params:
+            return ["visible_from", "pk"]
+        return super().get_ordering(request, queryset)
+
     def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet[Any]:
         found = super().get_queryset(request, *args, **kwargs)
         return cast("ArticleQuerySet", found).for_list()
@@ -73,12 +80,8 @@ def byline(article: Article) -> str:
 
 @admin.display(description=_("读者所见"))
 def live(article: Article) -> str:
-    if article.is_public:  # type: ignore[attr-defined]  # annotated by ArticleAdmin.get_queryset
-        is_as_seen = article.stage == Stage.SIGNED_OFF
-        return gettext("已上线") if is_as_seen else gettext("上线后又改过")
-    if article.is_waiting:  # type: ignore[attr-defined]  # the same
-        return gettext("待发布")
-    return gettext("已撤稿") if article.is_withdrawn else gettext("未发布")  # type: ignore[attr-defined]  # the same
+    """What it is, and of what waits from when readers see it, and why then."""
+    return visibility.of(article).brief
 
 
 @admin.display(description=_("最后修改"), ordering="updated_at")

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.story import listing
-from articles.enums import Stage
+from articles.enums import Stage, Visibility
 from articles.models import Article, Byline, PublishedArticle, Review
 from articles.review import corrections, workflow
+from articles.stand import visibility
 from people.models import User
 from tests import make
 
@@ -206,7 +207,9 @@ def test_the_list_says_what_readers_see(desk):
         return {row.headline: listing.live(row) for row in found.result_list}
 
     live = {"在线": "已上线", "在线又改": "上线后又改过"}
-    waiting = dict.fromkeys(["封存", "定时", "期未出"], "待发布")
+    when = visibility.ReaderView(Visibility.WAITING, later).moment
+    reasons = {"封存": "解禁", "定时": "定时", "期未出": "随期"}
+    waiting = {name: f"待发布：{when}（{why}）" for name, why in reasons.items()}
     withdrawn = dict.fromkeys(["撤下", "未见先撤"], "已撤稿")
     assert shown() == {"草稿": "未发布"} | live | waiting | withdrawn
     assert shown(live="yes") == live
@@ -216,6 +219,20 @@ def test_the_list_says_what_readers_see(desk):
     assert shown(live="withdrawn") == withdrawn
     public = Article.objects.filter(published__in=PublishedArticle.objects.public())
     assert {story.headline for story in public} == set(live)
+
+
+def test_what_waits_is_listed_in_the_order_of_its_moments(desk):
+    now = timezone.now()
+    for hours in (2, 3, 1):
+        make.published(headline=f"{hours}", embargo_until=now + timedelta(hours=hours))
+    make.published()
+
+    def shown(query):
+        found = desk.get(address(Article, "changelist"), query).context["cl"].result_list
+        return [row.headline for row in found]
+
+    assert shown({"live": "waiting"}) == ["1", "2", "3"]
+    assert shown({"live": "waiting", "o": "-1"}) == ["3", "2", "1"]
 
 
 # ---- Writing ----------------------------------------------------------------------------------
