@@ -40,6 +40,7 @@ from articles.admin.story.presence import Presence
 from articles.admin.story.preview import Preview
 from articles.admin.story.preview_links import PreviewLinks
 from articles.admin.story.reviews import Reviews, hand_in, pass_selected
+from articles.admin.story.sources import Sources
 from articles.admin.story.suggestions import Suggestions
 from articles.enums import REVIEWS, Stage
 from articles.models import Article, Review
@@ -63,12 +64,13 @@ PAGES: list[type[StoryPage]] = [
     Presence,
     Mentions,
     Suggestions,
+    Sources,
 ]
 
 # The form from top to bottom, in the order an editor thinks: fields, and rows between them.
 LAYOUT: list[Any] = [
     (_("标题"), {"fields": ["kicker", "headline", "subhead"]}),
-    (_("署名行"), {"fields": ["unread_byline", "printed_byline"]}),
+    (_("署名行"), {"fields": ["unread_byline", "printed_byline", "source"]}),
     BylineInline,
     (_("正文"), {"fields": ["dateline", "body"]}),
     PhotoUseInline,

@@ -70,7 +70,9 @@ VOCABULARIES: dict[str, Any] = {
     "relation": MentionRelation,
 }
 # In the order an editor reads the form; what is not named here follows.
-READING_ORDER = ["kicker", "headline", "subhead", "unread_byline", "bylines", "dateline", "body"]
+READING_ORDER = [
+    *["kicker", "headline", "subhead", "unread_byline", "bylines", "source", "dateline", "body"],
+]
 
 
 @dataclass(frozen=True)

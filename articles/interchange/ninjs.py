@@ -49,14 +49,7 @@ def item(story: PublishedArticle, *, absolute: Absolute, paper: str) -> dict[str
         "title": plain(story.title),
         "headlines": _headlines(story),
         "by": plain(story.byline_text),
-        "infoSources": [
-            {
-                "name": plain(credit["name"]),
-                "role": PRINTED[BylineRole(credit["role"])],
-                "uri": absolute(credit["address"]),
-            }
-            for credit in story.credits
-        ],
+        "infoSources": _sources(story, absolute=absolute),
         "located": plain(story.dateline),
         "descriptions": [{"role": "summary", "value": plain(story.opening)}],
         "bodies": _bodies(story, absolute=absolute),
@@ -84,6 +77,20 @@ def withdrawn(story: PublishedArticle) -> dict[str, Any]:
 
 def _uri(guid: object) -> str:
     return f"urn:uuid:{guid}"
+
+
+def _sources(story: PublishedArticle, *, absolute: Absolute) -> list[dict[str, str]]:
+    """Who signed it, each with what they did; and where it is from if it is not the paper's own."""
+    signed = [
+        {
+            "name": plain(credit["name"]),
+            "role": PRINTED[BylineRole(credit["role"])],
+            "uri": absolute(credit["address"]),
+        }
+        for credit in story.credits
+    ]
+    source = {"name": plain(story.source), "role": "来源"}
+    return [*signed, source] if story.source else signed
 
 
 def _headlines(story: PublishedArticle) -> list[dict[str, str]]:

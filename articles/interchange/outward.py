@@ -56,10 +56,11 @@ def body_html(story: PublishedArticle, *, absolute: Absolute) -> str:
 
 
 def full_text(story: PublishedArticle, *, absolute: Absolute) -> str:
-    """All that stands under the headline, as printed: subhead, byline and body."""
+    """All that stands under the headline, as printed: subhead, byline, source and body."""
     lines = [story.kicker, story.printed_headline if story.web_headline else "", story.subhead]
     head = format_html_join("", "<p><strong>{}</strong></p>", ((line,) for line in lines if line))
     byline = format_html("<p>{}</p>", story.byline_text) if story.byline_text else ""
+    source = format_html("<p>{}</p>", story.source) if story.source else ""
     body = body_html(story, absolute=absolute)
     is_signed_last = story.is_signed_last
-    return plain(head + (body + byline if is_signed_last else byline + body))
+    return plain(head + (source + body + byline if is_signed_last else byline + source + body))

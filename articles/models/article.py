@@ -42,6 +42,15 @@ class ArticleContent(models.Model):
     summary = models.TextField(
         _("提要"), blank=True, help_text=_("列表中标题下的一两句话；留空则取正文开头。")
     )
+    source = models.CharField(
+        _("来源"),
+        max_length=60,
+        blank=True,
+        help_text=_(
+            "不是本报自采的稿件在这里写明来源，如“据新华社”“转自人民日报”“综合新华社、央视新闻”，"
+            "照原样给读者看。没有署名的稿件必须写来源才能签发。"
+        ),
+    )
     dateline = models.CharField(
         _("电头"), max_length=30, blank=True, help_text=_("如“本报讯”，会排在第一段之前。")
     )
@@ -124,6 +133,8 @@ class Article(ArticleContent):  # type: ignore[django-manager-missing]  # taggit
     )
     publish_at = models.DateTimeField(_("定时发布"), null=True, blank=True, editable=False)
     edition = models.PositiveIntegerField(_("修改次数"), default=1, editable=False)
+    # Here before a section was asked for at signing off; the next signing off asks for one.
+    predates_section_rule = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(_("建稿时间"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -176,8 +187,16 @@ class Article(ArticleContent):  # type: ignore[django-manager-missing]  # taggit
                 condition=~Q(stage=Stage.SIGNED_OFF) | Q(unread_byline=""),
                 violation_error_message=_("署名行还有未识别的内容，不能签发。"),
             ),
+            models.CheckConstraint(
+                name="article_signed_off_has_section",
+                condition=~Q(stage=Stage.SIGNED_OFF)
+                | Q(section__isnull=False)
+                | Q(predates_section_rule=True),
+                violation_error_message=_("签发的稿件必须有栏目。"),
+            ),
         ]
         indexes = [
+            models.Index(fields=["source"], name="article_source", condition=~Q(source="")),
             models.Index(fields=["stage", "-updated_at"], name="article_stage_updated"),
             models.Index(fields=["-updated_at", "-id"], name="article_updated"),
         ]

@@ -146,9 +146,19 @@ class PublishedArticle(ArticleContent):
         return (str(self.guid),)
 
     @property
+    def credit_line(self) -> str:
+        """The byline as printed; of a story that nobody signed where it is from."""
+        return self.byline_text or self.source
+
+    @property
     def updated_at(self) -> datetime:
         """When readers last got something new: a change before the story's time counts from it."""
         return max(self.changed_at, self.visible_from)
+
+    @property
+    def is_updated(self) -> bool:
+        """Whether readers got another text after the first: a correction is shown by its own."""
+        return self.changed_at > max(filter(None, [self.visible_from, self.corrected_at]))
 
     @property
     def share_mark(self) -> str:

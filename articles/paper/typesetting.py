@@ -114,7 +114,7 @@ def typeset(stories: Iterable[PublishedArticle]) -> list[list[Pile]]:
 
 def measure(story: PublishedArticle, *, is_lead: bool) -> Measure:
     photos, text = _cut(story)
-    parts = [story.kicker, story.subhead, story.byline_text, story.corrected_at]
+    parts = [story.kicker, story.subhead, story.byline_text, story.source, story.corrected_at]
     return Measure(
         head=tuple(map(len, story.headline_lines)),
         furniture=sum(map(bool, parts)),

@@ -61,7 +61,9 @@ def web_site(name: str, *, absolute: Absolute) -> dict[str, Any]:
 def news_article(
     story: PublishedArticle, *, publisher: dict[str, Any], absolute: Absolute
 ) -> dict[str, Any]:
-    """The story as its page shows it, by all who signed it; by the paper if nobody did."""
+    """The story as its page shows it, by all who signed it; if nobody did, by where it is from,
+    or by the paper.
+    """
     is_opinion = story.kind == ArticleKind.COMMENTARY
     address = absolute(story.get_absolute_url())
     givers = [c for c in story.credits if c["role"] == BylineRole.COURTESY]
@@ -83,8 +85,9 @@ def news_article(
         ],
         "datePublished": moment(story.visible_from),
         "dateModified": moment(story.updated_at),
-        "author": [_credited(c, absolute=absolute) for c in makers] or [publisher],
+        "author": [_credited(c, absolute=absolute) for c in makers] or [_origin(story, publisher)],
         "contributor": [_credited(c, absolute=absolute) for c in givers],
+        "creditText": story.source,
         "publisher": publisher,
         "articleSection": [place.name for place in (story.section, story.column) if place],
         "keywords": story.keywords,
@@ -98,6 +101,10 @@ def news_article(
     }
     document |= _printed(story.page) if story.page else {}
     return {name: value for name, value in document.items() if value}
+
+
+def _origin(story: PublishedArticle, publisher: dict[str, Any]) -> dict[str, Any]:
+    return {"@type": "Organization", "name": story.source} if story.source else publisher
 
 
 def _printed(page: Page) -> dict[str, Any]:

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from articles.models import PublishedArticle
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed that holds nothing was last changed
-MEDIA = {"xmlns:media": "http://search.yahoo.com/mrss/"}
-RSS = MEDIA | {
-    "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+NAMESPACES = {
+    "xmlns:media": "http://search.yahoo.com/mrss/",
     "xmlns:dc": "http://purl.org/dc/elements/1.1/",
 }
+RSS = NAMESPACES | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
 MEDIA_ROLES = {
     BylineRole.TEXT: ["author"],
     BylineRole.TEXT_AND_PHOTO: ["author", "photographer"],
@@ -56,12 +56,13 @@ class Rss(_Dated, Rss201rev2Feed):
             handler.addQuickElement("dc:creator", credit["name"])
         handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
         handler.addQuickElement("content:encoded", item["content"])
+        _add_source(handler, item)
         _add_media(handler, item)
 
 
 class Atom(_Dated, Atom1Feed):
     def root_attributes(self) -> dict[str, str]:
-        return super().root_attributes() | MEDIA
+        return super().root_attributes() | NAMESPACES
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -71,7 +72,13 @@ class Atom(_Dated, Atom1Feed):
             handler.addQuickElement("uri", credit["url"])
             handler.endElement("author")
         handler.addQuickElement("content", item["content"], {"type": "html"})
+        _add_source(handler, item)
         _add_media(handler, item)
+
+
+def _add_source(handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+    if item["source"]:
+        handler.addQuickElement("dc:source", item["source"])
 
 
 def _add_media(handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
@@ -126,6 +133,7 @@ def _json_item(item: dict[str, Any]) -> dict[str, Any]:
             }
             for credit in item["credits"]
         ],
+        "_source": item["source"],
         "tags": item["categories"],
         "attachments": [
             {
@@ -186,6 +194,7 @@ def _add(feed: SyndicationFeed, story: PublishedArticle, *, absolute: Absolute) 
         categories=[plain(name) for name in (*places, *story.keywords)],
         summary=plain(story.opening),
         content=full_text(story, absolute=absolute),
+        source=plain(story.source),
         credits=[_credit(credit, absolute=absolute) for credit in story.credits],
         photos=[_photo(photo, absolute=absolute) for photo in story.photos if photo["src"]],
     )

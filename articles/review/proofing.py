@@ -154,7 +154,7 @@ def _built(_stamp: tuple[object, ...]) -> Lexicon:
 
 def _passages(article: Article) -> Iterator[Passage]:
     label = {field.name: str(field.verbose_name) for field in Article._meta.fields}
-    for name in [*DISPLAY, "dateline"]:
+    for name in [*DISPLAY, "source", "dateline"]:
         if text := getattr(article, name):
             # A break in a headline is print: words reach over it.
             yield Passage(name, label[name], text, fold(re.sub(r"[\r\n]", " ", text)))

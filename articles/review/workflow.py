@@ -67,13 +67,15 @@ def pass_review(
 ) -> Article:
     """Pass the review an article stands at; passing the last one signs it off and publishes it.
 
-    Raises MoveRefused.
+    Raises MoveRefused; also if a story that would be signed off has no section, or neither a
+    byline nor a source.
     """
     with _locked(article, edition=edition) as row:
         is_override = _may_decide(row, by=by, verdict=verdict)
-        _require_complete(row)
+        is_last = row.stage == Stage.FINAL_REVIEW
+        _require_complete(row, is_last=is_last)
         _decide(row, by, Decision.PASSED, verdict, is_override=is_override)
-        if row.stage == Stage.FINAL_REVIEW:
+        if is_last:
             _move(row, Stage.SIGNED_OFF, by=by)
             publishing.publish(row, by=by)
         else:
@@ -169,8 +171,10 @@ def _may_decide(article: Article, *, by: User, verdict: Verdict) -> bool:
     return True
 
 
-def _require_complete(article: Article) -> None:
-    if problems := publishing.problems(article):
+def _require_complete(article: Article, *, is_last: bool = False) -> None:
+    """Raises MoveRefused for what is missing; before the last review passes for more."""
+    missing = publishing.missing_at_signing(article) if is_last else []
+    if problems := publishing.problems(article) + missing:
         raise MoveRefused(" ".join(problems))
     blocks, warnings = proofing.open_findings(article)
     if blocks:
@@ -249,4 +253,5 @@ def _new_round(article: Article) -> None:
 def _move(article: Article, stage: Stage, *, by: User) -> None:
     logger.info("article %s: %s -> %s by %s", article.pk, article.stage, stage, by.pk)
     article.stage = stage
-    article.save(update_fields=["stage"])
+    article.predates_section_rule &= stage != Stage.SIGNED_OFF
+    article.save(update_fields=["stage", "predates_section_rule"])

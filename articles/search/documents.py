@@ -49,7 +49,7 @@ def entry(story: PublishedArticle, known: Known) -> SearchEntry:
     """The story's row, without a version."""
     captions = [photo["caption"] for photo in story.photos if photo["caption"]]
     credits = [photo["credit"] for photo in story.photos]
-    labels = [_column(story), story.summary, story.byline_text]
+    labels = [_column(story), story.summary, story.byline_text, story.source]
     labels += known.tags.values()
     text = _text(story, known.text)
     parts = {
@@ -70,6 +70,7 @@ def desk_entry(article: Article) -> DeskEntry:
     """The same of a story on the desk. Best given one of `for_publishing()`."""
     uses, credits = article.photo_uses.all(), article.bylines.all()
     labels = [article.subhead, _column(article), article.summary, article.unread_byline]
+    labels += [article.source]
     labels += [f"{credit.title_as_printed}{credit.reporter.name}" for credit in credits]
     labels += [tagging.tag.name for tagging in article.taggings.all()]
     captions = [use.caption or use.photo.caption for use in uses]

@@ -38,7 +38,10 @@ if TYPE_CHECKING:
 
 RELATED_KEYS = 8  # entities, and as many tags, by which related stories are looked for
 SUMMARY_LENGTH = 80  # characters under a headline on a card
-TEXTS = ["kicker", "headline", "subhead", "web_headline", "summary", "dateline", "opening"]
+TEXTS = [
+    *["kicker", "headline", "subhead", "web_headline", "summary", "source", "dateline"],
+    "opening",
+]
 
 Row = dict[str, Any]  # what JSON has of something: a photo, a credit, a correction
 
@@ -294,7 +297,8 @@ def of_stored(stored: Row, published: PublishedArticle, keys: dict[str, list[int
     return Facts(
         address=published.get_absolute_url(),
         kind=published.kind,
-        texts={name: stored[name] for name in TEXTS},
+        # What was kept before a text had its column had none of it.
+        texts={name: stored.get(name, "") for name in TEXTS},
         body=parsed,
         linked=parsed.linked(Link(*link) for link in more["links"]),
         byline=[(text, address) for text, address in more["byline"]],

@@ -36,7 +36,7 @@ CONTENT = [field.name for field in ArticleContent._meta.get_fields()]
 
 
 def problems(article: Article) -> list[str]:
-    """What keeps an article from being published, worded for its editor."""
+    """What keeps an article from being handed in and published, worded for its editor."""
     found = []
     if not article.headline.strip():
         found.append(_("还没有主题。"))
@@ -49,17 +49,35 @@ def problems(article: Article) -> list[str]:
     return found
 
 
+def missing_at_signing(article: Article) -> list[str]:
+    """What an article in work may lack, but none that is signed off, worded for its editor."""
+    found = []
+    if article.section_id is None:
+        found.append(_("还没有栏目。"))
+    if not (article.bylines.all() or article.source.strip()):
+        found.append(_("没有署名，也没有来源：请补上署名，或写明来源，如“据新华社”。"))
+    return found
+
+
 def preview(article: Article) -> PublishedArticle:
-    """The article as readers would get it now, rendered but not saved."""
+    """The article as readers would get it if it were signed off now, with the dates that its page
+    would have; rendered but not saved.
+    """
     now = timezone.now()
     known = facts.collect(article)
-    return PublishedArticle(
-        article=article,
-        published_at=now,
-        changed_at=now,
-        visible_from=now,
-        **_columns(article, known) | rendering.rendered(masking.masked(known)),
-    )
+    shown, columns = masking.masked(known), _columns(article, known)
+    out = PublishedArticle.objects.for_page().filter(pk=article.pk).first()
+    if out and out.visible_from <= now:
+        change = _Change(out, known, shown, columns=columns)
+        moments = {
+            "published_at": out.published_at,
+            "visible_from": out.visible_from,
+            "changed_at": now if change.is_seen else out.changed_at,
+        }
+    else:
+        moment = visibility.visible_from(article, at=now)
+        moments = dict.fromkeys(["published_at", "visible_from", "changed_at"], moment)
+    return PublishedArticle(article=article, **moments, **columns | rendering.rendered(shown))
 
 
 @transaction.atomic

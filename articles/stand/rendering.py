@@ -65,7 +65,7 @@ def _card_html(facts: Facts) -> str:
             "web_headline": texts["web_headline"],
             "headline_lines": texts["headline"].splitlines(),
             "subhead": texts["subhead"],
-            "byline": facts.byline_text,
+            "byline": facts.byline_text or texts["source"],
             "photo": next((p for p in facts.photos if p["key"] == facts.card_photo), None),
             "summary": texts["opening"],
             "words": facts.keywords,

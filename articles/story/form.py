@@ -14,7 +14,8 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import Media, Script
 from taggit.forms import TagWidget
 
-from articles.models import Article, Byline
+from articles.enums import Stage
+from articles.models import Article, Byline, Section
 from articles.saving.guard import GuardedForm
 from articles.text import body, bylines, tags
 from people.enums import ReporterKind
@@ -55,6 +56,23 @@ BODY_EXTENSIONS: dict[str, Any] = {
         ]
     },
 }
+
+
+class SourceInput(forms.TextInput):
+    """The line of the source, which offers those of earlier stories while one types."""
+
+    @property
+    def media(self) -> Media:
+        return Media(js=[Script("newsroom/js/suggestions.js", type="module")])
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        offers = {
+            "class": "vTextField",
+            "autocomplete": "off",
+            "data-suggestions": reverse("admin:articles_article_sources"),
+            "data-label": gettext("用过的来源"),
+        }
+        return super().build_attrs(base_attrs | offers, extra_attrs)
 
 
 class TagInput(TagWidget):  # type: ignore[misc]  # published without types
@@ -107,7 +125,7 @@ class ArticleForm(GuardedForm):
     class Meta:
         model = Article
         exclude = ["stage"]
-        widgets = {"tags": TagInput}
+        widgets = {"tags": TagInput, "source": SourceInput}
 
     def clean_headline(self) -> str:
         lines = [" ".join(line.split()) for line in self.cleaned_data["headline"].splitlines()]
@@ -127,6 +145,14 @@ class ArticleForm(GuardedForm):
         except bylines.UnreadableByline as error:
             raise ValidationError(str(error)) from error
         return tuple((credit, _reporter_named(credit.name)) for credit in printed.credits)
+
+    def clean_section(self) -> Section | None:
+        """Readers have it under a section: it may be moved to another, not be taken out of all."""
+        section: Section | None = self.cleaned_data["section"]
+        is_signed_off = self.instance.stage == Stage.SIGNED_OFF
+        if section is None and is_signed_off and not self.instance.predates_section_rule:
+            raise ValidationError(_("签发过的稿件要有栏目；要换栏目，请直接选另一个。"))
+        return section
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -159,6 +159,7 @@ class Press:
             subhead=story.subhead.text,
             web_headline=story.web_headline.text,
             summary=story.summary.text,
+            source=story.source,
             dateline=story.dateline,
             body=markup.html(story.blocks, keys),
             kind=KINDS.get(story.kind, ArticleKind.NEWS),

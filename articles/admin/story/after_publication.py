@@ -16,6 +16,7 @@ from articles.admin.requests import staff
 from articles.admin.story.page import StoryPage
 from articles.models import Article, PublishedArticle
 from articles.review import workflow
+from articles.stand import visibility
 
 MOVES: list[type[Move]] = [CorrectForm, WithdrawForm, ReinstateForm]
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -35,7 +36,7 @@ class AfterPublication(StoryPage):
             return {}
         published = PublishedArticle.objects.for_tombstone().filter(pk=story.pk).first()
         moves = self._open_moves(request, published) if published else []
-        return {"published": published, "moves": moves}
+        return {"published": published, "moves": moves, "seen": visibility.of(story)}
 
     def _open_moves(
         self, request: HttpRequest, published: PublishedArticle

@@ -6,7 +6,7 @@ from django.urls import URLPattern
 
 from articles.admin.story.page import StoryPage
 from articles.reading.views import article_context
-from articles.stand import publishing
+from articles.stand import publishing, visibility
 
 
 class Preview(StoryPage):
@@ -17,5 +17,9 @@ class Preview(StoryPage):
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         story = self.story(request, pk, is_whole=True)
-        context = article_context(publishing.preview(story)) | {"article": story}
+        context = article_context(publishing.preview(story)) | {
+            "article": story,
+            "seen": visibility.of(story),
+            "then": visibility.once_signed_off(story),
+        }
         return render(request, "articles/preview.html", context)

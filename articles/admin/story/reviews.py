@@ -13,15 +13,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.photo_library import thumbnail
 from articles.admin.requests import staff
 from articles.admin.story.page import StoryPage
-from articles.enums import REVIEWS, ErrorKind, Stage
+from articles.enums import REVIEWS, ErrorKind, Stage, Visibility
 from articles.models import Article, ReviewRoute
 from articles.review import duties, proofing, workflow
+from articles.review.changes import unseen
 from articles.saving.guard import GuardedAdmin
-from articles.stand import publishing
+from articles.stand import publishing, visibility
 
 if TYPE_CHECKING:
+    from articles.stand.visibility import ReaderView
     from people.models import User
 
 MOST_ERRORS = 999
@@ -104,7 +107,7 @@ class Reviews(StoryPage):
                 form.data = request.POST.dict() | {"edition": article.edition}
             else:
                 self.desk.message_user(request, message, messages.SUCCESS)
-                return HttpResponseRedirect(reverse("admin:index"))
+                return self._onward(request, article, move)
         context = self._review_context(article, by=staff(request)) | {
             "form": form if form_class is ReviewForm else ReviewForm(initial=given),
             "schedule": form if form_class is ScheduleForm else ScheduleForm(initial=given),
@@ -113,6 +116,16 @@ class Reviews(StoryPage):
             "waive_reason": request.POST.get(WAIVE_REASON, ""),
         }
         return self.render(request, "review.html", article, **context)
+
+    def _onward(self, request: HttpRequest, article: Article, move: str) -> HttpResponse:
+        """Who passed a story goes on with the next that waits for them; everybody else to 今天."""
+        following = None
+        if move == "pass":
+            following = Article.objects.next_awaiting(staff(request), after=article)
+        if following is None:
+            return HttpResponseRedirect(reverse("admin:index"))
+        self.desk.message_user(request, gettext("接着是等您审的下一篇。"))
+        return HttpResponseRedirect(reverse("admin:articles_article_review", args=[following.pk]))
 
     def sheet(self, request: HttpRequest, pk: int) -> HttpResponse:
         """审稿单: who passed what, when, with which words; made to be printed."""
@@ -124,11 +137,20 @@ class Reviews(StoryPage):
         is_in_review = article.stage in REVIEWS
         may_edit = duties.may_edit(article, by=by)
         may_schedule = may_edit and by.has_perm("articles.final_review_article")
+        is_in_work = article.stage != Stage.SIGNED_OFF
+        seen = visibility.of(article)
+        reviews = list(article.reviews.select_related("person"))
+        is_out = seen.state != Visibility.UNPUBLISHED
         return {
             "title": gettext("审稿") if is_in_review else gettext("送审与发布"),
             "story": publishing.preview(article),
+            "seen": seen,
+            "then": visibility.once_signed_off(article),
+            "changes": unseen(article, reviews, is_out=is_out) if is_in_work else [],
+            "pictures": [(thumbnail(use.photo, width=96), use) for use in article.photo_uses.all()],
             "steps": [Stage.DRAFT, *ReviewRoute.objects.steps(article.kind), Stage.SIGNED_OFF],
-            "problems": publishing.problems(article) if article.stage != Stage.SIGNED_OFF else [],
+            "problems": publishing.problems(article) if is_in_work else [],
+            "missing": publishing.missing_at_signing(article) if is_in_work else [],
             "findings": proofing.report(article),
             "may_waive": by.has_perm("articles.add_waiver"),
             "may_edit": may_edit,
@@ -137,8 +159,8 @@ class Reviews(StoryPage):
             "is_final": article.stage == Stage.FINAL_REVIEW,
             "why_not": duties.why_not_review(article, by=by) if is_in_review else "",
             "may_override": by.is_superuser,
-            "may_schedule": may_schedule and not publishing.is_public(article),
-            "reviews": article.reviews.select_related("person"),
+            "may_schedule": may_schedule and seen.state != Visibility.PUBLIC,
+            "reviews": reviews,
         }
 
 
@@ -199,24 +221,51 @@ def _make(move: str, article: Article, *, by: User, form: Any) -> str:
         workflow.send_back(article, by=by, edition=said["edition"], verdict=form.verdict)
     elif move == "schedule":
         workflow.schedule(article, by=by, edition=said["edition"], publish_at=said["publish_at"])
-        return gettext("《%s》的发布时间已改。") % article.title
+        return _rescheduled(article)
     else:
         raise workflow.MoveRefused(gettext("请按页面上的按钮处理。"))
     return _said(article)
 
 
+def _rescheduled(article: Article) -> str:
+    """When readers will see a story now that its moment was changed."""
+    seen = visibility.at_present(article)
+    said = gettext("《%s》的发布时间已改。") % article.title
+    if seen.state == Visibility.WAITING:
+        return said + _when(seen)
+    return said + gettext("签发以后才会上线。")
+
+
 def _said(article: Article) -> str | SafeString:
-    if article.stage == Stage.SIGNED_OFF and publishing.is_public(article):
-        return format_html(
-            gettext('《{}》已签发。<a href="{}">看看读者看到的样子</a>'),
-            article.title,
-            article.get_absolute_url(),
-        )
-    if article.stage == Stage.SIGNED_OFF and publishing.is_withdrawn(article):
-        return gettext("《%s》已签发；它已撤稿，恢复以后读者才看得到。") % article.title
     if article.stage == Stage.SIGNED_OFF:
-        return gettext("《%s》已签发，到发布时间读者才看得到。") % article.title
+        return _signed_off(article)
     if article.stage == Stage.DRAFT:
         return gettext("《%s》已退回，记者会在“今天”里看到理由。") % article.title
     said = gettext("《%(title)s》现在等待%(step)s。")
-    return said % {"title": article.title, "step": article.get_stage_display()}
+    said %= {"title": article.title, "step": article.get_stage_display()}
+    missing = publishing.missing_at_signing(article)
+    return said + (gettext("签发前要解决：") + "".join(missing) if missing else "")
+
+
+def _signed_off(article: Article) -> str | SafeString:
+    """When readers see what was just signed off, and why then."""
+    seen = visibility.at_present(article)
+    if seen.state == Visibility.PUBLIC:
+        return format_html(
+            gettext('《{}》已签发，读者已经看得到。<a href="{}">看看读者看到的样子</a>'),
+            article.title,
+            article.get_absolute_url(),
+        )
+    if seen.state == Visibility.WITHDRAWN:
+        return gettext("《%s》已签发；它已撤稿，恢复以后读者才看得到。") % article.title
+    return gettext("《%s》已签发。") % article.title + _when(seen)
+
+
+def _when(seen: ReaderView) -> str:
+    """From when readers see a waiting story, and why then."""
+    said = (
+        gettext("读者 %(moment)s 看得到（%(why)s）。")
+        if seen.reasons
+        else gettext("读者 %(moment)s 看得到。")
+    )
+    return said % {"moment": seen.moment, "why": seen.why}

@@ -66,14 +66,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def visible_to(self, user: User) -> Self:
         """What a user may see on the desk: their own, or all if their role is on the desk.
 
-        A user named as editor of some sections sees others' stories of those sections alone.
+        A user named as editor of some sections sees others' stories of those sections alone, and
+        of no section while they are in work: until one is chosen nobody else would see them.
         """
         if user.is_superuser:
             return self.all()
         if not user.has_perm("articles.see_all_article"):
             return self.of(user)
         limits = user.edited_sections.values("section")
-        return self.filter(~Exists(limits) | Q(section__in=limits) | self._own(user))
+        is_unplaced = Q(section=None) & ~Q(stage=Stage.SIGNED_OFF)
+        return self.filter(~Exists(limits) | Q(section__in=limits) | is_unplaced | self._own(user))
 
     def _own(self, user: User) -> Q:
         return Q(created_by=user) | Q(self._credited(user))
@@ -97,6 +99,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .order_by("updated_at", "pk")
         )
 
+    def next_awaiting(self, user: User, *, after: Article) -> Article | None:
+        """The story that this user may review next: the one after `after` in the order of
+        awaiting(), else the first of those that they passed over.
+        """
+        waiting = self.awaiting(user).exclude(pk=after.pk)
+        later = Q(updated_at__gt=after.updated_at) | Q(updated_at=after.updated_at, pk__gt=after.pk)
+        return waiting.filter(later).first() or waiting.first()
+
     def returned_to(self, user: User) -> Self:
         """The user's own drafts that a review sent back, each with `reason` and `returned_by`."""
         sending = FilteredRelation(
@@ -115,6 +125,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                 ),
             )
             .order_by("updated_at", "pk")
+        )
+
+    def used_sources(self, typed: str) -> models.QuerySet[Article, tuple[str, int]]:
+        """Where these stories are from, as far as it holds what was typed, with how many are; the
+        most used first.
+        """
+        return (
+            self.exclude(source="")
+            .filter(source__icontains=typed)
+            .order_by()
+            .values_list("source")
+            .annotate(times=Count("pk"))
+            .order_by("-times", "source")
         )
 
     def for_publishing(self) -> Self:

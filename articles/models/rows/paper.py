@@ -88,7 +88,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
                 *["order", "points", "page__number", "page__issue", "article__guid"],
                 *["article__published__kicker", "article__published__headline"],
                 *["article__published__web_headline", "article__published__byline_text"],
-                "article__published__keywords",
+                *["article__published__source", "article__published__keywords"],
             )
             .order_by("page__number", "order")
         )

@@ -159,7 +159,7 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """What a page set from its stories shows: the whole of each, and its column's label."""
         return self.select_related("column").only(
             "kicker", "headline", "subhead", "web_headline", "kind", "length", "body_html",
-            "byline_text", "byline_html", "corrected_at", "corrected_as", "keywords",
+            "byline_text", "byline_html", "source", "corrected_at", "corrected_as", "keywords",
             "column__name",
         )  # fmt: skip
 
@@ -176,7 +176,7 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
 
     def for_contents(self) -> Self:
         """What the list beside a page's image says."""
-        return self.only("kicker", "headline", "web_headline", "byline_text", "keywords")
+        return self.only("kicker", "headline", "web_headline", "byline_text", "source", "keywords")
 
     def for_related(self) -> Self:
         """A link, and of what day it is."""
@@ -206,8 +206,8 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def for_hits(self) -> Self:
         """What search shows of a story, and the text it takes its excerpt from."""
         return self.select_related("section", "search_entry").only(
-            "kicker", "headline", "web_headline", "byline_text", "visible_from", "keywords",
-            "section__name", "section__slug", "search_entry__text",
+            "kicker", "headline", "web_headline", "byline_text", "source", "visible_from",
+            "keywords", "section__name", "section__slug", "search_entry__text",
         )  # fmt: skip
 
     def for_page(self) -> Self:

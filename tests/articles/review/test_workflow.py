@@ -8,6 +8,7 @@ from articles.enums import Decision, ErrorKind, Stage
 from articles.models import Article, PublishedArticle, Review, ReviewRoute
 from articles.review import workflow
 from articles.review.workflow import Verdict
+from articles.stand import publishing
 from people.models import User
 from tests import make
 
@@ -23,7 +24,7 @@ def writer():
 
 @pytest.fixture
 def draft(writer):
-    return make.article(created_by=writer)
+    return make.ready(make.article(created_by=writer))
 
 
 def submit(article):
@@ -194,6 +195,67 @@ def test_a_section_editor_reviews_their_sections_alone(draft):
     make.section().editors.create(user=editor)
 
     assert "不在您负责的栏目" in refused(submit(draft), editor)
+
+
+def test_a_story_without_a_section_is_reviewed_by_every_editor(draft):
+    Article.objects.update(section=None)
+    editor = make.staff("编辑")
+    make.section().editors.create(user=editor)
+
+    assert list(Article.objects.awaiting(editor)) == []
+    submit(draft)
+    assert list(Article.objects.awaiting(editor)) == [draft]
+    assert passed(draft, editor).stage == Stage.SECOND_REVIEW
+
+
+# ---- What signing off asks for ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"), [("section", "还没有栏目"), ("source", "没有署名，也没有来源")]
+)
+def test_a_story_may_be_handed_in_but_not_signed_off_without(draft, missing, said):
+    setattr(draft, missing, None if missing == "section" else "")
+    draft.save()
+    at(Stage.FINAL_REVIEW, draft)
+    chief = make.chief()
+
+    with pytest.raises(workflow.MoveRefused, match=said):
+        passed(draft, chief)
+    assert not PublishedArticle.objects.exists()
+
+    make.ready(draft)
+    assert passed(draft, chief).stage == Stage.SIGNED_OFF
+
+
+def test_a_byline_stands_for_a_source(draft):
+    draft.source = ""
+    draft.save()
+    make.byline(article=draft)
+    assert passed(at(Stage.FINAL_REVIEW, draft), make.chief()).stage == Stage.SIGNED_OFF
+
+
+def test_the_database_holds_no_signed_off_story_without_a_section(draft):
+    at(Stage.SIGNED_OFF, draft)
+    with pytest.raises(IntegrityError, match="article_signed_off_has_section"):
+        Article.objects.update(section=None)
+
+
+def test_a_story_from_before_the_rule_stays_until_it_is_signed_off_again(draft):
+    """It was signed off when no section was asked for; its next signing off asks for one."""
+    Article.objects.update(section=None, stage=Stage.SIGNED_OFF, predates_section_rule=True)
+    draft.refresh_from_db()
+    assert publishing.publish(draft, by=None).section is None
+
+    workflow.note_edit(draft, by=draft.created_by)
+    at(Stage.FINAL_REVIEW, draft)
+    chief = make.chief()
+    with pytest.raises(workflow.MoveRefused, match="还没有栏目"):
+        passed(draft, chief)
+
+    make.ready(draft)
+    passed(draft, chief)
+    assert not Article.objects.get().predates_section_rule
 
 
 @pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.SIGNED_OFF])

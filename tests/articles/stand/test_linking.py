@@ -174,6 +174,6 @@ def test_publishing_asks_the_same_questions_however_many_are_linked(
     publishing.preview(Article.objects.for_publishing().get(pk=article.pk))
     article = Article.objects.for_publishing().get(pk=article.pk)
 
-    # the stamps of the names, the corrections, and who is hidden
-    with django_assert_max_num_queries(6):
+    # the stamps of the names, the corrections, who is hidden, and what readers have of it
+    with django_assert_max_num_queries(7):
         publishing.preview(article)

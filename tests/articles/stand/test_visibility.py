@@ -87,7 +87,7 @@ def test_what_signing_off_would_do_is_what_it_does():
         row = visibility.annotated(Article.objects.filter(pk=story.pk)).get()
         promised = visibility.once_signed_off(row, now=NOW)
         assert publishing.publish(story, by=None, at=NOW).visible_from == promised.at
-        Article.objects.filter(pk=story.pk).update(stage=Stage.SIGNED_OFF)
+        Article.objects.filter(pk=story.pk).update(stage=Stage.SIGNED_OFF, section=make.section())
         assert seen(story) == promised
 
 

@@ -88,7 +88,7 @@ def test_rows_count_from_one_as_they_were_ordered(save):
 
 
 def test_who_writes_has_a_part_and_a_signed_off_story_is_a_draft_again(save):
-    save.story.stage = Stage.SIGNED_OFF
+    save.story.stage, save.story.section = Stage.SIGNED_OFF, make.section()
     save.story.save()
 
     saving.note_writer(save)
