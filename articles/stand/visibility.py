@@ -80,7 +80,8 @@ class ReaderView:
             return _("%s。之后又改过，签发后才会换上新的文字") % self.brief
         if self.state == Visibility.WAITING or self.at is None:
             return self.brief
-        return _("%(label)s：%(when)s") % {"label": self.label, "when": self.moment}
+        said = _("%(label)s：%(when)s") % {"label": self.state.label, "when": self.moment}
+        return said + _("。之后又改过，读者看到的是旧版") if self.is_changed else said
 
 
 # ---- Asking -----------------------------------------------------------------------------------

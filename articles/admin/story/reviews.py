@@ -141,12 +141,14 @@ class Reviews(StoryPage):
         seen = visibility.of(article)
         reviews = list(article.reviews.select_related("person"))
         is_out = seen.state != Visibility.UNPUBLISHED
+        changes = unseen(article, reviews, is_out=is_out) if is_in_work else []
         return {
             "title": gettext("审稿") if is_in_review else gettext("送审与发布"),
             "story": publishing.preview(article),
             "seen": seen,
             "then": visibility.once_signed_off(article),
-            "changes": unseen(article, reviews, is_out=is_out) if is_in_work else [],
+            "changes": changes,
+            "has_marks": any(change.fields for change in changes),
             "pictures": [(thumbnail(use.photo, width=96), use) for use in article.photo_uses.all()],
             "steps": [Stage.DRAFT, *ReviewRoute.objects.steps(article.kind), Stage.SIGNED_OFF],
             "problems": publishing.problems(article) if is_in_work else [],
@@ -210,7 +212,7 @@ def _waive(request: HttpRequest, article: Article) -> None:
         proofing.waive(article, key=key, by=staff(request), reason=reason)
 
 
-def _make(move: str, article: Article, *, by: User, form: Any) -> str:
+def _make(move: str, article: Article, *, by: User, form: Any) -> str | SafeString:
     """Make the move a button stands for; return what to say of it. Raises MoveRefused."""
     said = form.cleaned_data
     if move == "submit":
@@ -227,12 +229,12 @@ def _make(move: str, article: Article, *, by: User, form: Any) -> str:
     return _said(article)
 
 
-def _rescheduled(article: Article) -> str:
+def _rescheduled(article: Article) -> str | SafeString:
     """When readers will see a story now that its moment was changed."""
     seen = visibility.at_present(article)
     said = gettext("《%s》的发布时间已改。") % article.title
     if seen.state == Visibility.WAITING:
-        return said + _when(seen)
+        return format_html("{}{}", said, _when(seen))
     return said + gettext("签发以后才会上线。")
 
 
@@ -258,14 +260,19 @@ def _signed_off(article: Article) -> str | SafeString:
         )
     if seen.state == Visibility.WITHDRAWN:
         return gettext("《%s》已签发；它已撤稿，恢复以后读者才看得到。") % article.title
-    return gettext("《%s》已签发。") % article.title + _when(seen)
+    return format_html("{}{}", gettext("《%s》已签发。") % article.title, _when(seen))
 
 
-def _when(seen: ReaderView) -> str:
-    """From when readers see a waiting story, and why then."""
+def _when(seen: ReaderView) -> SafeString:
+    """From when readers see a waiting story, and why then; with the way to all that wait."""
     said = (
         gettext("读者 %(moment)s 看得到（%(why)s）。")
         if seen.reasons
         else gettext("读者 %(moment)s 看得到。")
     )
-    return said % {"moment": seen.moment, "why": seen.why}
+    return format_html(
+        '{}<a href="{}">{}</a>',
+        said % {"moment": seen.moment, "why": seen.why},
+        f"{reverse('admin:articles_article_changelist')}?live={Visibility.WAITING}",
+        gettext("看所有待发布的稿件"),
+    )

@@ -20,6 +20,7 @@ from tests.city.press import clock
 
 pytestmark = pytest.mark.django_db
 
+ALL_WAITING = '<a href="/admin/articles/article/?live=waiting">看所有待发布的稿件</a>'
 LATER = timezone.now() + timedelta(days=1)
 
 
@@ -254,7 +255,7 @@ def test_signing_off_says_when_readers_will_see_it_and_why_then(fields, why):
     assert page.count(f"签发后，读者 {moment} 看得到（{why}）") == 2  # at a glance, by the button
 
     said = messages_of(sign_off(story))
-    assert said == [f"《等着》已签发。读者 {moment} 看得到（{why}）。"]
+    assert said == [f"《等着》已签发。读者 {moment} 看得到（{why}）。{ALL_WAITING}"]
     assert f"待发布：{moment}" in desk.get(address(story)).content.decode()
     assert f"待发布：{moment}" in desk.get(address(story, "change")).content.decode()
 
@@ -270,7 +271,7 @@ def test_a_new_schedule_says_when_readers_will_see_it():
     passed(story, make.chief())
     said = messages_of(chief.post(address(story), typed | {"edition": 2}, follow=True))
     moment = visibility.ReaderView("waiting", LATER).moment
-    assert said == [f"《改期》的发布时间已改。读者 {moment} 看得到（定时发布）。"]
+    assert said == [f"《改期》的发布时间已改。读者 {moment} 看得到（定时发布）。{ALL_WAITING}"]
 
 
 def facts_of(html):
