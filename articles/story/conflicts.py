@@ -99,7 +99,7 @@ def find(
     `fields` names what the form holds beside its rows. Without a known beginning every difference
     counts as mine, and nothing is taken over.
     """
-    base = theirs if base is None else base
+    base = theirs | (base or {})  # a field newer than what was kept has what it has now
     typed = {name: typed_rows.read(sent, name) for name in ROWS if f"{name}-TOTAL_FORMS" in sent}
     held = [name for name in revisions.names() if name in typed or name in fields]
     mine = _mine(sent, held, typed, known=_known(sent, typed, [base, theirs]))
