@@ -12,9 +12,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.enums import CorrectionKind, CorrectionPlacement
+from articles.enums import CorrectionKind, CorrectionPlacement, Visibility
 from articles.models import Article, Correction, Page, PublishedArticle, ReaderReport
 from articles.review import corrections
+from articles.stand import visibility
 from people.models import User
 
 
@@ -148,6 +149,13 @@ class WithdrawForm(Move):
     )
 
     def consequences(self) -> list[str]:
+        seen = visibility.at_present(self.article)
+        if seen.state == Visibility.WAITING:
+            return [
+                gettext("读者还没有看到过这篇稿件，到 %s 也不会上线。") % seen.moment,
+                gettext("“更正与撤稿”页不提这次撤稿，上面的原因读者也看不到。"),
+                gettext("稿件和记录都保留在后台，以后可以恢复。"),
+            ]
         return [
             gettext("稿件马上从首页、栏目、数字报、人物、标签等所有页面上消失。"),
             gettext("打开原地址的读者只看到：本报已撤稿、撤稿时间和上面的原因。"),
@@ -157,7 +165,10 @@ class WithdrawForm(Move):
         ]
 
     def take(self, *, by: User) -> str:
+        seen = visibility.at_present(self.article)
         corrections.withdraw(self.article, by=by, reason=self.cleaned_data["reason"])
+        if seen.state == Visibility.WAITING:
+            return gettext("已撤稿，到 %s 不会上线。") % seen.moment
         return gettext("已撤稿，读者看不到它了。")
 
 
@@ -174,6 +185,9 @@ class ReinstateForm(Move):
     )
 
     def consequences(self) -> list[str]:
+        then = visibility.once_reinstated(self.article)
+        if then.state == Visibility.WAITING:
+            return [gettext("这篇稿件重新等待上线，读者 %s 看得到。") % then.moment]
         return [
             gettext("读者马上又能看到这篇稿件，和撤稿前一样，回到原来的位置。"),
             gettext("它的图片重新可以打开。"),
@@ -182,6 +196,9 @@ class ReinstateForm(Move):
 
     def take(self, *, by: User) -> str:
         corrections.reinstate(self.article, by=by, reason=self.cleaned_data["reason"])
+        seen = visibility.at_present(self.article)
+        if seen.state == Visibility.WAITING:
+            return gettext("已恢复，读者 %s 看得到。") % seen.moment
         return gettext("已恢复，读者又能看到它了。")
 
 

@@ -147,6 +147,14 @@ def once_signed_off(story: Article, *, now: datetime | None = None) -> ReaderVie
     return ReaderView(Visibility.PUBLIC, now)
 
 
+def once_reinstated(story: Article, *, now: datetime | None = None) -> ReaderView:
+    """What readers see of a withdrawn story from `annotated` once it is brought back at `now`."""
+    moment: datetime = cast("Any", story).visible_from
+    if moment > (now or timezone.now()):
+        return ReaderView(Visibility.WAITING, moment, _reasons(story, moment))
+    return ReaderView(Visibility.PUBLIC, moment)
+
+
 def visible_from(story: Article, *, at: datetime) -> datetime:
     """From when readers see a story that they have not seen, if it is published at `at`: then, or
     at the latest of the moments that it waits for.

@@ -347,6 +347,25 @@ def test_a_withdrawn_story_is_said_to_stay_so_before_it_is_signed_off():
     assert "读者所见：已撤稿" in page
 
 
+def test_withdrawing_what_waits_and_bringing_it_back_speak_of_its_moment():
+    story = in_review(Stage.FINAL_REVIEW, embargo_until=LATER)
+    passed(story, make.chief())
+    moment = visibility.ReaderView("waiting", LATER).moment
+    desk = desk_of(make.chief())
+
+    typed = {"reason": "失实。"}
+    page = desk.post(address(story, "withdraw"), typed).content.decode()
+    assert f"读者还没有看到过这篇稿件，到 {moment} 也不会上线。" in page
+    said = messages_of(desk.post(address(story, "withdraw"), typed | {"_confirm": 1}, follow=True))
+    assert said == [f"已撤稿，到 {moment} 不会上线。"]
+
+    page = desk.post(address(story, "reinstate"), typed).content.decode()
+    assert f"这篇稿件重新等待上线，读者 {moment} 看得到。" in page
+    typed["_confirm"] = 1
+    said = messages_of(desk.post(address(story, "reinstate"), typed, follow=True))
+    assert said == [f"已恢复，读者 {moment} 看得到。"]
+
+
 # ---- What comes next --------------------------------------------------------------------------
 
 
