@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.imaging.page_images import MEDIUM
 from articles.models.photo import private_storage
 from articles.models.rows import IssueQuerySet, PageQuerySet
+from articles.models.rows.paper import MORNING
 
 FOLDER = "pages"
 
@@ -53,6 +55,13 @@ class Issue(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("issue", args=[self.date])
+
+    def is_out(self, *, at: datetime) -> bool:
+        """Whether the paper is out at a moment: by its hour, or by the morning of its day."""
+        if self.released_at:
+            return self.released_at <= at
+        local = timezone.localtime(at)
+        return (self.date, MORNING) <= (local.date(), local.time())
 
     def natural_key(self) -> tuple[str]:
         return (self.date.isoformat(),)

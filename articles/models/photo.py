@@ -174,11 +174,20 @@ class Photo(models.Model):
         found = []
         if not self.credit.strip():
             found.append(gettext("图片“%s”没有署名：请选择摄影者，或填写来源。") % self)
-        if not (self.is_decorative or alt.strip() or self.alt.strip()):
+        if self.lacks_alt(alt=alt):
             found.append(gettext("图片“%s”没有替代文字；纯属装饰时请勾选“纯装饰”。") % self)
-        if self.shows_minor and not self.consent.strip():
+        if self.lacks_consent:
             found.append(gettext("图片“%s”里有未成年人，还没有监护人同意的记录。") % self)
         return found
+
+    def lacks_alt(self, *, alt: str = "") -> bool:
+        """Whether who cannot see the photo is told nothing of it. `alt` as in `problems`."""
+        return not (self.is_decorative or alt.strip() or self.alt.strip())
+
+    @property
+    def lacks_consent(self) -> bool:
+        """Whether it shows a minor and nobody has noted a guardian's consent."""
+        return self.shows_minor and not self.consent.strip()
 
     # ---- Whose it is ----
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from html import escape
+from html import escape, unescape
 from itertools import count, groupby
 from typing import TypeGuard
 
@@ -20,6 +20,8 @@ from articles.text.paste import read
 
 # A run of Latin letters and digits is one 字; so is a number with its decimals.
 RUN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]+(?:[.,][0-9]+)*")
+INLINE_TAG = re.compile(r"</?(?:strong|em|a|sup|sub)\b[^>]*>")
+BLOCK_TAG = re.compile(r"<[^>]*>")
 UNIT = re.compile(rf"{RUN.pattern}|\S")  # near enough for cutting: a mark that joins others counts
 CLAUSE_END = re.compile(r"[，；、]")
 SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*")
@@ -184,6 +186,11 @@ def length(text: str, *, punctuation: bool = True) -> int:
     """
     text, runs = RUN.subn("", text)
     return runs + sum(_counts(character, punctuation=punctuation) for character in text)
+
+
+def stored_length(html: str) -> int:
+    """The length in 字 of a body as it is stored, clean: a tenth of the work of parsing it."""
+    return length(unescape(BLOCK_TAG.sub("\n", INLINE_TAG.sub("", html))))
 
 
 def _is(block: Block, kind: str) -> TypeGuard[Text]:

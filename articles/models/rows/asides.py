@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -23,6 +24,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def open(self) -> Self:
         """What somebody still has to settle."""
         return self.threads().filter(resolved_at=None)
+
+    def by_article(self, keys: Collection[int]) -> dict[int, int]:
+        """How many of these comments each of the stories has, by its key, if it has any."""
+        rows = self.filter(article__in=keys).order_by().values_list("article")
+        return dict(rows.annotate(count=Count("pk")))
 
     def for_page(self) -> Self:
         """With the people named, and the replies."""

@@ -11,19 +11,24 @@ from django.db.models import (
     F,
     FilteredRelation,
     OuterRef,
+    Prefetch,
     Q,
     Value,
 )
 from django.db.models.functions import Coalesce, NullIf
 
 from articles.enums import REVIEWS, Decision, Stage
+from articles.text import body
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from articles.models import (
         Article,
         Byline,
         Mention,
     )
+    from articles.models.rows.stand import PublishedArticleQuerySet
     from people.models import User
 
 
@@ -77,6 +82,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         is_unplaced = Q(section=None) & ~Q(stage=Stage.SIGNED_OFF)
         return self.filter(~Exists(limits) | Q(section__in=limits) | is_unplaced | self._own(user))
 
+    def shows_all_to(self, user: User) -> bool:
+        """Whether `visible_to` keeps no story from a user."""
+        if user.is_superuser:
+            return True
+        return user.has_perm("articles.see_all_article") and not user.edited_sections.exists()
+
     def _own(self, user: User) -> Q:
         return Q(created_by=user) | Q(self._credited(user))
 
@@ -109,22 +120,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def returned_to(self, user: User) -> Self:
         """The user's own drafts that a review sent back, each with `reason` and `returned_by`."""
+        drafts = self.of(user).filter(stage=Stage.DRAFT).sent_back()
+        return drafts.filter(sending__isnull=False).order_by("updated_at", "pk")
+
+    def sent_back(self) -> Self:
+        """Each with why the review before this round sent it back, in `reason`, and by whom, in
+        `returned_by`; None where none did.
+        """
         sending = FilteredRelation(
             "reviews",
             condition=Q(reviews__round=F("review_round") - 1, reviews__decision=Decision.SENT_BACK),
         )
-        return (
-            self.of(user)
-            .filter(stage=Stage.DRAFT)
-            .alias(sending=sending)
-            .filter(sending__isnull=False)
-            .annotate(
-                reason=F("sending__opinion"),
-                returned_by=Coalesce(
-                    NullIf("sending__person__name", Value("")), "sending__person__username"
-                ),
-            )
-            .order_by("updated_at", "pk")
+        return self.alias(sending=sending).annotate(
+            reason=F("sending__opinion"),
+            returned_by=Coalesce(
+                NullIf("sending__person__name", Value("")), "sending__person__username"
+            ),
         )
 
     def used_sources(self, typed: str) -> models.QuerySet[Article, tuple[str, int]]:
@@ -161,6 +172,39 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .prefetch_related("bylines__reporter")
             .defer("body")
         )
+
+    def online_since(
+        self, moment: datetime, *, stand: PublishedArticleQuerySet, most: int
+    ) -> list[int]:
+        """The keys of at most `most` stories for no printed page that are in work, the newest
+        first: in review, drafts touched or due since `moment`, and those of `stand` that readers
+        first see after it.
+        """
+        online = self.filter(page=None).order_by("-updated_at", "-pk")
+        touched = Q(updated_at__gte=moment) | Q(due_at__gte=moment)
+        unsigned = online.filter(Q(stage__in=REVIEWS) | Q(touched, stage=Stage.DRAFT))
+        seen = stand.since(moment).filter(page=None).values("pk")
+        signed = online.filter(stage=Stage.SIGNED_OFF, pk__in=seen)
+        parts = [rows.values_list("pk", flat=True)[:most] for rows in (unsigned, signed)]
+        return [key for keys in parts for key in keys][:most]
+
+    def for_progress(self) -> Self:
+        """What the plan of an issue shows of a story, without its text."""
+        uses = self.model._meta.get_field("photo_uses").related_model
+        pictures = uses._default_manager.select_related("photo__reporter").defer(
+            *["photo__renditions", "photo__former_files"]
+        )
+        return (
+            self.sent_back()
+            .select_related("section", "created_by")
+            .prefetch_related("bylines__reporter", Prefetch("photo_uses", queryset=pictures))
+            .defer("body", "summary")
+        )
+
+    def lengths(self) -> dict[int, int]:
+        """How long each story is in 字, by key, as its form counts: with its dateline."""
+        texts = self.order_by().values_list("pk", "dateline", "body")
+        return {key: body.stored_length(dateline + text) for key, dateline, text in texts}
 
     def for_inbox(self) -> Self:
         """As in a list, and how many comments each still has to settle. For a person's own few."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -11,6 +11,7 @@ from django.db.models import (
     Count,
     Exists,
     OuterRef,
+    Q,
     Value,
     When,
 )
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     )
     from articles.models.rows.stand import PublishedArticleQuerySet
 
+MORNING = time(6)  # when a paper without an hour of release is out, and a day at the desk begins
 RELATED_FROM = 200  # newest stories of a tag, for the tags beside it
 
 
@@ -47,6 +49,25 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def in_year(self, year: int) -> Self:
         return self.filter(date__year=year)
+
+    def in_making(self, *, now: datetime | None = None) -> Self:
+        """Issues of today and later that are not out at `now`, the one to be out first, first.
+
+        One is out from its hour of release; without one, from the morning of its day.
+        """
+        now = timezone.localtime(now)
+        today, is_untimed = now.date(), Q(released_at=None)
+        if now.time() >= MORNING:
+            is_untimed &= Q(date__gt=today)
+        unreleased = is_untimed | Q(released_at__gt=now)
+        return self.filter(unreleased, date__gte=today).order_by("date")
+
+    def first_free_day(self, start: date) -> date:
+        """The first day from `start` on that has no issue."""
+        taken = set(self.filter(date__gte=start).values_list("date", flat=True))
+        while start in taken:
+            start += timedelta(days=1)
+        return start
 
 
 class PageQuerySet(models.QuerySet["Page"]):
