@@ -7,18 +7,19 @@ from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 from django.forms import ModelForm
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.issue_making import IssueMaking
 from articles.admin.regions import STALE, RegionPages
 from articles.admin.requests import staff
 from articles.models import Article, Issue, Page
-from articles.paper import regions
+from articles.paper import planning, regions
 from articles.paper.forms import PageForm
 from articles.saving.guard import GuardedAdmin
-from articles.stand import publishing, withholding
+from articles.stand import withholding
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Issue]
@@ -46,21 +47,17 @@ class IssueAdmin(GuardedAdmin):
     date_hierarchy = "date"
     show_full_result_count = False
 
+    def get_urls(self) -> list[URLPattern]:
+        return [*IssueMaking(self).urls(), *super().get_urls()]
+
     def save_model(
         self, request: HttpRequest, obj: Issue, form: ModelForm[Issue], change: bool
     ) -> None:
-        """A new hour of release holds for stories that were signed off before it was set.
-
-        The stories are locked first: one that is being signed off goes by the old hour or the new.
-        """
-        if not (change and "released_at" in form.changed_data):
+        """A new hour of release holds for stories that were signed off before it was set."""
+        if change and "released_at" in form.changed_data:
+            planning.save_with_hour(obj)
+        else:
             super().save_model(request, obj, form, change)
-            return
-        stories = Article.objects.filter(page__issue=obj).select_related("page__issue")
-        list(stories.select_for_update(of=("self",)).order_by("pk"))
-        super().save_model(request, obj, form, change)
-        for article in stories:
-            publishing.reschedule(article)
 
 
 @admin.register(Page)
