@@ -6,14 +6,12 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
-from articles.enums import REVIEWS, Stage
-from articles.models import Article, Issue, ReaderReport
 from articles.saving import guard
 from articles.scores import statistics
+from newsroom.today import today
 
 if TYPE_CHECKING:
     from people.models import User
@@ -27,7 +25,6 @@ SHELVES = [
     *["Reporter", "Entity", "Programme", "Round", "DraftRoll", "Honour", "Tally"],
     *["Hiding", "Merger"],
 ]
-WAITING = 10  # stories shown in each list of the desk's front page
 
 
 class DeskSite(admin.AdminSite):
@@ -50,7 +47,7 @@ class DeskSite(admin.AdminSite):
             "may_see_statistics": statistics.may_see(user),
         }
         if context["is_desk"]:
-            context |= _today(user) | {"may_write": user.has_perm("articles.add_article")}
+            context |= today(user, asked=request.GET)
         return super().index(request, context | (extra_context or {}))
 
     def get_app_list(
@@ -71,35 +68,3 @@ class DeskSite(admin.AdminSite):
 
 def _place(name: str, order: list[str]) -> int:
     return order.index(name) if name in order else len(order)
-
-
-def _today(user: User) -> dict[str, Any]:
-    """Today's issue, or the newest there is, and the stories that wait for this person."""
-    issue = Issue.objects.up_to(timezone.localdate()).first()
-    visible = Article.objects.visible_to(user)
-    returned = Article.objects.returned_to(user)
-    drafts = (
-        Article.objects.of(user).filter(stage=Stage.DRAFT).exclude(pk__in=returned.values("pk"))
-    )
-    inbox = [
-        (heading, list(stories.for_inbox()[:WAITING]))
-        for heading, stories in [
-            (_("退回给我的"), returned),
-            (_("等我审的"), Article.objects.awaiting(user)),
-            (_("我的草稿"), drafts.order_by("-updated_at", "-pk")),
-            (_("我送审的"), Article.objects.of(user).filter(stage__in=REVIEWS)),
-        ]
-    ]
-    reports = list(
-        ReaderReport.objects.for_desk_of(user)
-        .filter(article__in=visible)
-        .select_related("article", "handler")[:WAITING]
-    )
-    return {
-        "now": timezone.now(),
-        "reports": reports,
-        "issue": issue,
-        "issue_counts": visible.filter(page__issue=issue).stage_counts() if issue else {},
-        "inbox": inbox,
-        "nothing_waits": not reports and not any(stories for _heading, stories in inbox),
-    }

@@ -116,60 +116,6 @@ def test_all_models_an_editor_needs_are_on_the_desk():
     }
 
 
-def test_the_front_page_shows_the_issue_and_what_waits_for_me(desk, editor):
-    page = make.page()
-    mine = make.article(page=page, created_by=editor, unread_byline="□ 王 芳")
-    theirs = make.article(page=page)
-    workflow.submit(theirs, by=make.editor(), edition=1)
-    settled = make.comment(article=theirs, resolved_at=timezone.now(), resolved_by=editor)
-    make.comment(article=theirs, parent=settled)
-    make.comment(article=theirs)
-
-    response = desk.get("/admin/")
-
-    assert response.context["issue"] == page.issue
-    assert [stories for _heading, stories in response.context["inbox"]] == [
-        [],
-        [theirs],
-        [mine],
-        [],
-    ]
-    html = response.content.decode()
-    assert "批注 1" in html
-    assert "共 2 篇：草稿 1，初审 1，复审 0，终审 0，签发 0。" in html
-    assert "署名未识别" in html
-
-
-def test_a_returned_story_says_why_and_by_whom(client):
-    writer = make.staff("记者")
-    story = make.article(created_by=writer)
-    workflow.submit(story, by=writer, edition=1)
-    reviewer = make.editor(name="王芳")
-    workflow.send_back(story, by=reviewer, edition=1, verdict=workflow.Verdict("核实人数"))
-    client.force_login(writer)
-
-    response = client.get("/admin/")
-
-    assert [len(stories) for _heading, stories in response.context["inbox"]] == [
-        1,
-        0,
-        0,
-        0,
-    ]
-    assert "王芳：核实人数" in response.content.decode()
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_front_page_takes_the_same_queries(desk, editor, count, django_assert_num_queries):
-    for _ in range(count):
-        make.byline(article=make.article(page=make.page(), created_by=editor))
-        waiting = make.byline().article
-        workflow.submit(waiting, by=make.editor(), edition=1)
-
-    with django_assert_num_queries(17):
-        desk.get("/admin/")
-
-
 def test_who_may_see_nothing_is_shown_nothing(client):
     client.force_login(User.objects.create_user("guest", is_staff=True))
     make.article(headline="还没见报")
