@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -29,7 +29,7 @@ MOST_ONLINE = 60  # stories for no page that are shown
 
 @dataclass(frozen=True)
 class Line:
-    """A story in the plan of an issue. `lacks` is in words what it cannot appear without."""
+    """A story in the plan of an issue. `lacks` is in words what keeps it from its page."""
 
     story: Article
     length: int  # in 字
@@ -147,6 +147,10 @@ def morning_before(now: datetime) -> datetime:
     """When the day of the desk began that `now` lies in: the last morning."""
     local = timezone.localtime(now)
     day = local.date() if local.time() >= MORNING else local.date() - timedelta(days=1)
+    return morning_of(day)
+
+
+def morning_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, MORNING))
 
 
@@ -185,7 +189,7 @@ def _lines(stories: ArticleQuerySet, *, now: datetime) -> list[Line]:
 
 
 def _lacks(story: Article, *, length: int, places: Counter[Place]) -> Iterator[str]:
-    """What a story cannot appear without, in an editor's words."""
+    """What keeps a story from its page, in an editor's words: what is missing, or cannot be."""
     if not length:
         yield _("没有正文")
     if story.unread_byline:
@@ -195,10 +199,18 @@ def _lacks(story: Article, *, length: int, places: Counter[Place]) -> Iterator[s
     if story.section_id is None:
         yield _("没有栏目")
     yield from _photos_lack(story)
+    if story.page and _is_embargoed_past(story, story.page.issue):
+        yield _("本期上线时还没解禁")
     if story.page_id and story.page_order == 0:
         yield _("没有版内次序")
     elif story.page_id and places[story.page_id, story.page_order] > 1:
         yield _("版内次序 %d 重复") % story.page_order
+
+
+def _is_embargoed_past(story: Article, issue: Issue) -> bool:
+    """Whether a story is on a page that is out before the story may be read."""
+    until, out_at = story.embargo_until, issue.released_at or morning_of(issue.date)
+    return bool(until and until > out_at)
 
 
 def _photos_lack(story: Article) -> Iterator[str]:

@@ -70,6 +70,15 @@ def test_what_a_story_lacks_is_said(fields, said):
     assert lacks(ready(page=make.page(), **fields)) == said
 
 
+def test_an_embargo_that_ends_after_the_paper_is_out_is_said():
+    release = timezone.now() + timedelta(hours=8)
+    page = make.page(issue=make.issue(released_at=release))
+    in_time = ready(page=page, page_order=1, embargo_until=release)
+    too_late = ready(page=page, page_order=2, embargo_until=release + timedelta(minutes=1))
+
+    assert [lacks(story) for story in (in_time, too_late)] == [[], ["本期上线时还没解禁"]]
+
+
 def test_a_missing_byline_is_said():
     story = make.article(page=make.page(), page_order=1, section=make.section())
 
