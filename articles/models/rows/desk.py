@@ -176,17 +176,23 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def online_since(
         self, moment: datetime, *, stand: PublishedArticleQuerySet, most: int
     ) -> list[int]:
-        """The keys of at most `most` stories for no printed page that are in work, the newest
-        first: in review, drafts touched or due since `moment`, and those of `stand` that readers
-        first see after it.
+        """The keys of at most `most` stories for no printed page that are in work: in review,
+        drafts touched or due since `moment`, and then those of `stand` that readers first see after
+        it; of each the newest first.
+
+        They are put in order here: a database that is to give the newest few looks for them among
+        all stories there ever were, and these it finds by their stage.
         """
-        online = self.filter(page=None).order_by("-updated_at", "-pk")
+        online = self.filter(page=None).order_by()
         touched = Q(updated_at__gte=moment) | Q(due_at__gte=moment)
-        unsigned = online.filter(Q(stage__in=REVIEWS) | Q(touched, stage=Stage.DRAFT))
+        in_work = online.filter(stage__in=[Stage.DRAFT, *REVIEWS])
         seen = stand.since(moment).filter(page=None).values("pk")
-        signed = online.filter(stage=Stage.SIGNED_OFF, pk__in=seen)
-        parts = [rows.values_list("pk", flat=True)[:most] for rows in (unsigned, signed)]
-        return [key for keys in parts for key in keys][:most]
+        parts = [
+            in_work.filter(~Q(stage=Stage.DRAFT) | touched),
+            online.filter(stage=Stage.SIGNED_OFF, pk__in=seen),
+        ]
+        rows = [sorted(part.values_list("updated_at", "pk"), reverse=True) for part in parts]
+        return [key for part in rows for _updated_at, key in part][:most]
 
     def for_progress(self) -> Self:
         """What the plan of an issue shows of a story, without its text."""
