@@ -205,6 +205,11 @@ class Article(ArticleContent):  # type: ignore[django-manager-missing]  # taggit
         return reverse("article", args=[self.pk])
 
     @property
+    def is_credited(self) -> bool:
+        """Whether it says whose it is: by a byline, or by its source."""
+        return bool(self.bylines.all() or self.source.strip())
+
+    @property
     def is_in_review(self) -> bool:
         return self.stage in REVIEWS
 

@@ -194,8 +194,8 @@ def _lacks(story: Article, *, length: int, places: Counter[Place]) -> Iterator[s
         yield _("没有正文")
     if story.unread_byline:
         yield _("署名未识别")
-    elif not story.bylines.all():
-        yield _("没有署名")
+    elif not story.is_credited:
+        yield _("没有署名和来源")
     if story.section_id is None:
         yield _("没有栏目")
     yield from _photos_lack(story)

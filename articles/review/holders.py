@@ -105,7 +105,9 @@ class _Desk:
 
     def _sees(self, person: User, story: Article) -> bool:
         limits = self.sections.get(person.pk)
-        return not limits or story.section_id in limits or story.created_by_id == person.pk
+        if not limits or story.section_id is None:
+            return True
+        return story.section_id in limits or story.created_by_id == person.pk
 
 
 def _reviewers() -> dict[str, list[User]]:

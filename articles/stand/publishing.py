@@ -54,7 +54,7 @@ def missing_at_signing(article: Article) -> list[str]:
     found = []
     if article.section_id is None:
         found.append(_("还没有栏目。"))
-    if not (article.bylines.all() or article.source.strip()):
+    if not article.is_credited:
         found.append(_("没有署名，也没有来源：请补上署名，或写明来源，如“据新华社”。"))
     return found
 

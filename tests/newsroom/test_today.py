@@ -61,7 +61,7 @@ def test_the_issue_being_made_is_shown_with_its_pages_and_stories(client, issue)
     assert "第1版 要闻" in html
     first, second, third = (row(html, story) for story in (draft, waiting, done))
     assert "已过交稿时间" in first
-    assert "没有署名 没有栏目" in first
+    assert "没有署名和来源 没有栏目" in first
     assert "草稿 赵敏在写" in first
     assert "批注 1" in second
     assert "初审 等王芳审" in second

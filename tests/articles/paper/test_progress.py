@@ -79,10 +79,14 @@ def test_an_embargo_that_ends_after_the_paper_is_out_is_said():
     assert [lacks(story) for story in (in_time, too_late)] == [[], ["本期上线时还没解禁"]]
 
 
-def test_a_missing_byline_is_said():
-    story = make.article(page=make.page(), page_order=1, section=make.section())
+def test_a_story_says_whose_it_is_by_a_byline_or_a_source():
+    page, section = make.page(), make.section()
+    bare, sourced = (
+        make.article(page=page, page_order=n, section=section, source=source)
+        for n, source in ((1, " "), (2, "据新华社"))
+    )
 
-    assert lacks(story) == ["没有署名"]
+    assert [lacks(story) for story in (bare, sourced)] == [["没有署名和来源"], []]
 
 
 def test_a_place_that_two_stories_hold_is_said_of_both():

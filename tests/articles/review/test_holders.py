@@ -43,7 +43,7 @@ def test_those_are_waited_for_who_may_give_the_review():
     people.append(make.colleague("first_review_article", "view_article"))
     make.account(is_superuser=True)
     SectionEditor.objects.create(user=people[1], section=section)
-    stories = [make.article(section=s) for s in (section, make.section())]
+    stories = [make.article(section=s) for s in (section, make.section(), None)]
     credited = make.article(section=section)
     make.byline(article=credited, reporter=make.reporter(user=people[2]))
     for story in (*stories, credited):
