@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
-TIMEOUT = 10  # seconds without an answer after which a server is down
 LONGEST = 60  # seconds after which no further letter is begun over one connection
 
 
@@ -37,7 +36,7 @@ def send(letters: Sequence[Letter]) -> list[bool]:
     if not letters:
         return []
     ends = time.monotonic() + LONGEST
-    server = EmailBackend(**settings.MAIL_SERVER, timeout=TIMEOUT, alias="default")
+    server = EmailBackend(**settings.MAIL_SERVER, timeout=settings.CHANNEL_TIMEOUT, alias="default")
     taken: list[bool] = []
     try:
         server.open()

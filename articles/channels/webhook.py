@@ -17,7 +17,6 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 
-TIMEOUT = 10  # seconds without an answer after which a robot is down
 LONGEST = 2000  # bytes of a message; 企业微信 takes 2,048
 ANSWER = 64 * 1024  # bytes of an answer that are read
 
@@ -47,7 +46,7 @@ def send(lines: Sequence[str]) -> int:
 def _post(message: dict[str, object]) -> None:
     parts = urlsplit(settings.WEBHOOK_URL)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    robot = kind(parts.hostname or "", parts.port, timeout=TIMEOUT)
+    robot = kind(parts.hostname or "", parts.port, timeout=settings.CHANNEL_TIMEOUT)
     query = "&".join(filter(None, [parts.query, _signature(settings.WEBHOOK_SECRET)]))
     body = json.dumps(message, ensure_ascii=False).encode()
     try:

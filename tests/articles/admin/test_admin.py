@@ -166,7 +166,7 @@ def test_the_front_page_takes_the_same_queries(desk, editor, count, django_asser
         waiting = make.byline().article
         workflow.submit(waiting, by=make.editor(), edition=1)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         desk.get("/admin/")
 
 
@@ -182,7 +182,7 @@ def test_the_list_of_stories_takes_the_same_queries(desk, count, django_assert_n
     for _ in range(count):
         make.byline(article=make.article(page=make.page(), section=make.section()))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = desk.get(address(Article, "changelist"))
 
     assert len(response.context["cl"].result_list) == count

@@ -254,7 +254,7 @@ def test_the_page_takes_the_same_queries(desk, viewer, count, django_assert_num_
         for _ in range(count):
             make.comment(article=article, parent=comment, by=make.colleague())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         assert [len(found) for found in shown(desk, article)] == [count, count]
 
 
