@@ -84,7 +84,7 @@ function typed() {
       .map(({ id, item }) => ({
         id,
         caption: item.querySelector("[type=text]").value,
-        src: item.querySelector("img")?.dataset.src ?? "",
+        src: item.dataset.src ?? "",
       })),
   };
 }
@@ -128,7 +128,7 @@ function takeUp(draft) {
   for (const name of ["number", "headline", "body", "section"]) fields[name].value = draft[name];
   for (const { id, caption, src } of draft.photos) {
     if (list && !pictures.some((picture) => picture.id === id)) {
-      const picture = row(src);
+      const picture = row({ src });
       finish(picture, { id, caption, src });
     }
   }
@@ -324,17 +324,31 @@ async function sendStory() {
 
 // ---- Pictures -----------------------------------------------------------------------------------
 
-function row(src) {
+const SMALL = 144; // pixels of a picture in the list
+
+// A picture of this telephone is drawn small here: to fetch it again would cost the line.
+async function draw(canvas, file) {
+  const picture = await createImageBitmap(file).catch(() => undefined);
+  if (!picture) return; // a kind that this browser cannot show
+  const scale = SMALL / Math.min(picture.width, picture.height);
+  const [width, height] = [picture.width * scale, picture.height * scale];
+  const at = [(SMALL - width) / 2, (SMALL - height) / 2];
+  canvas.getContext("2d").drawImage(picture, ...at, width, height);
+  picture.close();
+}
+
+function row({ src, file }) {
   const item = document.createElement("li");
-  const image = document.createElement("img");
-  Object.assign(image, { src, alt: "" });
+  const image = document.createElement(file ? "canvas" : "img");
+  Object.assign(image, file ? { width: SMALL, height: SMALL } : { src, alt: "" });
+  if (file) draw(image, file);
   const caption = document.createElement("input");
-  Object.assign(caption, { type: "text", maxLength: 300, placeholder: gettext("图片说明") });
+  Object.assign(caption, { type: "text", maxLength: 300, placeholder: gettext("图上是什么（送审前要填）") });
   caption.setAttribute("aria-label", gettext("图片说明"));
   const bar = document.createElement("progress");
   Object.assign(bar, { max: 1, value: 0 });
   bar.setAttribute("aria-label", gettext("上传进度"));
-  const picture = { item, bar };
+  const picture = { item, bar, file };
   const away = button("×", () => {
     pictures = pictures.filter((other) => other !== picture);
     item.remove();
@@ -351,9 +365,8 @@ function row(src) {
 function finish(picture, { id, caption = "", src, thumbnail }) {
   const { item, bar } = picture;
   const words = item.querySelector("[type=text]");
-  const image = item.querySelector("img");
   const drawn = thumbnail && new DOMParser().parseFromString(thumbnail, "text/html");
-  image.dataset.src = src ?? drawn?.querySelector("img")?.getAttribute("src") ?? "";
+  item.dataset.src = src ?? drawn?.querySelector("img")?.getAttribute("src") ?? "";
   words.name = `caption_${id}`;
   words.value ||= caption;
   const key = document.createElement("input");
@@ -373,7 +386,7 @@ function refuse({ item, bar }, message) {
 }
 
 function take(files) {
-  for (const file of files) Object.assign(row(URL.createObjectURL(file)), { file });
+  for (const file of files) row({ file });
   changed();
   work();
 }
@@ -382,7 +395,7 @@ function take(files) {
 function adopt(item) {
   const bar = document.createElement("progress");
   const picture = { item, bar, id: item.dataset.id };
-  item.querySelector("img").dataset.src = item.querySelector("img").getAttribute("src");
+  item.dataset.src = item.querySelector("img")?.getAttribute("src") ?? "";
   pictures.push(picture);
 }
 

@@ -35,7 +35,7 @@ function start(field) {
       ...found.slice(0, MOST).map((person) => {
         const item = document.createElement("li");
         const button = document.createElement("button");
-        Object.assign(button, { type: "button", textContent: person.name });
+        Object.assign(button, { type: "button", className: "button", textContent: person.name });
         button.addEventListener("click", () => choose(person, at));
         item.append(button);
         return item;
