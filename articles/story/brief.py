@@ -6,6 +6,7 @@ there is one story: what comes again changes it as long as nobody else did.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 PHOTOS = 20  # of one brief at most
 CAPTION = PhotoUse._meta.get_field("caption").max_length or 0
+KEY = re.compile(r"[0-9]{1,18}")  # a longer number is no key, and would overflow the database
+EDITION = re.compile(r"[0-9]{1,9}")
 CAPTIONS = "caption_"  # and the key of a photo: what is said of it
 
 
@@ -46,7 +49,6 @@ class BriefForm(ArticleForm):
         help_text=_("一行一段，不用空格缩进。"),
     )
     is_signed = forms.BooleanField(required=False)
-    photos = forms.ModelMultipleChoiceField(queryset=Photo.objects.all(), required=False)
 
     class Meta:
         model = Article
@@ -54,13 +56,21 @@ class BriefForm(ArticleForm):
 
     field_order = ["headline", "body"]
 
-    def clean_photos(self) -> list[Photo]:
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        self.cleaned_data["photos"] = self._photos()
+        return cleaned
+
+    def _photos(self) -> list[Photo]:
         """In the order in which they were sent."""
-        found = {photo.pk: photo for photo in self.cleaned_data["photos"]}
-        if len(found) > PHOTOS:
+        sent = list(dict.fromkeys(cast("QueryDict", self.data).getlist("photos")))
+        if len(sent) > PHOTOS:
             raise ValidationError(_("简讯最多 %d 张图；更多的请用完整的表单。") % PHOTOS)
-        sent = [int(key) for key in cast("QueryDict", self.data).getlist("photos")]
-        return [found[key] for key in dict.fromkeys(sent)]
+        keys = [int(key) for key in sent if KEY.fullmatch(key)]
+        found = Photo.objects.in_bulk(keys)
+        if len(found) < len(sent):
+            raise ValidationError(_("有一张图片已经不在图库里，请去掉它，或重新选图。"))
+        return [found[key] for key in keys]
 
     @property
     def brief(self) -> Brief:
@@ -72,11 +82,12 @@ class BriefForm(ArticleForm):
             section=said["section"],
             is_signed=said["is_signed"],
             photos=[(photo, self._caption(photo)) for photo in said["photos"]],
-            edition=int(said["based_on"]) if said.get("based_on", "").isdecimal() else None,
+            edition=int(known[0]) if (known := EDITION.fullmatch(said["based_on"])) else None,
         )
 
     def _caption(self, photo: Photo) -> str:
-        return " ".join(self.data.get(f"{CAPTIONS}{photo.pk}", "").split())[:CAPTION]
+        said = str(self.data.get(f"{CAPTIONS}{photo.pk}", "")).replace("\0", "")
+        return " ".join(said.split())[:CAPTION].rstrip()
 
 
 @dataclass(frozen=True)

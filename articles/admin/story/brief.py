@@ -49,18 +49,21 @@ class Briefs(StoryPage):
         form = BriefForm(_with_photos(request, received))
         refused = [said for photo, said in received if photo is None]
         if form.is_valid() and not refused:
-            try:
-                story = write(form.brief, by=staff(request), sent=request.POST)
-            except BriefRefused as refusal:
-                form.add_error(None, str(refusal))
-                return self._refused(request, form, story=refusal.story)
-            page = reverse("admin:articles_article_brief_written", args=[story.pk])
-            if _wants_json(request):
-                return JsonResponse({"page": page, "edition": story.edition})
-            return redirect(page)
+            return self._saved(request, form)
         for said in refused:
             form.add_error(None, said)
         return self._refused(request, form)
+
+    def _saved(self, request: HttpRequest, form: BriefForm) -> HttpResponse:
+        try:
+            story = write(form.brief, by=staff(request), sent=request.POST)
+        except BriefRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self._refused(request, form, story=refusal.story)
+        page = reverse("admin:articles_article_brief_written", args=[story.pk])
+        if _wants_json(request):
+            return JsonResponse({"page": page, "edition": story.edition})
+        return redirect(page)
 
     @method_decorator(require_POST)
     def take_photo(self, request: HttpRequest) -> HttpResponse:

@@ -47,9 +47,8 @@ class CommentForm(forms.Form):
         max_length=comments.TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
     )
-    to = forms.ModelMultipleChoiceField(
+    to = forms.MultipleChoiceField(
         label=_("请谁看"),
-        queryset=User.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("勾选的人会收到提醒；也可以在批注里写 @ 和姓名。"),
@@ -57,7 +56,12 @@ class CommentForm(forms.Form):
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = people  # type: ignore[attr-defined]  # a choice of rows
+        self.people = {str(person.pk): person for person in people}
+        choices = [(key, str(person)) for key, person in self.people.items()]
+        self.fields["to"].choices = choices  # type: ignore[attr-defined]  # a choice
+
+    def clean_to(self) -> list[User]:
+        return [self.people[key] for key in self.cleaned_data["to"]]
 
 
 @dataclass

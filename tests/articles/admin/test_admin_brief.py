@@ -122,6 +122,10 @@ def test_nobody_writes_into_another_s_story_by_its_number(desk):
         ({"photos": "99"}, ""),
         ({"photos": "x"}, ""),
         ({"section": "x"}, ""),
+        ({"section": "9" * 30}, ""),
+        ({"photos": "9" * 30}, ""),
+        ({"headline": "大\0雨"}, ""),
+        ({"body": "大\0雨"}, ""),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_is_lost(desk, fields, said):
@@ -131,7 +135,7 @@ def test_what_is_wrong_is_told_and_nothing_is_lost(desk, fields, said):
     assert not Article.objects.exists()
 
     html = desk.post(PAGE, typed(**fields)).content.decode()
-    assert "第一段。" in html
+    assert ("第一段。" in html) == ("body" not in fields)
 
 
 def test_pictures_come_one_by_one_and_the_same_one_twice_is_one(desk, writer):
@@ -152,6 +156,14 @@ def test_pictures_come_one_by_one_and_the_same_one_twice_is_one(desk, writer):
     ]
     assert body.parse(story.body).figures == [str(uses[1].photo.guid)]
     assert (uses[0].photo.caption, uses[0].photo.alt) == ("雨中的街道", "雨中的街道")
+
+
+def test_a_caption_is_one_line_of_what_can_be_stored(desk):
+    photo = make.library_photo(alt="旧")
+
+    send(desk, photos=[photo.pk], based_on="9" * 5000, **{f"caption_{photo.pk}": "一\0\n" * 300})
+
+    assert PhotoUse.objects.get().caption == " ".join(["一"] * 150)
 
 
 def test_a_caption_of_a_photo_that_has_one_is_said_in_the_story_alone(desk):
