@@ -61,6 +61,8 @@ def who_sees(article: Article) -> QuerySet[User]:
     may_look = Q(pk__in=looks[0].values("pk")) | Q(pk__in=looks[1].values("pk"))
     sees_all = User.objects.with_perm("articles.see_all_article").values("pk")
     unlimited = Q(edited_sections=None) | Q(edited_sections__section=article.section_id)
+    if article.section_id is None and article.stage != Stage.SIGNED_OFF:
+        unlimited = Q()
     own = Q(pk=article.created_by_id) | Q(reporter__bylines__article=article)
     found = Q(is_superuser=True) | own | Q(pk__in=sees_all) & unlimited
     return User.objects.filter(may_look, found, is_staff=True, is_active=True).distinct()

@@ -30,7 +30,9 @@ def desk():
 
 @pytest.fixture
 def draft(desk):
-    return make.article(created_by=desk["记者"])
+    story = make.article(created_by=desk["记者"], section=make.section())
+    make.byline(article=story, reporter=make.reporter(user=desk["记者"]))
+    return story
 
 
 def submit(article, by):
@@ -65,6 +67,7 @@ def everybody():
 def test_who_sees_a_story_is_who_may_see_it(everybody):
     people, first, second = everybody
     stories = [make.article(section=section) for section in (first, second, None)]
+    stories += [make.article(stage=Stage.SIGNED_OFF)]  # with no section, and out of work
     stories += [make.article(created_by=person, section=second) for person in people[-2:]]
     make.byline(article=stories[0], reporter=make.reporter(user=people[0]))
 
