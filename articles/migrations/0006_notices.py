@@ -35,8 +35,8 @@ class Migration(migrations.Migration):
                 ('recipient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
             ],
             options={
-                'verbose_name': '提醒',
-                'verbose_name_plural': '提醒',
+                'verbose_name': '通知',
+                'verbose_name_plural': '通知',
                 'ordering': ['-at', '-pk'],
                 'default_permissions': (),
                 'indexes': [models.Index(fields=['recipient', '-at'], name='notice_of_person'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notice_unread'), models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='notice_due')],

@@ -101,3 +101,8 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def for_whom(self) -> str:
+        """The names of its addressees, as a sentence takes them."""
+        return "、".join(str(person) for person in self.addressees.all())

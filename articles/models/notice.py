@@ -64,8 +64,8 @@ class Notice(models.Model):
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("提醒")
-        verbose_name_plural = _("提醒")
+        verbose_name = _("通知")
+        verbose_name_plural = _("通知")
         ordering = ["-at", "-pk"]
         default_permissions = ()  # a matter between the desk and its recipient
         constraints = [

@@ -107,7 +107,7 @@ def _write(
     people = list(duties.who_sees(article))
     if unseeing := set(to) - set(people):
         names = "、".join(str(person) for person in unseeing)
-        raise CommentRefused(_("%s看不到这篇稿件，不能请他看。") % names)
+        raise CommentRefused(_("%s看不到这篇稿件，请另选别人。") % names)
     comment = Comment.objects.create(article=article, by=by, text=text, at=timezone.now(), **fields)
     comment.addressees.set({*to, *notices.named_in(text, people)})
     notices.commented(comment)

@@ -123,7 +123,7 @@ def _letter(notice: Notice) -> mail.Letter:
         said,
         notice.text,
         _("到后台看：%s") % _address(notice),
-        _("不想收邮件，可在后台的“提醒”里关掉。"),
+        _("不想收邮件，可在后台的“通知”里关掉。"),
     ]
     return mail.Letter(
         to=person.email if person else "",
@@ -136,8 +136,8 @@ def _line(notice: Notice) -> str:
     """What the group is told: who it is for, where a comment is meant for somebody."""
     title = _("一篇暂不公开的稿件") if is_withheld(notice.article) else ""
     said = notice.line(title=title)
-    if notice.comment and (names := [str(person) for person in notice.comment.addressees.all()]):
-        said += _("请%s看。") % "、".join(names)
+    if notice.comment and (names := notice.comment.for_whom):
+        said += _("请%(names)s看。") % {"names": names}
     return f"{said} {_address(notice)}"
 
 

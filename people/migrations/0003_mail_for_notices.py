@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='wants_mail',
-            field=models.BooleanField(default=True, help_text='关掉以后，提醒只在后台里看得到。', verbose_name='提醒也发邮件'),
+            field=models.BooleanField(default=True, help_text='关掉以后，通知只在后台里看得到。', verbose_name='通知也发邮件'),
         ),
     ]

@@ -17,7 +17,7 @@ class User(AbstractUser):
     name = models.CharField(_("姓名"), max_length=60, help_text=_("同事看到的是姓名，不是用户名。"))
 
     wants_mail = models.BooleanField(
-        _("提醒也发邮件"), default=True, help_text=_("关掉以后，提醒只在后台里看得到。")
+        _("通知也发邮件"), default=True, help_text=_("关掉以后，通知只在后台里看得到。")
     )
 
     objects: ClassVar[UserManager[Any]] = UserManager()

@@ -51,7 +51,7 @@ class CommentForm(forms.Form):
         label=_("请谁看"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("勾选的人会收到提醒；也可以在批注里写 @ 和姓名。"),
+        help_text=_("勾选的人会收到通知；也可以在批注里写 @ 和姓名。"),
     )
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:

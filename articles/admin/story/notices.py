@@ -54,11 +54,11 @@ class Notices(StoryPage):
         form = MailForm(request.POST or None, instance=User.objects.get(pk=me.pk))
         if request.method == "POST" and form.is_valid():
             form.save()
-            self.desk.message_user(request, gettext("邮件提醒的设置已保存。"), messages.SUCCESS)
+            self.desk.message_user(request, gettext("邮件通知的设置已保存。"), messages.SUCCESS)
             return redirect("admin:articles_article_notices")
         found = Paginator(Notice.objects.shown_to(me).for_list(), ON_A_PAGE)
         given: dict[str, Any] = {
-            "title": gettext("提醒"),
+            "title": gettext("通知"),
             "opts": self.desk.opts,
             "page": found.get_page(request.GET.get("page")),
             "form": form,

@@ -120,7 +120,7 @@ def test_each_sets_their_own_mail(desk, editor):
 
     editor.refresh_from_db()
     assert (editor.email, editor.wants_mail) == ("a@example.cn", False)
-    assert "邮件提醒的设置已保存" in response.content.decode()
+    assert "邮件通知的设置已保存" in response.content.decode()
 
     response = desk.post(PAGE, {"email": "nowhere", "wants_mail": "on"})
     assert response.status_code == 200
@@ -132,7 +132,7 @@ def test_each_sets_their_own_mail(desk, editor):
 def test_who_may_see_no_story_has_an_empty_page(client):
     client.force_login(make.account())
 
-    assert "没有提醒" in client.get(PAGE).content.decode()
+    assert "没有通知" in client.get(PAGE).content.decode()
     assert client.get("/admin/").status_code == 200
 
 
