@@ -44,6 +44,18 @@ class Decision(TextChoices):
     SENT_BACK = "sent_back", _("退回")
 
 
+class NoticeKind(TextChoices):
+    """What somebody at the desk is told of a story."""
+
+    WAITING = "waiting", _("等您审")
+    SENT_BACK = "sent_back", _("退回修改")
+    SIGNED_OFF = "signed_off", _("已签发")
+    COMMENT = "comment", _("批注")
+    CORRECTED = "corrected", _("已更正")
+    WITHDRAWN = "withdrawn", _("已撤稿")
+    REINSTATED = "reinstated", _("已恢复")
+
+
 class ErrorKind(TextChoices):
     """What a reviewer found wrong, as papers count it."""
 

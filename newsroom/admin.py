@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
+from articles.models import Notice
 from articles.saving import guard
 from articles.scores import statistics
 from newsroom.today import today
@@ -38,6 +39,11 @@ class DeskSite(admin.AdminSite):
         super().__init__(*args, **kwargs)
         self.add_action(guard.delete_selected, "delete_selected")
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Also how many notices the person has not read: counted where a page shows it."""
+        context = super().each_context(request)
+        return context | {"unread_notices": lambda: _unread(cast("User", request.user))}
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
@@ -64,6 +70,10 @@ class DeskSite(admin.AdminSite):
         """Django's catalogue for scripts, and ours for the body editor's words."""
         view = JavaScriptCatalog.as_view(packages=["django.contrib.admin", "newsroom"])
         return cast("HttpResponse", view(request))
+
+
+def _unread(user: User) -> int:
+    return Notice.objects.shown_to(user).unread().count()
 
 
 def _place(name: str, order: list[str]) -> int:

@@ -19,7 +19,14 @@ from django.utils import timezone
 
 from articles import search
 from articles.imaging import share_card
-from articles.models import Article, DeskEntry, PublishedArticle, SearchChange, SearchEntry
+from articles.models import (
+    Article,
+    DeskEntry,
+    Notice,
+    PublishedArticle,
+    SearchChange,
+    SearchEntry,
+)
 
 LATE = timedelta(minutes=10)  # after which a change that was not sent on is a fault
 WAL_RESET_BUG = ((3, 7, 0), (3, 51, 3))  # first version with it, first version without
@@ -185,5 +192,47 @@ def search_server_is_https(
             "SEARCH_URL names a server on another machine without TLS.",
             hint="Use https in SEARCH_URL; SSL_CERT_FILE names an authority of your own.",
             id="newsroom.W012",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def outside_is_spoken_to_in_secret(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """W013: headlines, a password and a robot's key must not cross a network in the clear."""
+    server, robot = settings.MAIL_SERVER, urlsplit(settings.WEBHOOK_URL)
+    is_plain = server and not (server["use_ssl"] or server["use_tls"])
+    hosts = {
+        "MAIL_URL": server["host"] if is_plain else "",
+        "WEBHOOK_URL": robot.hostname if robot.scheme == "http" else "",
+    }
+    return [
+        Warning(
+            f"{name} names a server on another machine without TLS.",
+            hint="Use smtps, smtp+tls or https.",
+            id="newsroom.W013",
+        )
+        for name, host in hosts.items()
+        if host and host not in {"127.0.0.1", "localhost", "::1"}
+    ]
+
+
+@register(Tags.database)
+def notices_get_out(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """W014: notices that the mail server or the group's robot has not taken for some time."""
+    if "default" not in (databases or ()) or not _are_there(Notice):
+        return []
+    late = timezone.now() - LATE
+    count = Notice.objects.filter(due_at__isnull=False, at__lt=late).count()
+    if not count:
+        return []
+    return [
+        Warning(
+            f"{count} notices wait to be sent by mail or to the group.",
+            hint="See that manage.py work runs and what its log says of MAIL_URL and WEBHOOK_URL.",
+            id="newsroom.W014",
         )
     ]

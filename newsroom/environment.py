@@ -8,12 +8,14 @@ import re
 import secrets
 import tempfile
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from typing import Any
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
+MAIL_PORTS = {"smtps": 465, "smtp+tls": 587, "smtp": 25}
 NAME = re.compile(r"[a-z][a-z0-9_]*")  # of an index of OpenSearch, as much of it as we need
 
 
@@ -56,6 +58,50 @@ def search_url() -> str:
         # Without the value: it may hold a password.
         raise ImproperlyConfigured("SEARCH_URL must be http(s)://[user:password@]host[:port]/name")
     return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+def mail_server() -> dict[str, Any]:
+    """The server that takes the paper's mail, from MAIL_URL; empty if unset.
+
+    smtps://user:password@host (TLS from the start, port 465), smtp+tls://… (STARTTLS, 587) or
+    smtp://… (no TLS, 25; for a server on this machine). Other ports stand after the host. Raises
+    ImproperlyConfigured for anything else.
+    """
+    value = os.environ.get("MAIL_URL", "")
+    if not value:
+        return {}
+    try:
+        parts = urlsplit(value)
+        is_sound = parts.scheme in MAIL_PORTS and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no number
+        is_sound = False
+    if not is_sound or parts.path.strip("/") or parts.query or parts.fragment:
+        # Without the value: it may hold a password.
+        raise ImproperlyConfigured("MAIL_URL must be smtps://[user:password@]host[:port]")
+    return {
+        "host": parts.hostname,
+        "port": parts.port or MAIL_PORTS[parts.scheme],
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp+tls",
+    }
+
+
+def web_address(name: str, *, default: str = "") -> str:
+    """An address of http or https, without a slash at its end.
+
+    Raises ImproperlyConfigured for anything else, without the value: it may hold a key.
+    """
+    value = os.environ.get(name) or default
+    try:
+        parts = urlsplit(value)
+        is_sound = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no number
+        is_sound = False
+    if value and (not is_sound or parts.fragment):
+        raise ImproperlyConfigured(f"{name} must be an address of http:// or https://")
+    return value.rstrip("/")
 
 
 def folder(path: Path) -> Path:

@@ -139,6 +139,19 @@ FONT_FOLDERS = [
     *["/System/Library/Fonts", "/Library/Fonts", "C:/Windows/Fonts"],
 ]
 
+# ---- Telling people -----------------------------------------------------------------------------
+
+# Notices stand in the desk; these take them out of the house as well, the worker sends them.
+MAIL_SERVER = environment.mail_server()  # what Django's backend for SMTP is made with
+MAIL_FROM = os.environ.get("MAIL_FROM") or f"{NEWSROOM_SITE_NAME} <newsroom@localhost>"
+CHANNEL_TIMEOUT = 10  # seconds without an answer after which either server is down
+WEBHOOK_URL = environment.web_address("WEBHOOK_URL")  # of a group's robot; its key is in it
+WEBHOOK_SECRET = os.environ.get("WEBHOOK_SECRET", "")  # of one of 钉钉 that wants a signature
+DESK_URL = environment.web_address(  # before the links in what is sent
+    "NEWSROOM_URL",
+    default=f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0].lstrip('.*') or 'localhost'}",
+)
+
 # ---- Language and time --------------------------------------------------------------------------
 
 LANGUAGE_CODE = os.environ.get("NEWSROOM_LANGUAGE", "zh-hans")

@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from articles import search
 from articles.photos import files as photo_files
+from articles.review import delivery, notices
 from articles.stand import withholding
 from articles.tasks import task
 
@@ -59,6 +60,11 @@ def move_files() -> None:
 
 
 @task()
+def forget_old_notices() -> int:
+    return notices.forget()
+
+
+@task()
 def forget_finished_jobs() -> None:
     call_command(
         "prune_db_task_results",
@@ -90,9 +96,12 @@ class Chore:
 
 CHORES = [
     Chore(drain_search, every=timedelta(minutes=5)),
+    Chore(delivery.send_mails, every=timedelta(minutes=1)),  # what was put off
+    Chore(delivery.tell_group, every=timedelta(minutes=1)),
     Chore(move_files),
     Chore(draw_missing_photos),
     Chore(prune_photos),
+    Chore(forget_old_notices),
     Chore(forget_finished_jobs),
 ]
 

@@ -22,6 +22,7 @@ from articles.models import (
     Issue,
     LexiconEntry,
     Mention,
+    Notice,
     Page,
     Photo,
     PhotoUse,
@@ -279,6 +280,13 @@ def comment(**fields):
     return Comment.objects.create(**{"text": f"批注{next(numbers)}", "at": timezone.now()} | fields)
 
 
+def notice(**fields):
+    """What somebody is told of a story: that it was signed off, unless it is said otherwise."""
+    fields["article"] = fields.get("article") or article()
+    fields["recipient"] = fields.get("recipient") or editor()
+    return Notice.objects.create(**{"kind": "signed_off", "at": timezone.now()} | fields)
+
+
 def preview_link(*, token=None, **fields):
     """A link whose token is `token`, open for an hour."""
     fields["article"] = fields.get("article") or article()
@@ -305,6 +313,7 @@ def everything_else(story, *, by):
     ReviewRoute.objects.create(kind="brief")
     preview_link(article=story, created_by=by)
     comment(article=story, by=by)
+    notice(article=story, recipient=by)
     draft_roll(article=story)
     score_rule()
     site_page()

@@ -15,6 +15,7 @@ ROOMS = [
     "articles.tasks",
     "articles.text",
     "articles.imaging",
+    "articles.channels",
     "people.models",
     "articles.models",
     "people.names",

@@ -25,6 +25,7 @@ from articles.admin.requests import staff
 from articles.admin.story import listing
 from articles.admin.story.after_publication import AfterPublication
 from articles.admin.story.autosave import Autosaves, to_restore
+from articles.admin.story.brief import Briefs
 from articles.admin.story.comments import Comments
 from articles.admin.story.conflict import conflict
 from articles.admin.story.history import History
@@ -35,6 +36,7 @@ from articles.admin.story.inlines import (
     own_credits,
 )
 from articles.admin.story.mentions import Mentions
+from articles.admin.story.notices import Notices
 from articles.admin.story.page import StoryPage
 from articles.admin.story.presence import Presence
 from articles.admin.story.preview import Preview
@@ -57,6 +59,7 @@ PAGES: list[type[StoryPage]] = [
     Preview,
     Reviews,
     Comments,
+    Notices,
     History,
     PreviewLinks,
     AfterPublication,
@@ -65,6 +68,7 @@ PAGES: list[type[StoryPage]] = [
     Mentions,
     Suggestions,
     Sources,
+    Briefs,
 ]
 
 # The form from top to bottom, in the order an editor thinks: fields, and rows between them.

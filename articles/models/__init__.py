@@ -4,6 +4,7 @@ from articles.models.comment import Comment
 from articles.models.correction import Correction, Withdrawal
 from articles.models.issue import Issue, Page
 from articles.models.lexicon import LexiconEntry
+from articles.models.notice import Notice
 from articles.models.photo import Photo, PhotoUse
 from articles.models.pin import Pin
 from articles.models.presence import Presence
@@ -38,6 +39,7 @@ __all__ = [
     "Issue",
     "LexiconEntry",
     "Mention",
+    "Notice",
     "Page",
     "Photo",
     "PhotoUse",

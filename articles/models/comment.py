@@ -50,6 +50,9 @@ class Comment(models.Model):
         on_delete=models.PROTECT,
         related_name="comments",
     )
+    addressees = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("请谁看"), blank=True, related_name="+"
+    )
     at = models.DateTimeField(_("时间"))
     parent = models.ForeignKey(
         "self",
@@ -98,3 +101,8 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def for_whom(self) -> str:
+        """The names of its addressees, as a sentence takes them."""
+        return "、".join(str(person) for person in self.addressees.all())

@@ -49,6 +49,7 @@ def receive(upload: UploadedFile[Any], *, by: User, said: dict[str, Any]) -> Rec
     similar = Photo.objects.looking_like(picture.likeness)[:SIMILAR_SHOWN]
     photo = Photo(original=upload, uploaded_by=by, **said)
     fill_in(photo, picture.embedded)
+    credit_uploader(photo, picture.embedded, by=by)
     with photo_files.kept_if_saved(photo):
         photo_files.put(photo, picture)
         with transaction.atomic():
@@ -69,6 +70,15 @@ def fill_in(photo: Photo, embedded: imaging.Embedded) -> None:
         photo.reporter = _only_reporter(embedded.creator)
         if photo.reporter is None:
             photo.source = _credit(embedded)[:SHORT]
+
+
+def credit_uploader(photo: Photo, embedded: imaging.Embedded, *, by: User) -> None:
+    """Credit a photograph that nobody else is credited for to whoever uploads it, if that is a
+    reporter: so it is with what comes from a telephone.
+    """
+    is_photograph = photo.source_type == SourceType.PHOTOGRAPH
+    if is_photograph and not (photo.credit or embedded.creator or embedded.credit):
+        photo.reporter = Reporter.objects.filter(user=by).first()
 
 
 def _credit(embedded: imaging.Embedded) -> str:

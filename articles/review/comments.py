@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Comment
 from articles.models.comment import anchors
-from articles.review import duties
+from articles.review import duties, notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,28 +31,33 @@ class NotYours(CommentRefused):
     """Resolving what others have to resolve."""
 
 
-def add(
+def add(  # noqa: PLR0913  # a comment is made of these
     article: Article,
     *,
     by: User,
     text: str,
     field: str = "",
     quote: str = "",
+    to: Iterable[User] = (),
 ) -> Comment:
     """Comment on a field of the story form (see `anchors`), or on the whole story.
 
-    Raises CommentRefused.
+    It goes to the people in `to`, and to those whom the text calls by @ and their name. Raises
+    CommentRefused, also where one of `to` may not see the story.
     """
     if field not in dict(anchors()):
         raise CommentRefused(_("稿件里没有“%s”这一项。") % field)
     quote = " ".join(quote.split())
     if len(quote) > QUOTE_LENGTH:
         raise CommentRefused(_("引用的原文请不要超过 %d 个字。") % QUOTE_LENGTH)
-    return _write(article, by=by, text=text, field=field, quote=quote)
+    return _write(article, by=by, text=text, to=to, field=field, quote=quote)
 
 
 def reply(comment: Comment, *, by: User, text: str) -> Comment:
-    """Answer a comment; an answer is not answered itself. Raises CommentRefused."""
+    """Answer a comment; an answer is not answered itself. Raises CommentRefused.
+
+    Whom the text calls by @ and their name is told of it, beside those who took part.
+    """
     if comment.parent_id is not None:
         raise CommentRefused(_("回复不能再被回复，请回复原来的批注。"))
     return _write(comment.article, by=by, text=text, parent=comment)
@@ -88,7 +93,10 @@ def open_by_field(article: Article) -> list[tuple[str, str, list[Comment]]]:
     return [(name, str(label), groups[name]) for name, label in anchors() if groups[name]]
 
 
-def _write(article: Article, *, by: User, text: str, **fields: object) -> Comment:
+@transaction.atomic
+def _write(
+    article: Article, *, by: User, text: str, to: Iterable[User] = (), **fields: object
+) -> Comment:
     if not duties.may_see(article, by=by):
         raise CommentRefused(_("您看不到这篇稿件。"))
     text = text.strip()
@@ -96,7 +104,14 @@ def _write(article: Article, *, by: User, text: str, **fields: object) -> Commen
         raise CommentRefused(_("请写下批注的内容。"))
     if len(text) > TEXT_LENGTH:
         raise CommentRefused(_("批注请不要超过 %d 个字。") % TEXT_LENGTH)
-    return Comment.objects.create(article=article, by=by, text=text, at=timezone.now(), **fields)
+    people = list(duties.who_sees(article))
+    if unseeing := set(to) - set(people):
+        names = "、".join(str(person) for person in unseeing)
+        raise CommentRefused(_("%s看不到这篇稿件，请另选别人。") % names)
+    comment = Comment.objects.create(article=article, by=by, text=text, at=timezone.now(), **fields)
+    comment.addressees.set({*to, *notices.named_in(text, people)})
+    notices.commented(comment)
+    return comment
 
 
 @transaction.atomic

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.enums import CorrectionKind, CorrectionPlacement
+from articles.enums import CorrectionKind, CorrectionPlacement, NoticeKind
 from articles.models import Article, Correction, Page, PublishedArticle, Withdrawal
-from articles.review import reader_reports
+from articles.review import notices, reader_reports
 from articles.review.workflow import MoveRefused
 from articles.stand import locking, publishing
 
@@ -60,6 +60,7 @@ def correct(  # noqa: PLR0913  # a correction is made of these
         correction = locked.corrections.create(made_at=now, by=by, **said, **owed)
         reader_reports.answer(answers, correction=correction, by=by)
         publishing.show_corrections(locked, at=now)
+        notices.after_publication(locked, NoticeKind.CORRECTED, by=by, text=text)
     logger.info("article %s: %s by %s", article.pk, kind, by.pk)
     return correction
 
@@ -115,6 +116,7 @@ def withdraw(article: Article, *, by: User, reason: str) -> Withdrawal:
             article=locked, reason=reason, withdrawn_at=now, withdrawn_by=by
         )
         publishing.withdraw(locked, reason=reason, at=now)
+        notices.after_publication(locked, NoticeKind.WITHDRAWN, by=by, text=reason)
     logger.info("article %s: withdrawn by %s", article.pk, by.pk)
     return withdrawal
 
@@ -138,6 +140,7 @@ def reinstate(article: Article, *, by: User, reason: str) -> Withdrawal:
         withdrawal.reinstated_by, withdrawal.reinstate_reason = by, reason
         withdrawal.save(update_fields=["reinstated_at", "reinstated_by", "reinstate_reason"])
         publishing.reinstate(locked)
+        notices.after_publication(locked, NoticeKind.REINSTATED, by=by, text=reason)
     logger.info("article %s: reinstated by %s", article.pk, by.pk)
     return withdrawal
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from articles.enums import REVIEWS, Stage
+from articles.enums import REVIEWS, Decision, Stage
 from articles.models import Article, Photo, PublishedArticle, Review
-from people.models import Entity, Reporter
-
-if TYPE_CHECKING:
-    from people.models import User
-
+from people.models import Entity, Reporter, User
 
 # Who holds one of these decides what readers get, without anybody's second word.
 DECIDING = (
@@ -59,6 +53,44 @@ def may_see(article: Article, *, by: User) -> bool:
     verbs = ["articles.view_article", "articles.change_article"]
     may_look = by.is_staff and any(map(by.has_perm, verbs))
     return may_look and Article.objects.visible_to(by).filter(pk=article.pk).exists()
+
+
+def who_sees(article: Article) -> QuerySet[User]:
+    """The people who may look at the article on the desk, as `may_see` says of each."""
+    looks = [User.objects.with_perm(f"articles.{verb}_article") for verb in ("view", "change")]
+    may_look = Q(pk__in=looks[0].values("pk")) | Q(pk__in=looks[1].values("pk"))
+    sees_all = User.objects.with_perm("articles.see_all_article").values("pk")
+    unlimited = Q(edited_sections=None) | Q(edited_sections__section=article.section_id)
+    if article.section_id is None and article.stage != Stage.SIGNED_OFF:
+        unlimited = Q()
+    own = Q(pk=article.created_by_id) | Q(reporter__bylines__article=article)
+    found = Q(is_superuser=True) | own | Q(pk__in=sees_all) & unlimited
+    return User.objects.filter(may_look, found, is_staff=True, is_active=True).distinct()
+
+
+def who_may_review(article: Article) -> QuerySet[User]:
+    """The people whose duty is the review the article stands at, as `why_not_review` says of each.
+
+    A superuser is among them who has the permission by a role as well: who merely runs the machine
+    is not asked for every story.
+    """
+    duty = User.objects.with_perm(
+        f"articles.{article.stage}_article", include_superusers=False
+    ).values("pk")
+    held = Review.objects.in_round(article).exclude(step=article.stage).values("person")
+    credits = article.bylines.filter(reporter__user__isnull=False).values("reporter__user")
+    return who_sees(article).filter(pk__in=duty).exclude(pk__in=held).exclude(pk__in=credits)
+
+
+def writers(article: Article) -> QuerySet[User]:
+    """Whose story it is: who began it, signs it, or handed it in this round or the last."""
+    handed_in = Review.objects.filter(
+        article=article,
+        round__gte=article.review_round - 1,
+        decision=Decision.SUBMITTED,
+    )
+    own = Q(pk=article.created_by_id) | Q(reporter__bylines__article=article)
+    return who_sees(article).filter(own | Q(pk__in=handed_in.values("person"))).distinct()
 
 
 def may_edit(article: Article, *, by: User) -> bool:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from articles.enums import REVIEWS, Decision, ErrorKind, RevisionCause, Stage
 from articles.history import revisions
 from articles.models import Article, Review, ReviewRoute
-from articles.review import proofing
+from articles.review import notices, proofing
 from articles.review.duties import credited, may_edit, reviewers_credited, why_not_review
 from articles.stand import locking, publishing
 
@@ -78,6 +78,7 @@ def pass_review(
         if is_last:
             _move(row, Stage.SIGNED_OFF, by=by)
             publishing.publish(row, by=by)
+            notices.signed_off(row, by=by)
         else:
             at = REVIEWS.index(Stage(row.stage))
             _move(row, next(s for s in _route(row) if REVIEWS.index(s) > at), by=by)
@@ -93,6 +94,7 @@ def send_back(article: Article, *, by: User, edition: int, verdict: Verdict) -> 
         _decide(row, by, Decision.SENT_BACK, verdict, is_override=is_override)
         _new_round(row)
         _move(row, Stage.DRAFT, by=by)
+        notices.sent_back(row, by=by, reason=verdict.opinion.strip())
     return article
 
 
@@ -255,3 +257,4 @@ def _move(article: Article, stage: Stage, *, by: User) -> None:
     article.stage = stage
     article.predates_section_rule &= stage != Stage.SIGNED_OFF
     article.save(update_fields=["stage", "predates_section_rule"])
+    notices.moved(article, by=by)

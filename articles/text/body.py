@@ -176,6 +176,16 @@ def clean(html: str) -> str:
     return write(read(html))
 
 
+def of_plain(text: str, *, figures: Iterable[str] = ()) -> str:
+    """The body that a plain text is, a paragraph to each line that is not empty; cleaned.
+
+    `figures` are the keys of photos that stand below it.
+    """
+    paragraphs = (f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
+    placed = (f'<figure data-photo="{escape(key)}"></figure>' for key in figures)
+    return clean("".join([*paragraphs, *placed]))
+
+
 def length(text: str, *, punctuation: bool = True) -> int:
     """The length in 字, as a Chinese paper counts.
 

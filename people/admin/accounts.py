@@ -110,7 +110,7 @@ class AccountAdmin(PermissionsAdmin, AccountBase):
     ordering = ["name", "username"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        (_("个人信息"), {"fields": ["name", "email"]}),
+        (_("个人信息"), {"fields": ["name", "email", "wants_mail"]}),
         (
             _("权限"),
             {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},

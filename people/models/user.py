@@ -16,6 +16,10 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("姓名"), max_length=60, help_text=_("同事看到的是姓名，不是用户名。"))
 
+    wants_mail = models.BooleanField(
+        _("通知也发邮件"), default=True, help_text=_("关掉以后，通知只在后台里看得到。")
+    )
+
     objects: ClassVar[UserManager[Any]] = UserManager()
     REQUIRED_FIELDS = ["name"]
 

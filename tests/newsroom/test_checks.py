@@ -2,12 +2,14 @@ import os
 import sqlite3
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.checks import run_checks
 from django.db import connection
+from django.utils import timezone
 
 from articles import search
 from articles.models import Article, DeskEntry, PublishedArticle, SearchChange, SearchEntry
@@ -211,3 +213,32 @@ def test_what_is_not_there_yet_is_not_read(model, missing):
 def test_a_search_server_is_not_spoken_to_in_the_clear(settings, url, expected):
     settings.SEARCH_URL = url
     assert ids(checks.search_server_is_https) == expected
+
+
+@pytest.mark.parametrize(
+    ("host", "use_tls", "webhook", "expected"),
+    [
+        ("", False, "", []),
+        ("localhost", False, "http://127.0.0.1:9/send", []),
+        ("mail.example.cn", True, "https://robot.example.cn/send", []),
+        ("mail.example.cn", False, "", ["newsroom.W013"]),
+        ("", False, "http://robot.example.cn/send", ["newsroom.W013"]),
+    ],
+)
+def test_nothing_leaves_the_house_in_the_clear(settings, host, use_tls, webhook, expected):
+    settings.MAIL_SERVER = {"host": host, "use_ssl": False, "use_tls": use_tls} if host else {}
+    settings.WEBHOOK_URL = webhook
+    assert ids(checks.outside_is_spoken_to_in_secret) == expected
+
+
+@pytest.mark.django_db
+def test_notices_that_do_not_get_out_are_told():
+    now = timezone.now()
+    notice = make.notice(at=now, due_at=now)
+    assert checks.notices_get_out(None, databases=["default"]) == []
+
+    notice.at = now - timedelta(hours=1)
+    notice.save()
+    found = checks.notices_get_out(None, databases=["default"])
+    assert [message.id for message in found] == ["newsroom.W014"]
+    assert checks.notices_get_out(None, databases=None) == []

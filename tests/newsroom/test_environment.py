@@ -100,3 +100,54 @@ def test_an_address_that_is_none_is_refused_without_being_told(monkeypatch, valu
     with pytest.raises(ImproperlyConfigured, match="SEARCH_URL must be") as refused:
         environment.search_url()
     assert "ecret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("smtps://u:p%40s@mail.example.cn", ("mail.example.cn", 465, "u", "p@s", True, False)),
+        ("smtp+tls://mail.example.cn", ("mail.example.cn", 587, "", "", False, True)),
+        ("smtp://localhost:2525/", ("localhost", 2525, "", "", False, False)),
+    ],
+)
+def test_the_address_of_a_mail_server(monkeypatch, value, expected):
+    monkeypatch.setenv("MAIL_URL", value)
+    names = ["host", "port", "username", "password", "use_ssl", "use_tls"]
+    assert environment.mail_server() == dict(zip(names, expected, strict=True))
+
+
+def test_without_an_address_there_is_no_mail_server(monkeypatch):
+    monkeypatch.delenv("MAIL_URL", raising=False)
+    assert environment.mail_server() == {}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *["mail.example.cn", "http://u:secret@host", "smtp://", "smtp://u:secret@host/x"],
+        *["smtp://host:secret", "smtps://u:secret@host?x=1"],
+    ],
+)
+def test_a_mail_server_that_is_none_is_refused_without_its_password(monkeypatch, value):
+    monkeypatch.setenv("MAIL_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="MAIL_URL must be") as refused:
+        environment.mail_server()
+    assert "secret" not in str(refused.value)
+
+
+def test_an_address_on_the_web(monkeypatch):
+    monkeypatch.delenv("WEBHOOK_URL", raising=False)
+    assert environment.web_address("WEBHOOK_URL") == ""
+    assert environment.web_address("WEBHOOK_URL", default="http://a/") == "http://a"
+    monkeypatch.setenv("WEBHOOK_URL", "https://robot.example.cn/send?key=1")
+    assert environment.web_address("WEBHOOK_URL") == "https://robot.example.cn/send?key=1"
+
+
+@pytest.mark.parametrize(
+    "value", ["robot.example.cn", "ftp://host/secret", "https:///secret", "https://h:secret/x"]
+)
+def test_an_address_that_is_not_on_the_web_is_refused_without_its_key(monkeypatch, value):
+    monkeypatch.setenv("WEBHOOK_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="WEBHOOK_URL must be") as refused:
+        environment.web_address("WEBHOOK_URL")
+    assert "secret" not in str(refused.value)

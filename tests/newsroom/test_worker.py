@@ -50,8 +50,12 @@ def test_every_chore_is_due_at_first_and_then_at_its_time():
     assert sorted(waiting()) == sorted(chore.job.name for chore in worker.CHORES)
 
     worker.enqueue_chores(now=start)
-    worker.enqueue_chores(now=start + timedelta(minutes=4))
+    worker.enqueue_chores(now=start + timedelta(seconds=50))
     assert len(waiting()) == len(worker.CHORES)
+
+    worker.enqueue_chores(now=start + timedelta(minutes=4))
+    assert sorted(waiting()).count("drain_search") == 1
+    assert sorted(waiting()).count("send_mails") == 2
 
     worker.enqueue_chores(now=start + timedelta(minutes=6))
     assert sorted(waiting()).count("drain_search") == 2

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, reverse
@@ -17,7 +18,8 @@ from articles.admin.requests import staff
 from articles.admin.story.page import StoryPage
 from articles.models import Article, Comment
 from articles.models.comment import anchors
-from articles.review import comments
+from articles.review import comments, duties
+from people.models import User
 
 
 class ReplyForm(forms.Form):
@@ -30,6 +32,8 @@ class ReplyForm(forms.Form):
 
 
 class CommentForm(forms.Form):
+    """A comment and whom it is for: some of those who see the story."""
+
     field = forms.ChoiceField(label=_("位置"), choices=anchors, required=False)
     quote = forms.CharField(
         label=_("原文"),
@@ -43,6 +47,21 @@ class CommentForm(forms.Form):
         max_length=comments.TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
     )
+    to = forms.MultipleChoiceField(
+        label=_("请谁看"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("勾选的人会收到通知；也可以在批注里写 @ 和姓名。"),
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        choices = [(key, str(person)) for key, person in self.people.items()]
+        self.fields["to"].choices = choices  # type: ignore[attr-defined]  # a choice
+
+    def clean_to(self) -> list[User]:
+        return [self.people[key] for key in self.cleaned_data["to"]]
 
 
 @dataclass
@@ -77,12 +96,14 @@ class Comments(StoryPage):
     def list_comments(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The comments; `?field=` and `?quote=` fill in the form for a new one."""
         asked = {name: request.GET.get(name, "") for name in ("field", "quote")}
-        return self._comments_page(request, self.story(request, pk), CommentForm(initial=asked))
+        article = self.story(request, pk)
+        form = CommentForm(initial=asked, people=_colleagues(request, article))
+        return self._comments_page(request, article, form)
 
     @method_decorator(require_POST)
     def add_comment(self, request: HttpRequest, pk: int) -> HttpResponse:
         article = self.story(request, pk)
-        form = CommentForm(request.POST)
+        form = CommentForm(request.POST, people=_colleagues(request, article))
         if form.is_valid():
             try:
                 return _back(comments.add(article, by=staff(request), **form.cleaned_data))
@@ -116,7 +137,8 @@ class Comments(StoryPage):
                 form.add_error(None, str(refusal))
                 if isinstance(refusal, comments.NotYours):
                     status = HTTPStatus.FORBIDDEN
-        page = self._comments_page(request, article, CommentForm(), replies={found.pk: form})
+        blank = CommentForm(people=_colleagues(request, article))
+        page = self._comments_page(request, article, blank, replies={found.pk: form})
         page.status_code = status
         return page
 
@@ -146,6 +168,11 @@ class Comments(StoryPage):
 
 def _reply_form(comment: Comment, typed: QueryDict | None = None) -> ReplyForm:
     return ReplyForm(typed, auto_id=f"id_reply_{comment.pk}_%s")
+
+
+def _colleagues(request: HttpRequest, article: Article) -> QuerySet[User]:
+    """Whom the person at the desk may call to a story: the others who see it."""
+    return duties.who_sees(article).exclude(pk=staff(request).pk).order_by("name", "username")
 
 
 def _back(comment: Comment) -> HttpResponseRedirect:

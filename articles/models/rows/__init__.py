@@ -1,6 +1,6 @@
 """Which rows; then, with which related rows."""
 
-from articles.models.rows.asides import CommentQuerySet, PreviewLinkQuerySet
+from articles.models.rows.asides import CommentQuerySet, NoticeQuerySet, PreviewLinkQuerySet
 from articles.models.rows.desk import ArticleQuerySet, BylineQuerySet, MentionQuerySet
 from articles.models.rows.paper import (
     ColumnQuerySet,
@@ -34,6 +34,7 @@ __all__ = [
     "IssueQuerySet",
     "LexiconEntryQuerySet",
     "MentionQuerySet",
+    "NoticeQuerySet",
     "PageQuerySet",
     "PhotoQuerySet",
     "PhotoUseQuerySet",

@@ -1,15 +1,18 @@
-"""Which comments and preview links; then, with which related rows."""
+"""Which comments, notices and preview links; then, with which related rows."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Count, Prefetch
 
 if TYPE_CHECKING:
-    from articles.models import Comment, PreviewLink  # noqa: F401  # named in strings below
+    from datetime import datetime
+
+    from articles.models import Comment, Notice, PreviewLink  # noqa: F401  # named in strings below
+    from people.models import User
 
 OPENINGS_SHOWN = 20
 
@@ -32,10 +35,31 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def for_page(self) -> Self:
         """With the people named, and the replies."""
-        replies = self.model._default_manager.select_related("by")
+        replies = self.model._default_manager.select_related("by").prefetch_related("addressees")
         return self.select_related("by", "resolved_by").prefetch_related(
-            Prefetch("replies", queryset=replies)
+            "addressees", Prefetch("replies", queryset=replies)
         )
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """What people are told of stories."""
+
+    def shown_to(self, user: User) -> Self:
+        """A person's notices of stories that they may see now, the newest first."""
+        stories: Any = self.model._meta.get_field("article").related_model
+        seen = stories.objects.visible_to(user)
+        return self.filter(recipient=user, article__in=seen).order_by("-at", "-pk")
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+    def for_list(self) -> Self:
+        """With who did it and the story's name."""
+        return self.select_related("article", "by", "comment").defer("article__body")
+
+    def due(self, now: datetime) -> Self:
+        """What is to be sent out of the house by now, the longest due first."""
+        return self.filter(due_at__lte=now).order_by("due_at", "pk")
 
 
 class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):

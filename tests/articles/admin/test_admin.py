@@ -128,7 +128,7 @@ def test_the_list_of_stories_takes_the_same_queries(desk, count, django_assert_n
     for _ in range(count):
         make.byline(article=make.article(page=make.page(), section=make.section()))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = desk.get(address(Article, "changelist"))
 
     assert len(response.context["cl"].result_list) == count

@@ -254,7 +254,7 @@ def test_the_page_takes_the_same_queries(desk, viewer, count, django_assert_num_
         for _ in range(count):
             make.comment(article=article, parent=comment, by=make.colleague())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         assert [len(found) for found in shown(desk, article)] == [count, count]
 
 
@@ -270,3 +270,23 @@ def test_comments_cost_the_story_form_no_queries_more(client, count, django_asse
 
     with django_assert_num_queries(len(without)):
         client.get(address("change", article.pk))
+
+
+def test_a_comment_goes_to_those_who_are_ticked(desk):
+    article, called = make.article(), make.editor(name="王编辑")
+
+    desk.post(address("add_comment", article.pk), {"text": "请看。", "to": [called.pk]})
+
+    assert list(Comment.objects.get().addressees.all()) == [called]
+    assert "请王编辑看" in "".join(desk.get(page(article)).content.decode().split())
+
+
+@pytest.mark.parametrize("key", ["x", "9" * 30, "0"])
+def test_who_is_not_to_be_called_is_refused_at_the_field(desk, key):
+    article, outsider = make.article(), make.staff("记者")
+
+    for sent in (key, outsider.pk):
+        response = desk.post(address("add_comment", article.pk), {"text": "请看。", "to": sent})
+        assert response.context["form"].errors.keys() == {"to"}
+
+    assert not Comment.objects.exists()

@@ -251,7 +251,7 @@ def test_the_records_take_the_same_queries(desk, chief, count, model, django_ass
         make.correction(article=article, by=chief)
         corrections.withdraw(article, by=chief, reason="失实。")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = desk.get(reverse(f"admin:articles_{model}_changelist"))
 
     assert len(response.context["cl"].result_list) == count

@@ -169,5 +169,5 @@ def test_arranging_takes_the_same_queries_for_any_number(desk, count, django_ass
         make.pin()
 
     # session, user, rights (2), pins, what is offered (2), the fingerprint
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         desk.get(PAGE)

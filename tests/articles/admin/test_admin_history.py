@@ -81,7 +81,7 @@ def test_the_history_takes_the_same_queries(desk, count, django_assert_num_queri
     for _ in range(count):
         keep(article)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = desk.get(address(Article, "history", article.pk))
 
     assert len(response.context["rows"]) == count
@@ -95,7 +95,7 @@ def test_comparing_takes_the_same_queries(desk, count, django_assert_num_queries
         make.byline(article=article)
     keep(article)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = compare(desk, article, old=2, new=3)
 
     (change,) = response.context["changes"]

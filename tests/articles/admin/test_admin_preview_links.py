@@ -208,7 +208,7 @@ def test_the_page_takes_the_same_queries(desk, count, django_assert_num_queries)
         for _ in range(count):
             make.preview_opening(link=link)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = desk.get(page(article))
 
     assert len(response.context["links"]) == count

@@ -173,5 +173,5 @@ def test_the_drawing_takes_the_same_queries_for_any_number(
 
     # session, user, the page, rights (2), stories and regions to fill the form, stories and what
     # is kept to check it, what is public, what is kept to show it
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         desk.get(address(page))

@@ -197,7 +197,7 @@ def test_the_list_is_searched_with_its_words_marked(client, count, django_assert
     articles = [kept(body=body) for _ in range(count)]
     kept(headline="无关的")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response, rows = listed(client, q="共富工坊")
 
     assert rows == articles[::-1]
