@@ -378,3 +378,17 @@ def _seen(request: HttpRequest) -> dict[int, bool]:
     """Which stories the user was found to see while this page is made, by key."""
     found: dict[int, bool] = request.__dict__.setdefault("stories_seen", {})
     return found
+
+
+def _parts(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """The form as LAYOUT has it, as far as this user sees it; what LAYOUT does not name, last."""
+    fieldsets = {fieldset.name: fieldset for fieldset in context["adminform"]}
+    formsets = {type(formset.opts): formset for formset in context["inline_admin_formsets"]}
+    parts = [
+        {"fieldset": fieldsets.pop(part[0], None), "formset": None}
+        if isinstance(part, tuple)
+        else {"fieldset": None, "formset": formsets.get(part)}
+        for part in LAYOUT
+    ]
+    rest = [{"fieldset": fieldset, "formset": None} for fieldset in fieldsets.values()]
+    return [part for part in [*parts, *rest] if any(part.values())]

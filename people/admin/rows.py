@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -9,22 +11,29 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db.models import ForeignKey, Model, QuerySet
-from django.forms.models import BaseInlineFormSet
+from django.forms.models import BaseInlineFormSet, _get_foreign_key
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
 if TYPE_CHECKING:
+    AnyInline = admin.options.InlineModelAdmin[Any, Any]
     InlineBase = admin.TabularInline[Any, Any]
     Form = forms.ModelForm[Any]
     FormSet = BaseInlineFormSet[Any, Any, Any]
 else:
+    AnyInline = admin.options.InlineModelAdmin
     InlineBase, Form, FormSet = admin.TabularInline, forms.ModelForm, BaseInlineFormSet
 
-# Rows that one form takes. More than this, and settings.DATA_UPLOAD_MAX_NUMBER_FIELDS refuses it.
+# Rows that one form takes, so that settings.DATA_UPLOAD_MAX_NUMBER_FIELDS does not refuse it.
 MOST_ROWS = 2000
+MOST_SHOWN = 100  # rows that a form shows: more are a list of their own, page by page
 FEW_KEYS = 200
+KEY = re.compile("[0-9]{1,18}")
 
 
 class RowForm(Form):
@@ -152,3 +161,71 @@ class Inline(InlineBase):
             field.widget.can_delete_related = False
             field.widget.can_view_related &= not field.widget.can_change_related
         return field
+
+
+class OneOf(admin.SimpleListFilter):
+    """Rows of one row above them, as a link from its form asks for; a way back to all of them.
+
+    There is no choice to offer: rows above may be thousands.
+    """
+
+    column: str
+    model: type[Model]
+
+    @classmethod
+    def by(cls, column: str, model: type[Model]) -> type[OneOf]:
+        """The filter for a column that points to a model."""
+        name = f"{column}__id__exact"
+        fields = {"column": column, "model": model, "parameter_name": name}
+        return type("OneOf", (cls,), fields | {"title": model._meta.verbose_name})
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        key = request.GET.get(str(self.parameter_name), "")
+        one = self.model._default_manager.filter(pk=key).first() if KEY.fullmatch(key) else None
+        return [(key, str(one))] if one else []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        key = self.value() or ""
+        return queryset.filter(**{self.column: key}) if KEY.fullmatch(key) else queryset
+
+
+def short_enough(inlines: Iterable[type[AnyInline]], obj: Any) -> list[type[AnyInline]]:
+    """Those of the inlines of a row that its form shows: not one of too many rows, unless they have
+    no list of their own at the desk.
+    """
+    return [inline for inline in inlines if obj is None or not _is_long(inline, obj)]
+
+
+def lists_instead(inlines: Iterable[type[AnyInline]], obj: Any) -> SafeString | str:
+    """For each inline that the form of a row leaves out, the way to the list of those rows."""
+    links = []
+    for inline in inlines:
+        if not _is_long(inline, obj):
+            continue
+        opts, key = inline.model._meta, _key(inline, obj).name
+        page = f"admin:{opts.app_label}_{opts.model_name}_"
+        count = _count(inline, obj)
+        said = ngettext("%(name)s：%(count)d 条", "%(name)s：%(count)d 条", count)
+        said %= {"name": inline.verbose_name_plural or opts.verbose_name_plural, "count": count}
+        listed = f"{reverse(f'{page}changelist')}?{key}__id__exact={obj.pk}"
+        links.append((listed, said, f"{reverse(f'{page}add')}?{key}={obj.pk}", gettext("加一条")))
+    link = '<p><a href="{}">{}</a> · <a href="{}">{}</a></p>'
+    return format_html_join("", link, links) or "—"
+
+
+def _is_long(inline: type[AnyInline], obj: Any) -> bool:
+    return admin.site.is_registered(inline.model) and _count(inline, obj) > MOST_SHOWN
+
+
+def _count(inline: type[AnyInline], obj: Any) -> int:
+    """How many rows the inline would show, counted once for an object."""
+    counts: dict[type[AnyInline], int] = obj.__dict__.setdefault("counted_rows", {})
+    if inline not in counts:
+        rows = inline.model._default_manager.filter(**{_key(inline, obj).name: obj})
+        counts[inline] = rows.count()
+    return counts[inline]
+
+
+def _key(inline: type[AnyInline], obj: Any) -> ForeignKey[Any, Any]:
+    """By which the inline's rows point to the row whose form it stands in."""
+    return _get_foreign_key(type(obj), inline.model, fk_name=inline.fk_name)
