@@ -55,6 +55,7 @@ fmt: $(VENV)/installed-dev ## format the code, the templates and the style sheet
 bench: $(VENV)/installed-dev ## measure, as ratios within one run
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.search
+	$(BIN)/python -m tests.benchmarks.story_form
 	$(BIN)/python -m tests.benchmarks.city
 
 photos: $(VENV)/installed-dev ## upload 200 files in a browser; FOLDER=… takes every file of a folder through the same door

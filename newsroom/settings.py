@@ -79,6 +79,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "newsroom.form_renderer.FormRenderer"
+
 # ---- Database -----------------------------------------------------------------------------------
 
 DATABASES = {

@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR, ChangeList
 from django.db import transaction
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, ForeignKey, QuerySet, Value
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -53,6 +53,7 @@ from articles.saving.guard import GuardedAdmin
 from articles.stand import publishing, visibility
 from articles.story.form import ArticleForm
 from articles.story.saving import STEPS, Save
+from people.admin.rows import ChosenSelect, chosen_select
 
 # What stands beside the form, each with its pages and its panel in the form.
 PAGES: list[type[StoryPage]] = [
@@ -147,7 +148,8 @@ class ArticleAdmin(GuardedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Those the user may see, each with how it stands on the stand now."""
         found = cast("ArticleQuerySet", super().get_queryset(request))
-        return visibility.annotated(found.visible_to(staff(request)))
+        named = found.select_related("section", "column", "page__issue")  # as the form names them
+        return visibility.annotated(named.visible_to(staff(request)))
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         may = super().has_view_permission(request, obj)
@@ -159,9 +161,17 @@ class ArticleAdmin(GuardedAdmin):
             return may
         return duties.is_open_to(obj, by=staff(request)) and self._sees(request, obj)
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Article | None:
+        story = super().get_object(request, object_id, from_field)
+        if story:  # found among those the user sees
+            _seen(request)[story.pk] = True
+        return story
+
     def _sees(self, request: HttpRequest, story: Article) -> bool:
         """Asked a dozen times for a page: who sees a story as it begins sees it to its end."""
-        seen: dict[int, bool] = request.__dict__.setdefault("stories_seen", {})
+        seen = _seen(request)
         if story.pk not in seen:
             seen[story.pk] = self.get_queryset(request).filter(pk=story.pk).exists()
         return seen[story.pk]
@@ -246,6 +256,13 @@ class ArticleAdmin(GuardedAdmin):
             kwargs["initial"] = rows
         return kwargs
 
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = ChosenSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     # ---- Answering ----
 
     @method_decorator(csp_update({"script-src": [NONCE], "style-src": [NONCE]}))
@@ -271,6 +288,9 @@ class ArticleAdmin(GuardedAdmin):
     ) -> HttpResponse:
         nonce = str(request.csp_nonce)  # type: ignore[attr-defined]  # set by django-csp
         form, story = context["adminform"].form, context["original"]
+        for name, field in form.fields.items():
+            if story and (select := chosen_select(field)):
+                select.chosen = getattr(story, name)
         for page in self.pages:
             context |= page.panel(request, story, form)
         context |= {
@@ -335,7 +355,10 @@ class ArticleAdmin(GuardedAdmin):
 
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
         """No way to a page that readers do not have."""
-        if obj is None or not publishing.is_public(obj):
+        if obj is None:
+            return None
+        known = getattr(obj, "is_public", None)  # annotated by get_queryset
+        if not (publishing.is_public(obj) if known is None else known):
             return None
         return super().get_view_on_site_url(obj)
 
@@ -353,6 +376,12 @@ class ArticleAdmin(GuardedAdmin):
         """A draft takes the record of who wrote it along; on its own nobody deletes that."""
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
         return deleted, counts, needed - {Review._meta.verbose_name}, protected
+
+
+def _seen(request: HttpRequest) -> dict[int, bool]:
+    """Which stories the user was found to see while this page is made, by key."""
+    found: dict[int, bool] = request.__dict__.setdefault("stories_seen", {})
+    return found
 
 
 def _parts(context: dict[str, Any]) -> list[dict[str, Any]]:

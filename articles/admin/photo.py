@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
@@ -32,6 +32,7 @@ from articles.stand import locking, publishing, withholding
 # What goes into the files, or decides how they are cut.
 IN_FILES = {"reporter", "source", "rights", "source_type", "focal_x", "focal_y"}
 WORDS = ["caption", "alt"]
+MOST_NAMED = 50  # stories that the form of a photo names
 AT_ONCE = _(
     "这张图片已经给了读者，文件、署名、来源、权利、焦点和图中人物一改读者就会看到，"
     "只有能签发稿件的人可以改。"
@@ -234,7 +235,8 @@ class PhotoAdmin(PhotoLibrary):
 
     @admin.display(description=_("用在"))
     def where_used(self, photo: Photo) -> str:
-        uses = photo.uses.all() if photo.pk else []
+        every = list(photo.uses.all()) if photo.pk else []
+        uses, rest = every[:MOST_NAMED], len(every) - MOST_NAMED
         links = format_html_join(
             "、",
             '<a href="{}">{}</a>',
@@ -243,4 +245,7 @@ class PhotoAdmin(PhotoLibrary):
                 for use in uses
             ),
         )
+        if rest > 0:
+            said = ngettext("……另有 %d 篇", "……另有 %d 篇", rest) % rest
+            links = format_html("{}{}", links, said)
         return links or "—"

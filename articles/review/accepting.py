@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from articles.models import Article
 from articles.review import naming
-from articles.text import body, roll_text
+from articles.text import roll_text
 from articles.text.folding import fold
 from articles.text.roll_text import Row
 from people.models import Honour, Reporter, Round
 from people.models.drafts import DraftRoll
 from people.names import mentions
+from people.names.mentions import Gazetteer
 from people.names.suggesting import Announcement, Name, suggest
 
 if TYPE_CHECKING:
@@ -45,16 +46,18 @@ class RollOffer:
     names: list[NameOffer]
 
 
-def offers(article: Article, *, typed: str | None = None) -> list[RollOffer]:
+def offers(
+    article: Article, *, typed: str | None = None, names: Gazetteer | None = None
+) -> list[RollOffer]:
     """What the body seems to announce and to name, less what the paper has and drafts hold.
 
-    `typed` is a body being typed; without it, the stored one is read. Writes nothing. The number of
-    queries does not grow with what is found.
+    `typed` is a body being typed; without it, the stored one is read. `names` are the known ones,
+    where they are at hand. Writes nothing. The number of queries does not grow with what is found.
     """
-    text = body.parse(article.body if typed is None else typed).text
+    text = naming.plain(article.body if typed is None else typed)
     found = suggest(text)
     held = {fold(row.name).text for draft in _drafts(article) for row in _rows(draft)}
-    known = _known(found.names)
+    known = _known(found.names, names or mentions.gazetteer())
     entered = _entered(found.announcements)
     rolls = [
         (
@@ -66,8 +69,8 @@ def offers(article: Article, *, typed: str | None = None) -> list[RollOffer]:
     ]
     rolls.append(("", "", _not_ours([name for name in found.others if not known[name.name]])))
     made = []
-    for programme, round, names in rolls:
-        fresh = [name for name in names if fold(name.name).text not in held]
+    for programme, round, listed in rolls:
+        fresh = [name for name in listed if fold(name.name).text not in held]
         if fresh:
             made.append(_offer(text, (programme, round), fresh, known))
     return made
@@ -97,8 +100,11 @@ def accept(article: Article, *, chosen: Collection[str], by: User) -> list[Draft
 
 def rounds_to_announce(article: Article) -> list[Round]:
     """The rounds that came of the story's drafts and that it does not say it announces."""
-    rounds = Round.objects.filter(drafts__article=article).select_related("programme")
-    return list(rounds.exclude(announcements=article).distinct().order_by("pk"))
+    keys = {draft.round_id for draft in _drafts(article) if draft.round_id}
+    if not keys:
+        return []
+    rounds = Round.objects.filter(pk__in=keys).exclude(announcements=article)
+    return list(rounds.select_related("programme").order_by("pk"))
 
 
 def announce(article: Article, *, chosen: Collection[int]) -> list[Round]:
@@ -132,9 +138,8 @@ def _entered(announcements: Iterable[Announcement]) -> dict[tuple[str, str], set
     return found
 
 
-def _known(names: Iterable[Name]) -> dict[str, set[int]]:
+def _known(names: Iterable[Name], gazetteer: Gazetteer) -> dict[str, set[int]]:
     """The keys of the entities that bear each name."""
-    gazetteer = mentions.gazetteer()
     return {n.name: {bearer.entity for bearer in gazetteer.bearers(n.name)} for n in names}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from articles.enums import MentionRelation
 from articles.models import Article, Mention
@@ -12,10 +13,11 @@ from articles.text import body
 from people.enums import EntityKind
 from people.models import Entity
 from people.names import mentions
-from people.names.mentions import Found
+from people.names.mentions import KEPT_TEXTS, Found, Gazetteer
 
 FIELDS = ["headline", "kicker", "subhead", "body"]
-SENTENCE_END = re.compile(r"[。！？!?；\n]")
+SENTENCE_ENDS = "。！？!?；\n"
+SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
 AROUND = 40  # characters of the sentence shown on either side of a name
 
 
@@ -47,18 +49,31 @@ class Offer:
     has_namesake: bool
     sentence: Sentence
 
+    @property
+    def note(self) -> str:
+        """What tells it from others: 人物 · 后宅街道 · 提及."""
+        parts = [EntityKind(self.entity.kind).label, self.entity.parent, self.relation.label]
+        return " · ".join(str(part) for part in parts if part)
 
-def places(texts: dict[str, str]) -> Iterator[Place]:
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def plain(markup: str) -> str:
+    """The plain text of a body, kept for when the form is opened again."""
+    return body.parse(markup).text
+
+
+def places(texts: dict[str, str], *, names: Gazetteer | None = None) -> Iterator[Place]:
     """Where a story has names of entities that the paper knows: field by field, each in its order.
 
     `texts` has a text for each of FIELDS, the body as markup; a Place counts in its plain text.
+    `names` are the known ones, where they are at hand.
     """
-    names = mentions.gazetteer()
+    names = names or mentions.gazetteer()
     for field in FIELDS:
         text = texts[field] or ""
         # A break in a headline is print: names reach over it.
-        text = body.parse(text).text if field == "body" else re.sub(r"[\r\n]", " ", text)
-        for found in names.find(text):
+        text = plain(text) if field == "body" else re.sub(r"[\r\n]", " ", text)
+        for found in names.find_again(text):
             yield Place(field, text, found)
 
 
@@ -67,17 +82,20 @@ def texts(article: Article) -> dict[str, str]:
     return {field: getattr(article, field) for field in FIELDS}
 
 
-def offers(article: Article, *, typed: dict[str, str] | None = None) -> list[Offer]:
+def offers(
+    article: Article, *, typed: dict[str, str] | None = None, names: Gazetteer | None = None
+) -> list[Offer]:
     """What the story names and has no mention of, confirmed or not. Writes nothing.
 
-    `typed` is a text being typed; without it, the stored one is read. Of an entity named more than
+    `typed` is a text being typed; without it, the stored one is read. `names` are the known ones,
+    where they are at hand. Of an entity named more than
     once, the first certain place is shown, else the first.
     """
     typed = typed or texts(article)
     known = set(article.mentions.values_list("entity", flat=True)) if article.pk else set()
     best: dict[int, Place] = {}
     headlined = set()
-    for place in places(typed):
+    for place in places(typed, names=names):
         for key in {candidate.entity for candidate in place.found.candidates} - known:
             if place.field == "headline":
                 headlined.add(key)
@@ -113,9 +131,9 @@ def register(
 
 def sentence(text: str, start: int, end: int) -> Sentence:
     """The sentence around a stretch of a text."""
-    ends = [match.end() for match in SENTENCE_END.finditer(text)]
-    first = max((place for place in ends if place <= start), default=0)
-    last = min((place for place in ends if place >= end), default=len(text))
+    first = max(text.rfind(mark, 0, start) for mark in SENTENCE_ENDS) + 1
+    stop = SENTENCE_END.search(text, end - 1)
+    last = stop.end() if stop else len(text)
     before, after = text[first:start].lstrip(), text[end:last].rstrip()
     return Sentence(
         before="…" + before[-AROUND:] if len(before) > AROUND else before,

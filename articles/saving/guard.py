@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as ask_and_delete
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms.models import BaseModelFormSet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+
+from articles.saving.holders import holders
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
@@ -34,6 +37,9 @@ else:
     Base, Form, Rows = admin.ModelAdmin, forms.ModelForm, BaseModelFormSet
 
 BASED_ON = "based_on"  # the field that carries the mark; in lists with a dash and the row's key
+MOST_AT_ONCE = 500  # rows of one action
+REASONS = 3  # that one message names
+ACROSS = "select_across"  # Django's: all rows of the list are meant, on whatever page
 CONFIRMED = "post"  # Django's: the question about a deletion was answered
 
 
@@ -45,6 +51,12 @@ def stale(obj: Model) -> str:
 def stale_to_decide(obj: Model) -> str:
     """The same where nothing was typed: a deletion, a step taken from a list, a restored text."""
     return stale(obj) + gettext("请看过现在的样子再决定。")
+
+
+def first_reasons(reasons: list[str]) -> str:
+    """The first few of the reasons why rows were passed over, as one text."""
+    said = "".join(reasons[:REASONS])
+    return said if len(reasons) <= REASONS else said + gettext("……其余的原因相仿，请逐个打开看。")
 
 
 class GuardedForm(Form):
@@ -178,18 +190,41 @@ class GuardedAdmin(Base):
         mark = '{}<input type="hidden" name="{}-{}" value="{}">'
         return format_html(mark, box, BASED_ON, obj.pk, getattr(obj, self.edition_field))
 
-    def as_shown(self, request: HttpRequest, chosen: QuerySet[Any]) -> Iterator[tuple[Any, str]]:
-        """The chosen rows, locked, with their marks, but for those changed since the page showed
-        them, of which the user is told. Needs a transaction around it.
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
+        """More rows at once than can be gone through with care are refused, in words."""
+        is_across = request.POST.get(ACROSS) == "1"
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        count = queryset.count() if is_across else len(chosen)
+        if count <= MOST_AT_ONCE:
+            return super().response_action(request, queryset, *args, **kwargs)
+        said = gettext(
+            "您选了 %(count)d 个，一次最多处理 %(most)d 个，什么也没有改。请用查找或右边的筛选缩小"
+            "范围，分几次做。"
+        )
+        said %= {"count": count, "most": MOST_AT_ONCE}
+        self.message_user(request, said, messages.WARNING)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def as_shown(
+        self, request: HttpRequest, chosen: QuerySet[Any]
+    ) -> tuple[list[tuple[Any, str]], list[str]]:
+        """The chosen rows, locked, with their marks; and of those that the page did not show as
+        they are now, why nothing is done with them. Needs a transaction around it.
         """
         is_marked = self.edition_field or CONFIRMED in request.POST
         keys = list(chosen.order_by("pk").values_list("pk", flat=True))
+        rows, refused = [], []
         for obj in self._locked(request).filter(pk__in=keys).order_by("pk"):
-            mark = self._whole_mark(request, obj)
-            if is_marked and request.POST.get(f"{BASED_ON}-{obj.pk}") != mark:
-                self.message_user(request, stale_to_decide(obj), messages.ERROR)
+            mark, shown = self._whole_mark(request, obj), f"{BASED_ON}-{obj.pk}"
+            if is_marked and shown not in request.POST:
+                refused.append(gettext("“%s”不在您打开的那一页上，没有看过。") % obj)
+            elif is_marked and request.POST[shown] != mark:
+                refused.append(stale_to_decide(obj))
             else:
-                yield obj, mark
+                rows.append((obj, mark))
+        return rows, refused
 
     # ---- Deleting ----
 
@@ -227,15 +262,28 @@ class GuardedAdmin(Base):
     def rows_to_delete(self, request: HttpRequest, chosen: QuerySet[Any]) -> dict[Any, str]:
         """Which of the chosen rows may go as their page showed them, by key, with their marks now.
 
-        The user is told of the others. Needs a transaction around it.
+        The user is told of the others, in one message. Needs a transaction around it.
         """
+        rows, refused = self.as_shown(request, chosen)
         found = {}
-        for obj, mark in self.as_shown(request, chosen):
+        for obj, mark in rows:
             if why := self.why_not_delete(request, obj):
-                self.message_user(request, why, messages.ERROR)
+                refused.append(why)
             else:
                 found[obj.pk] = mark
+        if refused:
+            said = ngettext("%d 个没有删除：", "%d 个没有删除：", len(refused)) % len(refused)
+            self.message_user(request, said + first_reasons(refused), messages.ERROR)
         return found
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What holds the rows is named before what the user may not delete: it stands in the way of
+        everybody.
+        """
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        if protected:
+            needed, protected = set(), holders(self.admin_site, request, objs)
+        return deleted, counts, needed, protected
 
 
 @admin.action(description=_("删除所选的 %(verbose_name_plural)s"), permissions=["delete"])

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import F
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from articles.saving.guard import GuardedAdmin
 from people.admin.roll import ROUND_PERMISSIONS, RollPages
-from people.admin.rows import Inline
-from people.models import Honour, Programme, Round, Tally
+from people.admin.rows import Inline, OneOf, lists_instead, short_enough
+from people.models import Entity, Honour, Programme, Round, Tally
 
 
 class RoundInline(Inline):
@@ -36,6 +37,19 @@ class ProgrammeAdmin(GuardedAdmin):
     search_fields = ["name"]
     autocomplete_fields = ["bodies", "next_rung"]
     inlines = [RoundInline, TallyInline]
+    readonly_fields = ["long_lists"]
+
+    def get_inlines(self, request: HttpRequest, obj: Programme | None = None) -> Any:
+        return short_enough(self.inlines, obj)
+
+    def get_fields(self, request: HttpRequest, obj: Programme | None = None) -> Any:
+        is_long = len(self.get_inlines(request, obj)) < len(self.inlines)
+        fields = [name for name in super().get_fields(request, obj) if name != "long_lists"]
+        return [*fields, *["long_lists"] * is_long]
+
+    @admin.display(description=_("批次和累计"))
+    def long_lists(self, obj: Programme) -> str:
+        return lists_instead(self.inlines, obj)
 
 
 class RollInline(Inline):
@@ -48,12 +62,25 @@ class RollInline(Inline):
 
 @admin.register(Round)
 class RoundAdmin(RollPages, GuardedAdmin):
-    list_display = ["name", "programme", "announced"]
-    list_filter = ["programme"]
+    list_display = ["name", "programme", "announced", "recipient_count"]
+    list_filter = [OneOf.by("programme", Programme), "programme__level"]
     list_select_related = ["programme"]
     search_fields = ["name", "programme__name"]
     autocomplete_fields = ["programme"]
     inlines = [RollInline]
+    readonly_fields = ["long_lists"]
+
+    def get_inlines(self, request: HttpRequest, obj: Round | None = None) -> Any:
+        return short_enough(self.inlines, obj)
+
+    def get_fields(self, request: HttpRequest, obj: Round | None = None) -> Any:
+        is_long = len(self.get_inlines(request, obj)) < len(self.inlines)
+        fields = [name for name in super().get_fields(request, obj) if name != "long_lists"]
+        return [*fields, *["long_lists"] * is_long]
+
+    @admin.display(description=_("获奖名单"))
+    def long_lists(self, obj: Round) -> str:
+        return lists_instead(self.inlines, obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The edition moves on, so that a roll previewed before is previewed again."""
@@ -67,6 +94,16 @@ class RoundAdmin(RollPages, GuardedAdmin):
         context["may_enter"] = request.user.has_perms(ROUND_PERMISSIONS)
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Round]:
+        """Each with how many it honours, counted round by round."""
+        rows = Honour.objects.filter(round=OuterRef("pk")).order_by().values("round")
+        counted = Subquery(rows.values(recipients=Count("pk")))
+        return super().get_queryset(request).annotate(recipients=Coalesce(counted, 0))
+
+    @admin.display(description=_("人数"), ordering="recipients")
+    def recipient_count(self, round: Round) -> int:
+        return round.recipients  # type: ignore[attr-defined, no-any-return]  # annotated above
+
     @admin.display(description=_("公布日期"), ordering="announced_on")
     def announced(self, round: Round) -> str:
         return round.announced
@@ -74,7 +111,8 @@ class RoundAdmin(RollPages, GuardedAdmin):
 
 @admin.register(Honour)
 class HonourAdmin(GuardedAdmin):
-    list_display = ["recipient", "round", "category", "citation"]
+    list_display = ["recipient", "order", "unit_as_printed", "category", "citation", "round"]
+    list_filter = [OneOf.by("round", Round), OneOf.by("recipient", Entity)]
     list_select_related = ["recipient", "round__programme"]
     search_fields = ["recipient__name", "round__name", "citation"]
     autocomplete_fields = ["round", "recipient", "article"]
@@ -85,5 +123,6 @@ class HonourAdmin(GuardedAdmin):
 class TallyAdmin(GuardedAdmin):
     list_display = ["programme", "place", "count", "as_of"]
     list_select_related = ["programme", "place"]
+    list_filter = [OneOf.by("programme", Programme)]
     autocomplete_fields = ["programme", "place"]
     date_hierarchy = "as_of"

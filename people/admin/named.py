@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.saving.guard import GuardedAdmin
 from articles.text.pinyin import pattern, sort_key
-from people.admin.rows import Inline
+from people.admin.rows import Inline, lists_instead, short_enough
 from people.enums import EntityKind
 from people.models import Entity, EntityName, Hiding, Honour, Reporter
 
@@ -101,6 +101,7 @@ class EntityAdmin(NamedAdmin):
     search_fields = ["name", "sort_key", "other_names__name"]
     autocomplete_fields = ["parent", "portrait"]
     inlines = [EntityNameInline, EntityHonourInline]
+    readonly_fields = ["long_lists"]
     fields = [
         ("name", "distinction"),
         "kind",
@@ -109,6 +110,18 @@ class EntityAdmin(NamedAdmin):
         "portrait",
         "sort_key",
     ]
+
+    def get_inlines(self, request: HttpRequest, obj: Entity | None = None) -> Any:
+        return short_enough(self.inlines, obj)
+
+    def get_fields(self, request: HttpRequest, obj: Entity | None = None) -> Any:
+        is_long = len(self.get_inlines(request, obj)) < len(self.inlines)
+        fields = [name for name in super().get_fields(request, obj) if name != "long_lists"]
+        return [*fields, *["long_lists"] * is_long]
+
+    @admin.display(description=_("所获荣誉"))
+    def long_lists(self, obj: Entity) -> str:
+        return lists_instead(self.inlines, obj)
 
     def save_model(
         self, request: HttpRequest, obj: Entity, form: ModelForm[Any], change: bool

@@ -6,8 +6,6 @@ in a text, linked or shown to readers: no reader's code reads this table.
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -15,12 +13,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import DatePrecision, Level
-
-
-class DraftRollQuerySet(models.QuerySet["DraftRoll"]):
-    def pending(self) -> Self:
-        """What nobody has confirmed yet."""
-        return self.filter(confirmed_at=None)
 
 
 class DraftRoll(models.Model):
@@ -79,8 +71,6 @@ class DraftRoll(models.Model):
         related_name="+",
     )
 
-    objects = DraftRollQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("待确认名单")
         verbose_name_plural = _("待确认名单")
@@ -99,3 +89,8 @@ class DraftRoll(models.Model):
 
     def __str__(self) -> str:
         return " ".join(filter(None, [self.programme, self.round_name])) or gettext("人物和单位")
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether nobody has confirmed it yet."""
+        return self.confirmed_at is None

@@ -16,6 +16,7 @@ from articles.text.surnames import SINGLE
 from people.enums import EntityKind
 from people.models import Entity, EntityName, Programme
 
+KEPT_TEXTS = 64  # texts whose names are remembered, for forms that are opened again
 SHORTEST = 2  # one character is never taken for a name
 SHORT = 2  # a person's name of so many characters is a word too often to be linked unasked
 ROLE = (
@@ -91,6 +92,8 @@ class Gazetteer:
         self._matcher = Matcher(names)
         self._by_name = bearers
         self._bearers = [bearers[name] for name in names]
+        # As `find`, from memory for the texts that were asked about last.
+        self.find_again = lru_cache(maxsize=KEPT_TEXTS)(self._find_visible)
 
     def bearers(self, name: str) -> tuple[Candidate, ...]:
         """Every entity of that name, hidden ones too: for the desk alone."""
@@ -120,6 +123,9 @@ class Gazetteer:
                     named = self._found(text, folded, part, stated, is_clear=is_clear)
                     found.append(replace(named, is_within=True))
         return found
+
+    def _find_visible(self, text: str) -> tuple[Found, ...]:
+        return tuple(self.find(text))
 
     def _candidates(self, match: Match, *, with_hidden: bool) -> tuple[Candidate, ...]:
         bearers = self._bearers[match.number]

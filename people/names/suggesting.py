@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from articles.text import phrases
 from people.enums import EntityKind
+from people.names.mentions import KEPT_TEXTS
 
 
 @dataclass(frozen=True)
@@ -54,31 +56,34 @@ class Suggestions:
         return [name for one in self.announcements for name in one.recipients] + [*self.others]
 
 
+@lru_cache(maxsize=KEPT_TEXTS)
 def suggest(text: str) -> Suggestions:
     """What a plain text seems to announce and to name, known or not, each name at its first place.
 
     A paragraph is a line. Recipients are looked for in the sentences that name the honour or go on
     about it in the same paragraph.
     """
-    announced = _announcements(text)
-    taken = [(one.start, one.end) for one in _every_announcement(text)]
+    every = list(_every_announcement(text))
+    announced = _first_of_each(every)
+    taken = [(one.start, one.end) for one in every]
     bodies = [name for name in _bodies(text) if not _overlaps(name, taken)]
+    people = list(_people(text))
     recipients: dict[str, list[Name]] = {one.programme: [] for one in announced}
     for start, end, programme in _listing(text, announced):
-        recipients[programme] += _recipients(text, start, end, bodies)
+        recipients[programme] += _recipients(text, (start, end), bodies, people)
     seen: set[str] = set()
     announcements = (
         replace(one, recipients=tuple(_once(recipients[one.programme], seen))) for one in announced
     )
     kept = tuple(one for one in announcements if one.recipients)
-    others = sorted([*bodies, *_people(text)], key=lambda name: name.start)
+    others = sorted([*bodies, *people], key=lambda name: name.start)
     return Suggestions(kept, tuple(_once(others, seen)))
 
 
-def _announcements(text: str) -> list[Announcement]:
+def _first_of_each(every: list[Announcement]) -> list[Announcement]:
     """Each honour once: where its round is announced, else where it is first."""
     best: dict[str, Announcement] = {}
-    for one in _every_announcement(text):
+    for one in every:
         known = best.get(one.programme)
         if known is None or (one.round and not known.round):
             best[one.programme] = one
@@ -135,9 +140,12 @@ def _core(programme: str) -> str:
     return programme if "“" in programme else f"“{programme}”"
 
 
-def _recipients(text: str, start: int, end: int, bodies: list[Name]) -> list[Name]:
+def _recipients(
+    text: str, span: tuple[int, int], bodies: list[Name], named: list[Name]
+) -> list[Name]:
     """Whom a sentence lists, in order. A body before a person in a clause is their unit."""
-    people = {name.start: name for name in _people(text) if start <= name.start < end}
+    start, end = span
+    people = {name.start: name for name in named if start <= name.start < end}
     people |= {name.start: name for name in _people_in_list(text, start, end)}
     found = {name.start: name for name in bodies if start <= name.start < end}
     for place, person in people.items():

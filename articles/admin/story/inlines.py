@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -11,12 +11,8 @@ from articles.admin.photo_library import thumbnail
 from articles.admin.requests import staff
 from articles.models import Article, Byline, Mention, PhotoUse
 from articles.story.form import BylineForm
+from people.admin.rows import Inline
 from people.models import Reporter
-
-if TYPE_CHECKING:
-    Inline = admin.TabularInline[Any, Article]
-else:
-    Inline = admin.TabularInline
 
 
 def own_credits(request: HttpRequest, story: Article | None) -> list[dict[str, Any]]:
@@ -33,6 +29,7 @@ def own_credits(request: HttpRequest, story: Article | None) -> list[dict[str, A
 class BylineInline(Inline):
     model = Byline
     form = BylineForm
+    fields = ["reporter", "role", "title_as_printed", "order"]
     autocomplete_fields = ["reporter"]
 
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
@@ -61,5 +58,6 @@ class PhotoUseInline(Inline):
 class MentionInline(Inline):
     model = Mention
     extra = 0
+    fields = ["entity", "relation", "is_confirmed"]
     autocomplete_fields = ["entity"]
     classes = ["collapse"]

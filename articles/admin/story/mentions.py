@@ -6,11 +6,12 @@ from typing import Any
 from django.http import HttpRequest
 
 from articles.admin.requests import staff
-from articles.admin.story.page import StoryPage
+from articles.admin.story.page import StoryPage, known_names
 from articles.models import Article
 from articles.review import naming
 from articles.review.naming import Offer
 from articles.story.saving import MENTION_CHOSEN, MENTION_TICKED
+from people.names.mentions import Gazetteer
 
 
 class Mentions(StoryPage):
@@ -22,13 +23,13 @@ class Mentions(StoryPage):
         may_add = staff(request).has_perm("articles.add_mention")
         if not (story and may_add and self.desk.has_change_permission(request, story)):
             return {}
-        return {"mention_offers": list(_boxes(story, form))}
+        return {"mention_offers": list(_boxes(story, form, known_names(request)))}
 
 
-def _boxes(story: Article, form: Any) -> Iterator[tuple[Offer, bool]]:
+def _boxes(story: Article, form: Any, names: Gazetteer) -> Iterator[tuple[Offer, bool]]:
     """What the text of the form names, and whether its box is ticked: as it was sent, if it was."""
     typed = {name: form[name].value() for name in naming.FIELDS}
-    for offer in naming.offers(story, typed=typed):
+    for offer in naming.offers(story, typed=typed, names=names):
         key = offer.entity.pk
         was_ticked = form.is_bound and f"{MENTION_TICKED}{key}" in form.data
         is_chosen = form.is_bound and f"{MENTION_CHOSEN}{key}" in form.data

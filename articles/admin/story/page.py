@@ -10,9 +10,20 @@ from django.urls import URLPattern, path
 
 from articles.models import Article
 from articles.models.rows import ArticleQuerySet
+from people.names import mentions
+from people.names.mentions import Gazetteer
 
 if TYPE_CHECKING:
     from articles.admin.article import ArticleAdmin
+
+
+def known_names(request: HttpRequest) -> Gazetteer:
+    """The names the paper knows, looked up once while a page is made."""
+    kept: dict[str, Any] = request.__dict__
+    if "known_names" not in kept:
+        kept["known_names"] = mentions.gazetteer()
+    found: Gazetteer = kept["known_names"]
+    return found
 
 
 class StoryPage:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.photo_library import thumbnail
@@ -20,7 +20,7 @@ from articles.enums import REVIEWS, ErrorKind, Stage, Visibility
 from articles.models import Article, ReviewRoute
 from articles.review import duties, proofing, workflow
 from articles.review.changes import unseen
-from articles.saving.guard import GuardedAdmin
+from articles.saving.guard import GuardedAdmin, first_reasons
 from articles.stand import publishing, visibility
 
 if TYPE_CHECKING:
@@ -184,19 +184,32 @@ def hand_in(desk: GuardedAdmin, request: HttpRequest, article: Article) -> HttpR
 def pass_selected(desk: GuardedAdmin, request: HttpRequest, queryset: QuerySet[Article]) -> None:
     """Pass each story at the review where it stands, unless it was saved since it was listed."""
     with transaction.atomic():
-        for article, _mark in desk.as_shown(request, queryset):
-            _pass(desk, request, article)
+        rows, refused = desk.as_shown(request, queryset)
+        passed = []
+        for article, _mark in rows:
+            try:
+                workflow.pass_review(article, by=staff(request), edition=article.edition)
+            except workflow.MoveRefused as refusal:
+                said = gettext("《%(title)s》：%(reason)s")
+                refused.append(said % {"title": article.title, "reason": refusal})
+            else:
+                passed.append(article)
+    desk.message_user(request, *_summary(passed, refused))
 
 
-def _pass(desk: GuardedAdmin, request: HttpRequest, article: Article) -> None:
-    try:
-        workflow.pass_review(article, by=staff(request), edition=article.edition)
-    except workflow.MoveRefused as refusal:
-        said = gettext("《%(title)s》没有通过：%(reason)s")
-        said %= {"title": article.title, "reason": refusal}
-        desk.message_user(request, said, messages.ERROR)
-    else:
-        desk.message_user(request, _said(article), messages.SUCCESS)
+def _summary(passed: list[Article], refused: list[str]) -> tuple[str | SafeString, int]:
+    """One message for all that were chosen, and how grave it is."""
+    if len(passed) == 1 and not refused:
+        return _said(passed[0]), messages.SUCCESS
+    parts = []
+    if passed:
+        said = ngettext("%d 篇已通过", "%d 篇已通过", len(passed)) % len(passed)
+        parts.append(said)
+    if refused:
+        said = ngettext("%d 篇没有通过：", "%d 篇没有通过：", len(refused)) % len(refused)
+        parts.append(said + first_reasons(refused))
+    end = "" if refused else "。"
+    return "；".join(parts) + end, messages.WARNING if refused else messages.SUCCESS
 
 
 def _ticked(request: HttpRequest) -> list[str]:

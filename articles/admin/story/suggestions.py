@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 
 from articles.admin.requests import staff
-from articles.admin.story.page import StoryPage
+from articles.admin.story.page import StoryPage, known_names
 from articles.models import Article
 from articles.review import accepting
 from articles.story.saving import ROLL_CHOSEN, ROUND_CHOSEN, ROUND_TICKED
@@ -20,17 +21,20 @@ class Suggestions(StoryPage):
     def panel(self, request: HttpRequest, story: Article | None, form: Any) -> dict[str, Any]:
         if not (story and self.desk.has_change_permission(request, story)):
             return {}
+        prefetch_related_objects([story], "draft_rolls")
         rounds = [
             {"round": round, "is_ticked": _is_announced(form, round)}
             for round in accepting.rounds_to_announce(story)
         ]
         if not staff(request).has_perm("people.add_draftroll"):
             return {"suggestions": {"rounds": rounds}}
-        rolls = accepting.offers(story, typed=form["body"].value() or "")
+        rolls = accepting.offers(
+            story, typed=form["body"].value() or "", names=known_names(request)
+        )
         found = {
             "rounds": rounds,
             "rolls": [{"roll": roll, "ticked": _ticked(form, roll)} for roll in rolls],
-            "pending": list(story.draft_rolls.pending()),
+            "pending": [draft for draft in story.draft_rolls.all() if draft.is_pending],
         }
         return {"suggestions": found}
 

@@ -52,9 +52,11 @@ def test_a_list_acts_only_on_what_it_shows(desk, colleague):
     response = desk.post(address(Article, "changelist"), editions | chosen, follow=True)
 
     assert passed() == ["没动过"]
-    said = [str(m) for m in response.context["messages"] if m.level_tag == "error"]
+    said = [str(m) for m in response.context["messages"] if m.level_tag == "warning"]
     assert len(said) == 1
-    assert said[0].startswith("您打开这一页之后，“同事改的”又有改动，这次没有动它。")
+    assert said[0].startswith(
+        "1 篇已通过；1 篇没有通过：您打开这一页之后，“同事改的”又有改动，这次没有动它。"
+    )
 
 
 def test_a_list_that_does_not_say_what_it_shows_does_nothing(desk):
