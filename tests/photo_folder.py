@@ -8,6 +8,7 @@ import random
 import struct
 import sys
 import zlib
+from itertools import count
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,6 +41,8 @@ class File:
     refusal: str = ""
     says: dict = field(default_factory=dict)
 
+SEEDS = count(1000)  # of small pictures
+
 
 def scene(size, seed):
     """A picture with sky, edges, texture and light, drawn by chance but always the same."""
@@ -63,6 +66,11 @@ def written(image, format="JPEG", **options):
     file = io.BytesIO()
     image.save(file, format, **options)
     return file.getvalue()
+
+
+def small(seed=None):
+    """The bytes of a small picture, another one each time unless a seed is given."""
+    return written(scene((90, 60), next(SEEDS) if seed is None else seed))
 
 
 def xmp(packet, format):

@@ -28,14 +28,10 @@ from articles.admin.story.autosave import Autosaves, to_restore
 from articles.admin.story.comments import Comments
 from articles.admin.story.conflict import conflict
 from articles.admin.story.history import History
-from articles.admin.story.inlines import (
-    BylineInline,
-    MentionInline,
-    PhotoUseInline,
-    own_credits,
-)
+from articles.admin.story.inlines import BylineInline, MentionInline, own_credits
 from articles.admin.story.mentions import Mentions
 from articles.admin.story.page import StoryPage
+from articles.admin.story.pictures import PhotoUseInline
 from articles.admin.story.presence import Presence
 from articles.admin.story.preview import Preview
 from articles.admin.story.preview_links import PreviewLinks

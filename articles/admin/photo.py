@@ -23,7 +23,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
-from articles.admin.photo_library import PhotoLibrary, thumbnail
+from articles.admin.photo_library import PhotoLibrary
+from articles.admin.photo_shown import thumbnail
 from articles.admin.requests import staff
 from articles.models import Article, Photo, PhotoUse, Revision
 from articles.models.rows import PhotoQuerySet
@@ -104,7 +105,10 @@ class PhotoAdmin(PhotoLibrary):
     def media(self) -> Media:
         return super().media + Media(
             css={"all": ["newsroom/css/desk.css", "newsroom/css/desk_photo.css"]},
-            js=[Script("newsroom/js/focal_point.js", type="module")],
+            js=[
+                Script(f"newsroom/js/{name}.js", type="module")
+                for name in ("focal_point", "photo_replacing")
+            ],
         )
 
     def get_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[Any]:
@@ -196,6 +200,7 @@ class PhotoAdmin(PhotoLibrary):
     ) -> HttpResponse:
         photo = context["original"]
         context["hidden_people"] = list(photo.pictured.hidden()) if photo else []
+        context["may_register"] = request.user.has_perm("people.add_reporter")
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _tell_of_kept(self, request: HttpRequest, photo: Photo) -> None:
