@@ -39,7 +39,7 @@ from articles.admin.story.reviews import Reviews, hand_in, pass_selected
 from articles.admin.story.sources import Sources
 from articles.admin.story.suggestions import Suggestions
 from articles.enums import REVIEWS, Stage
-from articles.models import Article, Review
+from articles.models import Article, PhotoUse, Review
 from articles.models.rows import ArticleQuerySet
 from articles.review import duties
 from articles.saving import presence, refill
@@ -299,6 +299,9 @@ class ArticleAdmin(GuardedAdmin):
             sent=request.POST,
             is_new=not change,
             is_changed=any(part.has_changed() for part in [form, *formsets]),
+            has_changed_pictures=any(
+                rows.has_changed() for rows in formsets if rows.model is PhotoUse
+            ),
             credits=form.cleaned_data.get("printed_byline") or (),
         )
         for step in STEPS:
