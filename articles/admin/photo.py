@@ -210,7 +210,9 @@ class PhotoAdmin(PhotoLibrary):
         if sent:
             labels = [str(label_for_field(name, Photo)) for name in sent]
             said = gettext("没有保存：%(fields)s。%(why)s")
-            messages.warning(request, said % {"fields": "、".join(labels), "why": duties.WHY_PHOTO_IS_KEPT})
+            messages.warning(
+                request, said % {"fields": "、".join(labels), "why": duties.WHY_PHOTO_IS_KEPT}
+            )
 
     def _warn_of_copies(self, request: HttpRequest, photo: Photo, picture: Any) -> None:
         others = Photo.objects.exclude(pk=photo.pk)

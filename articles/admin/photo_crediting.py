@@ -1,4 +1,4 @@
-"""Whose photos are, said beside the story; and the photographers that editors are asked to register."""
+"""Whose photos are, said beside the story; photographers that editors are asked to register."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class PhotoCrediting:
 
     @method_decorator(require_safe)
     def asked(self, request: HttpRequest) -> HttpResponse:
-        """The photographers that somebody asked to have registered, with the button that does it."""
+        """Photographers that somebody asked to have registered, with the button that does it."""
         if not _may_register(self.desk, request):
             raise PermissionDenied
         waiting = Photo.objects.registration_asked().select_related("registration_asked_by")
@@ -127,9 +127,10 @@ def _may_register(desk: PhotoLibrary, request: HttpRequest) -> bool:
 
 def _registered(done: Registered) -> str:
     count = len(done.photos)
-    said = ngettext(
-        "%(n)d 张图片署名“%(credit)s”。", "%(n)d 张图片署名“%(credit)s”。", count
-    ) % {"n": count, "credit": done.photos[0].credit}
+    said = ngettext("%(n)d 张图片署名“%(credit)s”。", "%(n)d 张图片署名“%(credit)s”。", count) % {
+        "n": count,
+        "credit": done.photos[0].credit,
+    }
     if not done.is_new:
         return said
     new = gettext("已登记%(title)s“%(name)s”，类别和称谓可在记者名单里改。")

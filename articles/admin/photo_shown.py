@@ -1,4 +1,4 @@
-"""How the desk shows a photo among others: small, in a row of a story's form, and to its scripts."""
+"""How the desk shows a photo among others: small, in a row of a story's form, to its scripts."""
 
 from __future__ import annotations
 

@@ -152,5 +152,7 @@ def _reporter_named(name: str) -> Reporter | None:
     """The reporter of that name, None if there is none. Raises CreditRefused if several have it."""
     found = list(Reporter.objects.filter(name=name)[:2])
     if len(found) > 1:
-        raise CreditRefused(_("记者名单里有不止一位“%s”，请打开图片资料，在“摄影者”里选定。") % name)
+        raise CreditRefused(
+            _("记者名单里有不止一位“%s”，请打开图片资料，在“摄影者”里选定。") % name
+        )
     return found[0] if found else None

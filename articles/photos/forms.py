@@ -43,9 +43,7 @@ class AfterReplacing(TextChoices):
 
 def _after_replacing(label: Any, *, renew: Any = AfterReplacing.RENEW.label) -> forms.ChoiceField:
     choices = [(AfterReplacing.KEEP.value, AfterReplacing.KEEP.label), ("renew", renew)]
-    return forms.ChoiceField(
-        label=label, required=False, choices=choices, widget=forms.RadioSelect
-    )
+    return forms.ChoiceField(label=label, required=False, choices=choices, widget=forms.RadioSelect)
 
 
 class PhotoForm(GuardedForm):
@@ -108,7 +106,6 @@ class PhotoForm(GuardedForm):
             self.add_error("alt", _("请填写替代文字；图片纯属装饰时勾选“纯装饰”。"))
         if self.errors and self.picture:
             self.add_error("original", _("图片还没有保存：改好标出的地方后，请再选一次这个文件。"))
-
 
     def _renew(self) -> None:
         """Clear what the editor wants as the new file has it; ask where there is no answer."""

@@ -166,7 +166,10 @@ def test_a_name_that_two_reporters_have_is_for_the_editor_to_choose():
     make.reporter(name="王小明")
     make.reporter(name="王小明", distinction="摄影部")
 
-    for attempt in (crediting.register, lambda key, by: crediting.credit(key, line="王小明", by=by)):
+    for attempt in (
+        crediting.register,
+        lambda key, by: crediting.credit(key, line="王小明", by=by),
+    ):
         with pytest.raises(CreditRefused, match="不止一位"):
             attempt(photo.pk, by=make.editor())
 
