@@ -8,8 +8,8 @@ import random
 import struct
 import sys
 import zlib
-from itertools import count
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from PIL import Image, ImageCms, ImageDraw
@@ -40,6 +40,7 @@ class File:
     content: bytes
     refusal: str = ""
     says: dict = field(default_factory=dict)
+
 
 SEEDS = count(1000)  # of small pictures
 

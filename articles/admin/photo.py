@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 # What goes into the files, or decides how they are cut.
 IN_FILES = {"reporter", "source", "rights", "source_type", "focal_x", "focal_y"}
 WORDS = ["caption", "alt"]
+LISTED = 96  # pixels across, of the picture in the list
 REPLACING = tuple(ABOUT_FILE)  # what is asked when another file takes the place of one
 
 
@@ -245,7 +246,7 @@ class PhotoAdmin(PhotoLibrary):
 
     @admin.display(description=_("图片"))
     def picture(self, photo: Photo) -> SafeString:
-        return thumbnail(photo)
+        return thumbnail(photo, width=LISTED)
 
     @admin.display(description=_("图片"))
     def large(self, photo: Photo) -> SafeString:

@@ -25,6 +25,8 @@ function ask() {
     box.hidden = !isOpen && !box.querySelector(".errorlist");
     for (const input of inputs) input.required = isOpen;
   }
+  const line = document.querySelector(".form-row.field-replaced_caption");
+  if (line) line.hidden = [...line.querySelectorAll(".fieldBox")].every(({ hidden }) => hidden);
 }
 
 if (file && document.querySelector("[name=replaced_caption]")) {
