@@ -26,11 +26,12 @@ else:
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif"
 MAX_FILES = 100  # in one request without scripts, as Django limits it; with them there is no limit
 
-# Facts about a file that may not fit the next: the question about them, and their columns.
-ABOUT_FILE = {
-    "replaced_caption": {"caption"},
-    "replaced_taken_on": {"taken_on"},
-    "replaced_focus": {"focal_x", "focal_y"},
+# Facts about a file that may not fit the next: the question about them, and their columns, each
+# with what it holds where nothing was said.
+ABOUT_FILE: dict[str, dict[str, Any]] = {
+    "replaced_caption": {"caption": ""},
+    "replaced_taken_on": {"taken_on": None},
+    "replaced_focus": {"focal_x": 50, "focal_y": 50},
 }
 
 
@@ -109,18 +110,16 @@ class PhotoForm(GuardedForm):
 
     def _renew(self) -> None:
         """Clear what the editor wants as the new file has it; ask where there is no answer."""
-        for question, columns in ABOUT_FILE.items():
-            fields = [Photo._meta.get_field(name) for name in columns]
-            defaults = {field.name: field.get_default() for field in fields}
-            is_typed = not columns.isdisjoint(self.changed_data)
-            is_said = any(getattr(self.instance, name) != defaults[name] for name in columns)
+        for question, unsaid in ABOUT_FILE.items():
+            is_typed = not unsaid.keys().isdisjoint(self.changed_data)
+            is_said = any(getattr(self.instance, name) != value for name, value in unsaid.items())
             if is_typed or not is_said:
                 continue
             answer = self.cleaned_data.get(question)
             if not answer:
                 self.add_error(question, _("换了文件，原来的还合适吗？请选一项。"))
             elif answer == AfterReplacing.RENEW:
-                for name, value in defaults.items():
+                for name, value in unsaid.items():
                     setattr(self.instance, name, value)
 
 

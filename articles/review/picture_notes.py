@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,8 +13,9 @@ from articles.text import body
 
 def notes(article: Article) -> list[str]:
     """Pictures that are to stand in the text and stand nowhere in it, and places in the text whose
-    picture the story does not have. Best given an article from `for_publishing()`.
+    picture the story does not have.
     """
+    prefetch_related_objects([article], "photo_uses__photo")
     uses = list(article.photo_uses.all())
     placed = set(body.parse(article.body).figures)
     found = [

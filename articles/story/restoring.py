@@ -95,7 +95,7 @@ def _stored(name: str, value: Any) -> tuple[str, Any]:
 
 def _without_pictures(snapshot: Snapshot, missing: list[Row]) -> Snapshot:
     """A snapshot without these pictures: among the story's, and in their places in the text."""
-    keys, guids = {row["key"] for row in missing}, {row.get("guid") for row in missing}
+    keys, guids = {row["key"] for row in missing}, {str(row.get("guid")) for row in missing}
     uses = [use for use in snapshot["photo_uses"] if use["photo"]["key"] not in keys]
     text = snapshot["body"]
     if missing:

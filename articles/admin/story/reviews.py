@@ -178,6 +178,8 @@ def hand_in(desk: GuardedAdmin, request: HttpRequest, article: Article) -> HttpR
         desk.message_user(request, said, messages.WARNING)
         return HttpResponseRedirect(reverse("admin:articles_article_review", args=[article.pk]))
     desk.message_user(request, _said(article), messages.SUCCESS)
+    for note in picture_notes.notes(article):
+        desk.message_user(request, note, messages.WARNING)
     return HttpResponseRedirect(reverse("admin:index"))
 
 
