@@ -12,6 +12,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from articles.enums import REVIEWS, Stage
 from articles.models import Article, Issue, ReaderReport
+from articles.photos import crediting
 from articles.saving import guard
 from articles.scores import statistics
 
@@ -48,6 +49,7 @@ class DeskSite(admin.AdminSite):
         context: dict[str, Any] = {
             "is_desk": user.has_perm("articles.view_article"),
             "may_see_statistics": statistics.may_see(user),
+            "photographers_asked": crediting.count_asked(of=user),
         }
         if context["is_desk"]:
             context |= _today(user) | {"may_write": user.has_perm("articles.add_article")}

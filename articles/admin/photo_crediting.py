@@ -46,7 +46,7 @@ class PhotoCrediting:
     @method_decorator(require_safe)
     def asked(self, request: HttpRequest) -> HttpResponse:
         """Photographers that somebody asked to have registered, with the button that does it."""
-        if not _may_register(self.desk, request):
+        if not crediting.may_register(staff(request)):
             raise PermissionDenied
         waiting = Photo.objects.registration_asked().select_related("registration_asked_by")
         context = self.desk.admin_site.each_context(request) | {
@@ -85,7 +85,7 @@ class PhotoCrediting:
     @method_decorator(require_POST)
     def decline(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a request off the list; the credit stays as the file has it."""
-        if not _may_register(self.desk, request):
+        if not crediting.may_register(staff(request)):
             raise PermissionDenied
 
         def act() -> Answer:
@@ -119,10 +119,6 @@ class PhotoCrediting:
         is_list = "listed" in request.POST
         page = ("photographers", []) if is_list else ("change", [pk])
         return HttpResponseRedirect(reverse(f"admin:articles_photo_{page[0]}", args=page[1]))
-
-
-def _may_register(desk: PhotoLibrary, request: HttpRequest) -> bool:
-    return desk.has_change_permission(request) and request.user.has_perm("people.add_reporter")
 
 
 def _registered(done: Registered) -> str:

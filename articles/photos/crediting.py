@@ -120,6 +120,16 @@ def decline(key: int) -> None:
     Photo.objects.filter(pk=key).update(**asked)
 
 
+def may_register(user: User) -> bool:
+    """Whether somebody may register photographers: change photos, and add reporters."""
+    return user.has_perms(["articles.change_photo", "people.add_reporter"])
+
+
+def count_asked(*, of: User) -> int:
+    """How many photos wait for this person to register their photographer; none for who may not."""
+    return Photo.objects.registration_asked().count() if may_register(of) else 0
+
+
 def _locked(key: int, *, by: User) -> Photo:
     """The photo of that key, to be changed. Raises CreditRefused if that is for others."""
     locking.lock_stand()  # before the photo

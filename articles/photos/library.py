@@ -67,7 +67,9 @@ def fill_in(photo: Photo, embedded: imaging.Embedded, *, file_name: str) -> None
     What the file is called, and whom it names as its photographer, is kept as it stands there.
     """
     photo.file_name = _file_name(file_name)
-    photo.photographer = embedded.creator[:SHORT]
+    if photo.photographer != (creator := embedded.creator[:SHORT]):
+        photo.photographer = creator
+        photo.registration_asked_at = photo.registration_asked_by = None
     photo.caption = photo.caption or embedded.caption[:CAPTION]
     photo.alt = photo.alt or embedded.alt[:CAPTION]
     photo.place = photo.place or embedded.place[:SHORT]

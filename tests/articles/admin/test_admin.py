@@ -166,7 +166,7 @@ def test_the_front_page_takes_the_same_queries(desk, editor, count, django_asser
         waiting = make.byline().article
         workflow.submit(waiting, by=make.editor(), edition=1)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         desk.get("/admin/")
 
 

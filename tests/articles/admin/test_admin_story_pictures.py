@@ -221,6 +221,8 @@ def test_one_button_registers_a_photographer_and_for_a_reporter_it_asks(desk, cl
 
     asked = sent(client, "register", shot.pk)
     waiting = desk.get(reverse("admin:articles_photo_photographers")).content.decode()
+    assert "待登记的摄影者：1 张图片" in desk.get("/admin/").content.decode()
+    assert "待登记的摄影者：1 张图片" not in client.get("/admin/").content.decode()
     granted = desk.post(reverse("admin:articles_photo_register", args=[shot.pk]), {"listed": "1"})
 
     assert asked.json()["message"] == "已请编辑登记这位摄影者。"
@@ -302,3 +304,12 @@ def test_the_review_page_says_which_pictures_stand_nowhere(desk):
         "正文里有 1 处放着不在“稿件图片”里的图，读者看不到。",
     ]
     assert "没处放" in page.content.decode()
+
+
+def test_what_stands_nowhere_is_said_when_a_story_is_handed_in(desk, editor):
+    article = make.article(created_by=editor)
+    make.photo_use(article=article, photo=photo(caption="没处放"), placement="inline", order=1)
+
+    page = desk.get(save(desk, article, button="_review").url).content.decode()
+
+    assert "图片“没处放”是文中图，还没有放进正文，现在会排在全文最后。" in page

@@ -141,6 +141,16 @@ def test_who_may_not_register_asks_and_who_may_grants():
     assert not Photo.objects.registration_asked().exists()
 
 
+def test_another_file_that_names_another_takes_the_request_along():
+    photo = received(content=naming("王小明"))
+    crediting.ask(photo.pk, by=make.staff("记者"))
+    photo.refresh_from_db()
+
+    library.fill_in(photo, library.imaging.Embedded(creator="李四"), file_name="b.jpg")
+
+    assert (photo.photographer, photo.registration_asked_at) == ("李四", None)
+
+
 def test_a_declined_request_leaves_the_name_as_printed():
     photo = received(content=naming("王小明"))
     crediting.ask(photo.pk, by=make.staff("记者"))

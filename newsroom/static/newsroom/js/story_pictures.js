@@ -230,6 +230,7 @@ async function tell(row, address, values = {}) {
       redirect: "manual",
       headers: { Accept: "application/json" },
     });
+    if (answer.type === "opaqueredirect") document.dispatchEvent(new Event("signed-out"));
     const told = answer.status === 200 || answer.status === 409 ? await answer.json() : null;
     if (!told) throw new Error(gettext("没有存上，登录可能已失效。"));
     if (answer.status === 409) throw new Error(told.message);
@@ -262,7 +263,10 @@ function credit(row) {
     event.stopPropagation(); // it is no part of the story
     store();
   });
-  input.addEventListener("input", (event) => event.stopPropagation());
+  input.addEventListener("input", (event) => {
+    event.stopPropagation();
+    note.classList.remove("flag");
+  });
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
@@ -313,7 +317,9 @@ async function take(file, shownAs, { isPasted = false } = {}) {
     if (isPasted) place(row);
     return true;
   } catch (error) {
-    const again = button(gettext("再传一次"), () => hold(take(file, shownAs, { isPasted })));
+    const again = button(gettext("再传一次"), () => hold(take(file, shownAs, { isPasted })), {
+      className: "button picture-again",
+    });
     const drop = button(gettext("不传了"), () => shownAs.remove());
     const why = element("span", { className: "flag", textContent: `${file.name}：${error.message}` });
     shownAs.replaceChildren(why, " ", again, " ", drop);
@@ -365,7 +371,9 @@ function tools() {
 
 // A file dropped beside the form would else be opened in place of it.
 function takeDropped() {
-  const isFile = ({ dataTransfer }) => dataTransfer?.types.includes("Files");
+  // A picture dragged within the page comes as a file, too, but with its markup.
+  const isFile = ({ dataTransfer }) =>
+    dataTransfer?.types.includes("Files") && !dataTransfer.types.includes("text/html");
   for (const name of ["dragover", "dragleave", "drop"]) {
     document.addEventListener(
       name,
@@ -418,7 +426,8 @@ function holdSaves() {
   document.addEventListener(
     "submit",
     (event) => {
-      if (event.target !== form || !(pending.size || uploads.children.length)) return;
+      const isLacking = uploads.children.length || group.querySelector(".picture-credit-note.flag");
+      if (event.target !== form || !(pending.size || isLacking)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       const { submitter } = event;
@@ -431,6 +440,10 @@ function holdSaves() {
     },
     true,
   );
+  // Whoever has logged in again in place goes on where they were.
+  document.addEventListener("signed-in", () => {
+    for (const again of uploads.querySelectorAll(".picture-again")) again.click();
+  });
   addEventListener("beforeunload", (event) => {
     if (pending.size) event.preventDefault();
   });
