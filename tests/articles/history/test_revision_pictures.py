@@ -1,10 +1,12 @@
 """Which pictures a revision shows, noted beside it."""
 
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 
+from articles import migrations
 from articles.history import revisions
 from articles.models import Revision, RevisionPicture
 from tests import make
@@ -45,7 +47,8 @@ def test_the_pictures_of_revisions_of_before_are_noted():
     noted = set(RevisionPicture.objects.values_list("revision", "guid"))
     RevisionPicture.objects.all().delete()
 
-    import_module("articles.migrations.0006_revision_pictures").note_pictures(apps, None)
+    (found,) = Path(migrations.__file__).parent.glob("*_revision_pictures.py")
+    import_module(f"articles.migrations.{found.stem}").note_pictures(apps, None)
 
     assert set(RevisionPicture.objects.values_list("revision", "guid")) == noted
     assert len(noted) == 2

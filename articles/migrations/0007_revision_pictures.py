@@ -14,6 +14,6 @@ def note_pictures(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0005_photo_file_names")]
+    dependencies = [("articles", "0006_photo_file_names")]
 
     operations = [migrations.RunPython(note_pictures, migrations.RunPython.noop, elidable=True)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0004_search_entry_answered'),
+        ('articles', '0005_story_source_and_section_rule'),
         ('people', '0002_portraits_and_stories'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
