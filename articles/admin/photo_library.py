@@ -12,15 +12,17 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from js_asset import Media, Script
 
+from articles import imaging
 from articles.admin.photo_crediting import PhotoCrediting
 from articles.admin.photo_shown import on_shelf
 from articles.admin.requests import staff
 from articles.models import Photo
 from articles.photos import library
 from articles.photos.forms import MAX_FILES, BatchForm
+from articles.photos.library import CAPTION
 from articles.saving.guard import GuardedAdmin
 
 SHELF = 30  # photos on one page of the picker
@@ -38,6 +40,7 @@ class PhotoLibrary(GuardedAdmin):
         return [
             path("upload/", view(self.upload), name="articles_photo_upload"),
             path("shelf/", view(self.shelf), name="articles_photo_shelf"),
+            path("read/", view(self.read), name="articles_photo_read"),
             *self.crediting.urls(),
             *super().get_urls(),
         ]
@@ -66,6 +69,21 @@ class PhotoLibrary(GuardedAdmin):
             "media": self.media + form.media + Media(js=[Script(UPLOAD, type="module")]),
         }
         return TemplateResponse(request, "admin/articles/photo/upload.html", context)
+
+    @method_decorator(require_POST)
+    def read(self, request: HttpRequest) -> JsonResponse:
+        """What a file says of itself, before it takes another's place. Nothing is stored."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        upload = request.FILES.get("file")
+        if upload is None:
+            return JsonResponse({"refusal": gettext("还没有选文件。")}, status=400)
+        try:
+            said = imaging.taken_in(upload).embedded
+        except imaging.PhotoRefused as refusal:
+            return JsonResponse({"refusal": str(refusal)}, status=409)
+        day = said.taken_on.isoformat() if said.taken_on else ""
+        return JsonResponse({"caption": said.caption[:CAPTION], "taken_on": day})
 
     @method_decorator(require_safe)
     def shelf(self, request: HttpRequest) -> JsonResponse:

@@ -105,6 +105,25 @@ def test_a_focus_is_set_by_a_click(desk):
     assert square["name"] not in {r["name"] for r in make.library_photo().renditions}
 
 
+def test_what_a_new_file_says_stands_beside_the_questions(desk):
+    packet = photo_folder.XMP.format(caption="新图说", creator="", attributes="")
+    content = photo_folder.written(
+        photo_folder.scene((90, 60), 3), **photo_folder.xmp(packet, "JPEG")
+    )
+    photo = make.library_photo(caption="旧图说", content=photo_folder.small())
+    desk.goto(f"/admin/articles/photo/{photo.pk}/change/")
+    questions = desk.locator("[name^=replaced_]:visible")
+    expect(questions).to_have_count(0)
+
+    desk.set_input_files("#id_original", named("新.jpg", content=content))
+
+    expect(questions).to_have_count(2)  # of the caption alone: no date or focus was said
+    expect(desk.locator(".replaced-said:visible")).to_have_text("新文件里写的是：新图说")
+    desk.check("[name=replaced_caption][value=renew]")
+    desk.click("[name=_continue]")
+    expect(desk.locator("#id_caption")).to_have_value("新图说")
+
+
 def test_a_photo_is_picked_from_the_library_into_a_story(desk):
     wanted = make.library_photo(caption="直播带货")
     make.library_photo(caption="别的图")

@@ -11,7 +11,7 @@ from articles import imaging
 from articles.history import revisions
 from articles.models import Article, Photo, PhotoUse
 from articles.photos.forms import PhotoForm
-from tests import make
+from tests import make, photo_folder
 from tests.photo_folder import XMP, damaged, scene, with_exif, with_iptc, written, xmp
 
 pytestmark = pytest.mark.django_db
@@ -245,6 +245,25 @@ def test_what_was_never_said_or_is_typed_anew_is_not_asked_about(desk):
     assert answer.status_code == 302
     photo.refresh_from_db()
     assert (photo.caption, photo.taken_on) == ("刚写的图说", date(2024, 5, 5))
+
+
+def test_what_a_new_file_says_is_read_and_nothing_is_stored(desk):
+    def read(content):
+        return desk.post(address("read"), {"file": make.upload(content=content)})
+
+    assert read(dated("新图说")).json() == {"caption": "新图说", "taken_on": "2024-05-05"}
+    assert read(photo_folder.small()).json() == {"caption": "", "taken_on": ""}
+    refused = read(b"GIF89a")
+    assert refused.status_code == 409
+    assert "GIF" in refused.json()["refusal"]
+    assert desk.post(address("read")).status_code == 400
+    assert not Photo.objects.exists()
+
+
+def test_who_may_not_change_photos_has_no_file_read(client):
+    client.force_login(make.staff("校对"))
+
+    assert client.post(address("read"), {"file": make.upload()}).status_code == 403
 
 
 def test_no_question_where_there_is_nothing_to_replace(desk):

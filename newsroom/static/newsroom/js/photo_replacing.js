@@ -29,7 +29,32 @@ function ask() {
   if (line) line.hidden = [...line.querySelectorAll(".fieldBox")].every(({ hidden }) => hidden);
 }
 
+// What the new file says of itself, for the choice; the server reads it and keeps nothing.
+async function read() {
+  document.querySelectorAll(".replaced-said").forEach((note) => note.remove());
+  const [chosen] = file.files;
+  if (!chosen) return;
+  const data = new FormData();
+  data.set("csrfmiddlewaretoken", file.form.elements.csrfmiddlewaretoken.value);
+  data.set("file", chosen);
+  const { address } = document.getElementById("photo-reading").dataset;
+  const answer = await fetch(address, { method: "POST", body: data, redirect: "manual" }).catch(() => null);
+  if (chosen !== file.files[0] || !(answer?.ok || answer?.status === 409)) return; // the save will say
+  const { refusal, caption, taken_on: day } = await answer.json();
+  if (refusal) return tell(file, refusal);
+  for (const [question, said] of Object.entries({ replaced_caption: caption, replaced_taken_on: day })) {
+    const text = said ? interpolate(gettext("新文件里写的是：%s"), [said]) : gettext("新文件里没有写。");
+    tell(document.querySelector(`[name=${question}]`), text);
+  }
+}
+
+function tell(input, text) {
+  const note = Object.assign(document.createElement("p"), { className: "replaced-said quiet", textContent: text });
+  input.closest(".fieldBox, .form-row").append(note);
+}
+
 if (file && document.querySelector("[name=replaced_caption]")) {
+  file.addEventListener("change", read);
   document.addEventListener("change", ask);
   ask();
 }
