@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from articles.models import Notice
+from articles.photos import crediting
 from articles.saving import guard
 from articles.scores import statistics
 from newsroom.today import today
@@ -51,6 +52,7 @@ class DeskSite(admin.AdminSite):
         context: dict[str, Any] = {
             "is_desk": user.has_perm("articles.view_article"),
             "may_see_statistics": statistics.may_see(user),
+            "photographers_asked": crediting.count_asked(of=user),
         }
         if context["is_desk"]:
             context |= today(user, asked=request.GET)

@@ -9,6 +9,7 @@ import struct
 import sys
 import zlib
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from PIL import Image, ImageCms, ImageDraw
@@ -41,6 +42,9 @@ class File:
     says: dict = field(default_factory=dict)
 
 
+SEEDS = count(1000)  # of small pictures
+
+
 def scene(size, seed):
     """A picture with sky, edges, texture and light, drawn by chance but always the same."""
     chance = random.Random(seed)
@@ -63,6 +67,11 @@ def written(image, format="JPEG", **options):
     file = io.BytesIO()
     image.save(file, format, **options)
     return file.getvalue()
+
+
+def small(seed=None):
+    """The bytes of a small picture, another one each time unless a seed is given."""
+    return written(scene((90, 60), next(SEEDS) if seed is None else seed))
 
 
 def xmp(packet, format):

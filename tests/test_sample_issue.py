@@ -38,6 +38,7 @@ def test_loading_alone_gives_the_whole():
         "PublishedArticle": 9,
         "PublishedPicture": 3,
         "Revision": 9,
+        "RevisionPicture": 3,
         "PublishedCredit": 13,  # ten in bylines, three under photos
         "PublishedEntity": 86,
         "PublishedTag": 19,

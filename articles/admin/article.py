@@ -29,15 +29,11 @@ from articles.admin.story.brief import Briefs
 from articles.admin.story.comments import Comments
 from articles.admin.story.conflict import conflict
 from articles.admin.story.history import History
-from articles.admin.story.inlines import (
-    BylineInline,
-    MentionInline,
-    PhotoUseInline,
-    own_credits,
-)
+from articles.admin.story.inlines import BylineInline, MentionInline, own_credits
 from articles.admin.story.mentions import Mentions
 from articles.admin.story.notices import Notices
 from articles.admin.story.page import StoryPage
+from articles.admin.story.pictures import PhotoUseInline
 from articles.admin.story.presence import Presence
 from articles.admin.story.preview import Preview
 from articles.admin.story.preview_links import PreviewLinks
@@ -45,7 +41,7 @@ from articles.admin.story.reviews import Reviews, hand_in, pass_selected
 from articles.admin.story.sources import Sources
 from articles.admin.story.suggestions import Suggestions
 from articles.enums import REVIEWS, Stage
-from articles.models import Article, Review
+from articles.models import Article, PhotoUse, Review
 from articles.models.rows import ArticleQuerySet
 from articles.review import duties
 from articles.saving import presence, refill
@@ -327,6 +323,9 @@ class ArticleAdmin(GuardedAdmin):
             sent=request.POST,
             is_new=not change,
             is_changed=any(part.has_changed() for part in [form, *formsets]),
+            has_changed_pictures=any(
+                rows.has_changed() for rows in formsets if rows.model is PhotoUse
+            ),
             credits=form.cleaned_data.get("printed_byline") or (),
         )
         for step in STEPS:

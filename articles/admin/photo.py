@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import label_for_field
@@ -21,22 +23,25 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
-from articles.admin.photo_library import PhotoLibrary, thumbnail
+from articles.admin.photo_library import PhotoLibrary
+from articles.admin.photo_shown import thumbnail
 from articles.admin.requests import staff
-from articles.models import Article, Photo, PhotoUse
+from articles.models import Article, Photo, PhotoUse, Revision
+from articles.models.rows import PhotoQuerySet
 from articles.photos import files as photo_files
-from articles.photos.forms import PhotoForm
+from articles.photos.forms import ABOUT_FILE, PhotoForm
 from articles.review import duties
 from articles.stand import locking, publishing, withholding
+
+if TYPE_CHECKING:
+    from people.models import User
 
 # What goes into the files, or decides how they are cut.
 IN_FILES = {"reporter", "source", "rights", "source_type", "focal_x", "focal_y"}
 WORDS = ["caption", "alt"]
 MOST_NAMED = 50  # stories that the form of a photo names
-AT_ONCE = _(
-    "这张图片已经给了读者，文件、署名、来源、权利、焦点和图中人物一改读者就会看到，"
-    "只有能签发稿件的人可以改。"
-)
+LISTED = 96  # pixels across, of the picture in the list
+REPLACING = tuple(ABOUT_FILE)  # what is asked when another file takes the place of one
 
 
 class ReadinessFilter(admin.SimpleListFilter):
@@ -50,6 +55,23 @@ class ReadinessFilter(admin.SimpleListFilter):
         return queryset.unready() if self.value() == "no" else queryset  # type: ignore[attr-defined]  # our QuerySet
 
 
+class PhotographerFilter(admin.SimpleListFilter):
+    title = _("摄影者")
+    parameter_name = "photographer"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("unregistered", gettext("文件里写了，还没有登记")),
+            ("asked", gettext("有人请求登记")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Photo]) -> QuerySet[Photo]:
+        photos = cast("PhotoQuerySet", queryset)
+        if self.value() == "unregistered":
+            return photos.with_unregistered()
+        return photos.registration_asked() if self.value() == "asked" else photos
+
+
 @admin.register(Photo)
 class PhotoAdmin(PhotoLibrary):
     form = PhotoForm
@@ -58,6 +80,7 @@ class PhotoAdmin(PhotoLibrary):
     fields = [
         "large",
         "original",
+        REPLACING,
         "caption",
         ("reporter", "source"),
         ("alt", "is_decorative"),
@@ -70,13 +93,13 @@ class PhotoAdmin(PhotoLibrary):
         "where_used",
     ]
     readonly_fields = ["large", "where_used"]
-    list_display = ["picture", "caption", "credit", "readiness", "use_count", "uploaded_at"]
-    list_display_links = ["picture", "caption"]
-    list_filter = ["source_type", ReadinessFilter, "taken_on", "uploaded_at"]
+    list_display = ["picture", "title", "credit", "readiness", "use_count", "uploaded_at"]
+    list_display_links = ["picture", "title"]
+    list_filter = ["source_type", ReadinessFilter, PhotographerFilter, "taken_on", "uploaded_at"]
     list_select_related = ["reporter"]
     list_per_page = 50
     search_fields = ["caption"]  # says that there is a search: `matching` does it
-    search_help_text = _("按图片说明、署名、图中人物、地点或拍摄日期（如 2023-12-25）查找")
+    search_help_text = _("按图片说明、文件名、署名、图中人物、地点或拍摄日期（如 2023-12-25）查找")
     date_hierarchy = "uploaded_at"
     show_full_result_count = False
 
@@ -84,14 +107,22 @@ class PhotoAdmin(PhotoLibrary):
     def media(self) -> Media:
         return super().media + Media(
             css={"all": ["newsroom/css/desk.css", "newsroom/css/desk_photo.css"]},
-            js=[Script("newsroom/js/focal_point.js", type="module")],
+            js=[
+                Script(f"newsroom/js/{name}.js", type="module")
+                for name in ("focal_point", "photo_replacing")
+            ],
         )
 
     def get_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[Any]:
-        """No field for a file that is kept from the user."""
+        """No field for a file that is kept from the user; none to replace where there is none."""
         if not self._kept_from(request, obj):
-            return self.fields
-        return ["at_once", *(f for f in self.fields if f != "original")]
+            return [f for f in self.fields if f != REPLACING or (obj and obj.original)]
+        return ["at_once", *(f for f in self.fields if f not in ("original", REPLACING))]
+
+    def get_form(self, request: HttpRequest, obj: Photo | None = None, **kwargs: Any) -> Any:  # type: ignore[override]  # the rest is handed on
+        form: Any = super().get_form(request, obj, **kwargs)
+        form.uploader = staff(request)
+        return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[str]:
         kept = self._kept_from(request, obj)
@@ -171,6 +202,7 @@ class PhotoAdmin(PhotoLibrary):
     ) -> HttpResponse:
         photo = context["original"]
         context["hidden_people"] = list(photo.pictured.hidden()) if photo else []
+        context["may_register"] = request.user.has_perm("people.add_reporter")
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _tell_of_kept(self, request: HttpRequest, photo: Photo) -> None:
@@ -180,7 +212,9 @@ class PhotoAdmin(PhotoLibrary):
         if sent:
             labels = [str(label_for_field(name, Photo)) for name in sent]
             said = gettext("没有保存：%(fields)s。%(why)s")
-            messages.warning(request, said % {"fields": "、".join(labels), "why": AT_ONCE})
+            messages.warning(
+                request, said % {"fields": "、".join(labels), "why": duties.WHY_PHOTO_IS_KEPT}
+            )
 
     def _warn_of_copies(self, request: HttpRequest, photo: Photo, picture: Any) -> None:
         others = Photo.objects.exclude(pk=photo.pk)
@@ -200,15 +234,20 @@ class PhotoAdmin(PhotoLibrary):
             photo_files.discard_on_commit(photo)
         super().delete_queryset(request, queryset)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """With what Django finds, the old versions of stories that will lack the picture."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return [*deleted, *_old_versions(objs, by=staff(request))], counts, needed, protected
+
     # ---- What is shown ----
 
     @admin.display(description=_("不能改的"))
     def at_once(self, photo: Photo) -> str:
-        return str(AT_ONCE)
+        return str(duties.WHY_PHOTO_IS_KEPT)
 
     @admin.display(description=_("图片"))
     def picture(self, photo: Photo) -> SafeString:
-        return thumbnail(photo)
+        return thumbnail(photo, width=LISTED)
 
     @admin.display(description=_("图片"))
     def large(self, photo: Photo) -> SafeString:
@@ -220,6 +259,10 @@ class PhotoAdmin(PhotoLibrary):
             '<span class="focal"><img src="{}" alt="{}" width="{}" height="{}"></span>',
             *(files[0]["src"], photo.alt, files[0]["width"], files[0]["height"]),
         )
+
+    @admin.display(description=_("图片说明或文件名"), ordering="caption")
+    def title(self, photo: Photo) -> str:
+        return str(photo)
 
     @admin.display(description=_("署名"))
     def credit(self, photo: Photo) -> str:
@@ -249,3 +292,29 @@ class PhotoAdmin(PhotoLibrary):
             said = ngettext("……另有 %d 篇", "……另有 %d 篇", rest) % rest
             links = format_html("{}{}", links, said)
         return links or "—"
+
+
+def _old_versions(photos: Iterable[Photo], *, by: User) -> list[str]:
+    """The stories whose old versions show one of these photos, with the numbers of the versions;
+    of stories that the user may not see, only how many.
+    """
+    stories: dict[Article, list[int]] = defaultdict(list)
+    for revision in Revision.objects.showing(photos):
+        stories[revision.article].append(revision.edition)
+    seen = set(Article.objects.visible_to(by).filter(pk__in=[story.pk for story in stories]))
+    said = gettext("《%(title)s》第 %(editions)s 版里的这张图；恢复这些旧版时会缺它")
+    found = [
+        said % {"title": story.title, "editions": "、".join(map(str, editions))}
+        for story, editions in stories.items()
+        if story in seen
+    ]
+    if others := len(stories) - len(seen):
+        found.append(
+            ngettext(
+                "另有 %d 篇您看不到的稿件，旧版里有这张图",
+                "另有 %d 篇您看不到的稿件，旧版里有这张图",
+                others,
+            )
+            % others
+        )
+    return found

@@ -12,13 +12,17 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from js_asset import Media, Script
 
+from articles import imaging
+from articles.admin.photo_crediting import PhotoCrediting
+from articles.admin.photo_shown import on_shelf
 from articles.admin.requests import staff
 from articles.models import Photo
 from articles.photos import library
 from articles.photos.forms import MAX_FILES, BatchForm
+from articles.photos.library import CAPTION
 from articles.saving.guard import GuardedAdmin
 
 SHELF = 30  # photos on one page of the picker
@@ -27,11 +31,17 @@ SHELF = 30  # photos on one page of the picker
 class PhotoLibrary(GuardedAdmin):
     """Many photos at a time: the page that takes them in, and the shelf a story form picks from."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.crediting = PhotoCrediting(self)
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path("upload/", view(self.upload), name="articles_photo_upload"),
             path("shelf/", view(self.shelf), name="articles_photo_shelf"),
+            path("read/", view(self.read), name="articles_photo_read"),
+            *self.crediting.urls(),
             *super().get_urls(),
         ]
 
@@ -60,6 +70,21 @@ class PhotoLibrary(GuardedAdmin):
         }
         return TemplateResponse(request, "admin/articles/photo/upload.html", context)
 
+    @method_decorator(require_POST)
+    def read(self, request: HttpRequest) -> JsonResponse:
+        """What a file says of itself, before it takes another's place. Nothing is stored."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        upload = request.FILES.get("file")
+        if upload is None:
+            return JsonResponse({"refusal": gettext("还没有选文件。")}, status=400)
+        try:
+            said = imaging.taken_in(upload).embedded
+        except imaging.PhotoRefused as refusal:
+            return JsonResponse({"refusal": str(refusal)}, status=409)
+        day = said.taken_on.isoformat() if said.taken_on else ""
+        return JsonResponse({"caption": said.caption[:CAPTION], "taken_on": day})
+
     @method_decorator(require_safe)
     def shelf(self, request: HttpRequest) -> JsonResponse:
         """The newest photos that match `q`, those before the key `before` if it is given."""
@@ -71,31 +96,10 @@ class PhotoLibrary(GuardedAdmin):
             found = found.filter(pk__lt=int(before[:18]))
         photos = list(found.order_by("-pk")[: SHELF + 1])
         more = photos[SHELF - 1].pk if len(photos) > SHELF else None
-        return JsonResponse({"photos": [_on_shelf(p) for p in photos[:SHELF]], "before": more})
+        return JsonResponse({"photos": [on_shelf(p) for p in photos[:SHELF]], "before": more})
 
 
 UPLOAD = "newsroom/js/photo_upload.js"
-
-
-def thumbnail(photo: Photo, *, width: int = 160) -> SafeString:
-    """The picture as the desk shows it small, or the word for there being none."""
-    jpegs = [file for file in photo.rendered("card") if file["format"] == "jpeg"]
-    if not photo.file:
-        return format_html("{}", photo.get_source_type_display())
-    src = jpegs[0]["src"] if jpegs else photo.file.url
-    return format_html('<img src="{}" alt="{}" width="{}" loading="lazy">', src, photo.alt, width)
-
-
-def _on_shelf(photo: Photo) -> dict[str, Any]:
-    return {
-        "id": photo.pk,
-        "key": str(photo.guid),
-        "thumbnail": thumbnail(photo),
-        "name": str(photo),
-        "caption": photo.caption,
-        "credit": photo.credit,
-        "problems": photo.problems(),
-    }
 
 
 def _told(received: library.Received) -> dict[str, Any]:
@@ -104,7 +108,8 @@ def _told(received: library.Received) -> dict[str, Any]:
     return {
         "name": received.name,
         "is_stored": photo is not None,
-        "photo": _on_shelf(photo) if photo else None,
+        "photo": on_shelf(photo) if photo else None,
+        "twin": on_shelf(received.twin) if received.twin else None,
         "address": reverse("admin:articles_photo_change", args=[photo.pk]) if photo else "",
         "message": _message(received),
     }

@@ -26,6 +26,7 @@ from articles.models import (
     Photo,
     PhotoUse,
     Revision,
+    RevisionPicture,
     Section,
     Tag,
 )
@@ -154,7 +155,7 @@ def record(article: Article, *, by: User | None, cause: RevisionCause, note: str
     """
     stored = Article.objects.for_publishing().get(pk=article.pk)
     search.index_desk(stored)
-    return Revision.objects.create(
+    revision = Revision.objects.create(
         article=stored,
         edition=stored.edition,
         stage=stored.stage,
@@ -165,6 +166,10 @@ def record(article: Article, *, by: User | None, cause: RevisionCause, note: str
         length=body.length(stored.dateline + body.parse(stored.body).text),
         snapshot=snapshot(stored),
     )
+    RevisionPicture.objects.bulk_create(
+        RevisionPicture(revision=revision, guid=use.photo.guid) for use in stored.photo_uses.all()
+    )
+    return revision
 
 
 def keep_stored(article: Article) -> None:

@@ -47,6 +47,7 @@ class Embedded:
     """What the file tells; each field is empty where it tells nothing."""
 
     caption: str = ""
+    alt: str = ""  # for who cannot see it
     creator: str = ""  # who took it
     credit: str = ""  # whom to name, if it is not the creator
     rights: str = ""
@@ -65,6 +66,7 @@ def read(image: ImageFile) -> Embedded:
             continue
     return Embedded(
         caption=found.get("caption", ""),
+        alt=found.get("alt", ""),
         creator=found.get("creator", ""),
         credit=found.get("credit", ""),
         rights=found.get("rights", ""),
@@ -86,7 +88,7 @@ def _exif(image: ImageFile) -> Fields:
     exif = image.getexif()
     names = {0x010E: "caption", 0x013B: "creator", 0x8298: "rights"}
     found = {
-        name: _clean(_text([str(exif.get(tag, "")).encode("latin-1", "ignore")])[0])
+        name: one_line(_text([str(exif.get(tag, "")).encode("latin-1", "ignore")])[0])
         for tag, name in names.items()
     }
     taken = exif.get_ifd(0x8769).get(0x9003) or exif.get(0x0132) or ""
@@ -112,7 +114,7 @@ def _iptc(image: ImageFile) -> Fields:
     texts = _text([each for _name, each in values], is_utf8=is_utf8)
     found: dict[str, list[str]] = {}
     for (name, _each), text in zip(values, texts, strict=True):
-        found.setdefault(name, []).append(_clean(text))
+        found.setdefault(name, []).append(one_line(text))
     creators = "、".join(filter(None, found.pop("creator", [])))  # alone may be there again
     return _settled({name: said[0] for name, said in found.items()} | {"creator": creators})
 
@@ -126,6 +128,7 @@ def _xmp(image: ImageFile) -> Fields:
     descriptions = list(ET.fromstring(text).iter(f"{RDF}Description")) if text else []  # noqa: S314  # no DTD
     names = {
         f"{DC}description": "caption",
+        f"{CORE}AltTextAccessibility": "alt",
         f"{DC}creator": "creator",
         f"{DC}rights": "rights",
         f"{PHOTOSHOP}Credit": "credit",
@@ -136,7 +139,7 @@ def _xmp(image: ImageFile) -> Fields:
         f"{EXT}DigitalSourceType": "source_type",
         AIGC: "aigc",
     }
-    found = {name: _clean(_value(descriptions, key)) for key, name in names.items()}
+    found = {name: one_line(_value(descriptions, key)) for key, name in names.items()}
     found["source_type"] = MADE.get(found["source_type"].rpartition("/")[2], "")
     if found.pop("aigc"):
         found["source_type"] = SourceType.GENERATED
@@ -180,8 +183,10 @@ def _text(values: Iterable[bytes], *, is_utf8: bool = False) -> list[str]:
         return [value.decode("utf-8" if is_utf8 else "gb18030", "ignore") for value in values]
 
 
-def _clean(text: str) -> str:
-    """One line without control characters, which no field of ours takes."""
+def one_line(text: str) -> str:
+    """What stands before a NUL, in one line and without other control characters, which no field
+    of ours takes.
+    """
     text = text.partition("\0")[0]
     shown = (" " if unicodedata.category(each) == "Cc" else each for each in text)
     return " ".join("".join(shown).split())

@@ -20,7 +20,7 @@ from articles.models.published import (
 from articles.models.reader_report import ReaderReport
 from articles.models.region import Region
 from articles.models.review import Review, ReviewRoute
-from articles.models.revision import Revision
+from articles.models.revision import Revision, RevisionPicture
 from articles.models.scoring import PublishedCredit, ScoreRule
 from articles.models.search import DeskEntry, SearchChange, SearchEntry
 from articles.models.site_page import SitePage
@@ -57,6 +57,7 @@ __all__ = [
     "Review",
     "ReviewRoute",
     "Revision",
+    "RevisionPicture",
     "ScoreRule",
     "SearchChange",
     "SearchEntry",

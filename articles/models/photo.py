@@ -21,6 +21,7 @@ from people.enums import ReporterKind
 from people.models import Entity, Reporter
 
 WEB_FOLDER = "photos"
+FILE_NAME = 200  # characters of a file's own name that are kept
 MIME_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
 
 
@@ -60,6 +61,9 @@ class Photo(models.Model):
     recipe = models.PositiveSmallIntegerField(
         _("出图版本"), default=0, editable=False, db_index=True
     )  # by which all renditions were drawn; 0 where some are still to be
+    file_name = models.CharField(
+        _("文件名"), max_length=FILE_NAME, blank=True, editable=False
+    )  # as the upload was called
     checksum = models.CharField(
         _("校验值"), max_length=64, blank=True, editable=False, db_index=True
     )
@@ -89,6 +93,20 @@ class Photo(models.Model):
         max_length=100,
         blank=True,
         help_text=_("不是本社记者所摄时填写，如“市文明办供图”。摄影者与来源至少填一项。"),
+    )
+    photographer = models.CharField(
+        _("文件里的摄影者"), max_length=100, blank=True, editable=False
+    )  # as the file names them, a reporter of ours or not
+    registration_asked_at = models.DateTimeField(
+        _("请求登记摄影者的时间"), null=True, blank=True, editable=False
+    )
+    registration_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("请求登记摄影者的人"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     source_type = models.CharField(
         _("图片性质"), max_length=16, choices=SourceType, default=SourceType.PHOTOGRAPH
@@ -157,10 +175,17 @@ class Photo(models.Model):
         indexes = [
             models.Index(Substr("likeness", place, BAND), name=f"photo_likeness_{place}")
             for place in range(1, DIGITS, BAND)
+        ] + [
+            models.Index(
+                fields=["registration_asked_at"],
+                name="photo_registration_asked",
+                condition=Q(registration_asked_at__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:
-        return self.caption or self.alt or str(self.guid)[:8]
+        """What it shows; else the name of its file, by which whoever took it knows it."""
+        return self.caption or self.alt or self.file_name or str(self.guid)[:8]
 
     def natural_key(self) -> tuple[str]:
         return (str(self.guid),)
@@ -195,6 +220,11 @@ class Photo(models.Model):
     def credit(self) -> str:
         """The credit line, always shown: 图/陈洋波, or the source as given."""
         return f"图/{self.reporter.name}" if self.reporter else self.source
+
+    @property
+    def has_unregistered(self) -> bool:
+        """Whether its file names a photographer while no reporter is credited."""
+        return bool(self.photographer) and self.reporter_id is None
 
     @property
     def copyright(self) -> str:

@@ -56,3 +56,23 @@ class Revision(models.Model):
         return (*self.article.natural_key(), self.edition)
 
     natural_key.dependencies = ["articles.article"]  # type: ignore[attr-defined]  # Django's protocol
+
+
+class RevisionPicture(models.Model):
+    """A picture that a revision shows, by the number that is kept when the picture is deleted."""
+
+    revision = models.ForeignKey(
+        Revision, verbose_name=_("修改记录"), on_delete=models.CASCADE, related_name="pictures"
+    )
+    guid = models.UUIDField(_("图片编号"), db_index=True)
+
+    class Meta:
+        verbose_name = _("旧版图片")
+        verbose_name_plural = _("旧版图片")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "guid"], name="revision_picture_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.guid)

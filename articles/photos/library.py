@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,9 @@ from django.db import transaction
 
 from articles import imaging
 from articles.enums import SourceType
+from articles.imaging.embedded import one_line
 from articles.models import Photo
+from articles.models.photo import FILE_NAME
 from articles.photos import files as photo_files
 from people.models import Reporter
 
@@ -48,7 +51,7 @@ def receive(upload: UploadedFile[Any], *, by: User, said: dict[str, Any]) -> Rec
         return Received(name, twin=twin)
     similar = Photo.objects.looking_like(picture.likeness)[:SIMILAR_SHOWN]
     photo = Photo(original=upload, uploaded_by=by, **said)
-    fill_in(photo, picture.embedded)
+    fill_in(photo, picture.embedded, file_name=name)
     credit_uploader(photo, picture.embedded, by=by)
     with photo_files.kept_if_saved(photo):
         photo_files.put(photo, picture)
@@ -58,9 +61,17 @@ def receive(upload: UploadedFile[Any], *, by: User, said: dict[str, Any]) -> Rec
     return Received(name, photo=photo, similar=similar)
 
 
-def fill_in(photo: Photo, embedded: imaging.Embedded) -> None:
-    """Fill what nobody said of a photo with what its file says, for an editor to check."""
+def fill_in(photo: Photo, embedded: imaging.Embedded, *, file_name: str) -> None:
+    """Fill what nobody said of a photo with what its file says, for an editor to check.
+
+    What the file is called, and whom it names as its photographer, is kept as it stands there.
+    """
+    photo.file_name = _file_name(file_name)
+    if photo.photographer != (creator := embedded.creator[:SHORT]):
+        photo.photographer = creator
+        photo.registration_asked_at = photo.registration_asked_by = None
     photo.caption = photo.caption or embedded.caption[:CAPTION]
+    photo.alt = photo.alt or embedded.alt[:CAPTION]
     photo.place = photo.place or embedded.place[:SHORT]
     photo.rights = photo.rights or embedded.rights[:CAPTION]
     photo.taken_on = photo.taken_on or embedded.taken_on
@@ -79,6 +90,12 @@ def credit_uploader(photo: Photo, embedded: imaging.Embedded, *, by: User) -> No
     is_photograph = photo.source_type == SourceType.PHOTOGRAPH
     if is_photograph and not (photo.credit or embedded.creator or embedded.credit):
         photo.reporter = Reporter.objects.filter(user=by).first()
+
+
+def _file_name(name: str) -> str:
+    """A file's own name without what cannot be seen in it; of a long one the end, which tells."""
+    seen = (each for each in one_line(name) if unicodedata.category(each) != "Cf")
+    return "".join(seen)[-FILE_NAME:]
 
 
 def _credit(embedded: imaging.Embedded) -> str:

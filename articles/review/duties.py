@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.enums import REVIEWS, Decision, Stage
 from articles.models import Article, Photo, PublishedArticle, Review
@@ -23,6 +24,10 @@ PHOTO_AT_ONCE = (
     *("focal_x", "focal_y", "pictured"),
 )
 PORTRAIT_AT_ONCE = ("alt", "is_decorative")  # with a portrait these too: no story keeps its own
+WHY_PHOTO_IS_KEPT = gettext_lazy(
+    "这张图片已经给了读者，文件、署名、来源、权利、焦点和图中人物一改读者就会看到，"
+    "只有能签发稿件的人可以改。"
+)
 
 
 def deciding_permissions() -> QuerySet[Permission]:

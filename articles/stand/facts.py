@@ -148,7 +148,7 @@ def collect(article: Article) -> Facts:
     """The facts of a story as its desk has them. Best given one from `read` or for_publishing."""
     parsed = body.parse(article.body)
     entities = _named_entities(article)
-    photos = pictures.of_uses(article.photo_uses.all())
+    photos = pictures.of_uses(article.photo_uses.all(), in_text=parsed.figures)
     leads = [photo["key"] for photo in photos if photo["placement"] == Placement.LEAD]
     tags = [tagging.tag for tagging in article.taggings.all()]
     texts = {name: getattr(article, name) for name in TEXTS if name != "opening"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from articles.enums import Placement, SourceType
@@ -13,8 +13,10 @@ from articles.models.photo import MIME_TYPES
 CROPS = ["16x9", "4x3", "1x1"]  # for machines: the widest of each
 
 
-def of_uses(uses: Iterable[PhotoUse]) -> list[dict[str, Any]]:
-    """The photos of a story in their order, each with what its use says of it."""
+def of_uses(uses: Iterable[PhotoUse], *, in_text: Collection[str]) -> list[dict[str, Any]]:
+    """The photos of a story in their order, each with what its use says of it. `in_text` has the
+    keys of those that the body places.
+    """
     photos = [
         shown(use.photo)
         | {
@@ -25,7 +27,8 @@ def of_uses(uses: Iterable[PhotoUse]) -> list[dict[str, Any]]:
         for use in uses
     ]
     for place, photo in enumerate(photos):  # what stands on top is not to be waited for
-        photo["is_first"] = place == 0 and photo["placement"] == Placement.LEAD
+        is_on_top = photo["placement"] == Placement.LEAD and photo["key"] not in in_text
+        photo["is_first"] = place == 0 and is_on_top
     return photos
 
 

@@ -37,16 +37,20 @@ def _render(template: str, context: dict[str, Any]) -> str:
 
 
 def _body_html(facts: Facts) -> str:
-    """The photos that lead, the body with those it places, then the others."""
-    before = [photo for photo in facts.photos if photo["placement"] == Placement.LEAD]
-    inside = {p["key"]: p for p in facts.photos if p["placement"] == Placement.INLINE}
+    """The photos that lead, the body with those it places, then the others.
+
+    A photo that the body places stands there, whatever else is said of its place.
+    """
+    photos = {photo["key"]: photo for photo in facts.photos}
     placed = set(facts.linked.figures)
+    others = [photo for key, photo in photos.items() if key not in placed]
+    before = [photo for photo in others if photo["placement"] == Placement.LEAD]
+    after = [photo for photo in others if photo["placement"] == Placement.INLINE]
 
     def figure(key: str) -> str:
-        return _figure_html(inside[key]) if key in inside else ""
+        return _figure_html(photos[key]) if key in photos else ""
 
     text = facts.linked.render(dateline=facts.texts["dateline"], figure=figure)
-    after = [photo for key, photo in inside.items() if key not in placed]
     return "".join([*map(_figure_html, before), text, *map(_figure_html, after)])
 
 

@@ -16,6 +16,7 @@ from articles.models import Article, Revision, Tag
 from articles.review import workflow
 from articles.review.duties import may_edit
 from articles.saving.guard import stale_to_decide
+from articles.text import body
 
 if TYPE_CHECKING:
     from people.models import User
@@ -29,27 +30,36 @@ class RestoreRefused(workflow.MoveRefused):
 def restore(revision: Revision, *, by: User, seen_edition: int) -> Article:
     """Make the article again what it was at `revision`: an edit like any other, by `by`.
 
-    `seen_edition` is the edition `by` has seen. Raises RestoreRefused if the article was saved
-    since, or something the revision names is gone; MoveRefused if it may not be edited now.
+    `seen_edition` is the edition `by` has seen. Pictures that were deleted since are left out: ask
+    `missing_pictures` which these are. Raises RestoreRefused if the article was saved since, or
+    anything else the revision names is gone; MoveRefused if it may not be edited now.
     """
     article = Article.objects.select_for_update().get(pk=revision.article_id)
     if not may_edit(article, by=by):
         raise RestoreRefused(_("您不能修改这篇稿件。"))
     if article.edition != seen_edition:
         raise RestoreRefused(stale_to_decide(article))
-    if missing := [row["name"] for row in _missing(revision.snapshot)]:
+    missing = list(_missing(revision.snapshot))
+    if names := [row["name"] for field, row in missing if field != "photo"]:
         raise RestoreRefused(
             _("不能恢复第 %(edition)s 版：其中的“%(names)s”已经不在库里。")
-            % {"edition": revision.edition, "names": "”“".join(missing)}
+            % {"edition": revision.edition, "names": "”“".join(names)}
         )
     revisions.keep_stored(article)
-    _write_rows(article, revision.snapshot, by=by)
+    pictures = [row for field, row in missing if field == "photo"]
+    snapshot = _without_pictures(revision.snapshot, pictures)
+    _write_rows(article, snapshot, by=by)
     # Before the text: what comes back may be less than a live story needs.
     workflow.note_edit(article, by=by)
     article.refresh_from_db()
-    _write_content(article, revision.snapshot)
+    _write_content(article, snapshot)
     revisions.record(article, by=by, cause=RevisionCause.RESTORED, note=str(revision))
     return article
+
+
+def missing_pictures(revision: Revision) -> list[Row]:
+    """The pictures of a revision that are no longer in the library, as its snapshot names them."""
+    return list(_gone("photo", revisions.named(revision.snapshot)["photo"]))
 
 
 def _write_rows(article: Article, snapshot: Snapshot, *, by: User) -> None:
@@ -83,10 +93,26 @@ def _stored(name: str, value: Any) -> tuple[str, Any]:
     return (f"{name}_id", value and value["key"]) if name in RELATED else (name, value)
 
 
-def _missing(snapshot: Snapshot) -> Iterator[Row]:
-    """What the snapshot names that is no longer there, in one query a table."""
+def _without_pictures(snapshot: Snapshot, missing: list[Row]) -> Snapshot:
+    """A snapshot without these pictures: among the story's, and in their places in the text."""
+    keys, guids = {row["key"] for row in missing}, {str(row.get("guid")) for row in missing}
+    uses = [use for use in snapshot["photo_uses"] if use["photo"]["key"] not in keys]
+    text = snapshot["body"]
+    if missing:
+        text = body.parse(text).without_figures(guids).html
+    return snapshot | {"photo_uses": uses, "body": text}
+
+
+def _missing(snapshot: Snapshot) -> Iterator[tuple[str, Row]]:
+    """What the snapshot names that is no longer there, with the field that names it, in one query
+    a table.
+    """
     for name, refs in revisions.named(snapshot).items():
-        keys = {ref["key"] for ref in refs}
-        there = RELATED[name]._base_manager.filter(pk__in=keys).values_list("pk", flat=True)
-        present = set(there)
-        yield from (ref for ref in refs if ref["key"] not in present)
+        yield from ((name, ref) for ref in _gone(name, refs))
+
+
+def _gone(name: str, refs: list[Row]) -> Iterator[Row]:
+    """Which of the rows that a field names are no longer there."""
+    keys = {ref["key"] for ref in refs}
+    present = set(RELATED[name]._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
+    yield from (ref for ref in refs if ref["key"] not in present)

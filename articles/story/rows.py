@@ -11,10 +11,10 @@ from django.http import QueryDict
 
 from articles.history.revisions import LINKS, Row
 
-# What the form's rows hold. A photo use has an alt text too, which the form does not show.
+# What the form's rows hold.
 PARTS = {
     "bylines": ["reporter", "role", "title_as_printed", "order"],
-    "photo_uses": ["photo", "placement", "caption", "order"],
+    "photo_uses": ["photo", "placement", "caption", "alt", "order"],
     "mentions": ["entity", "relation", "is_confirmed"],
 }
 NUMBER = re.compile(r"[0-9]{1,18}")

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
-from articles.enums import RevisionCause
+from articles.enums import Placement, RevisionCause
 from articles.history import revisions
 from articles.models import Article
 from articles.review import accepting, naming, workflow
@@ -46,6 +46,7 @@ class Save:
     sent: QueryDict
     is_new: bool
     is_changed: bool  # anything differs from what was stored; a new story differs from nothing
+    has_changed_pictures: bool = False  # a picture of it was added, changed or removed
     credits: tuple[tuple[Credit, Reporter], ...] = ()  # of a byline that was pasted whole
     notes: tuple[str, ...] = ()  # what the editor is told of it
 
@@ -125,6 +126,23 @@ def number_rows(save: Save) -> Save:
     return save
 
 
+def keep_one_lead(save: Save) -> Save:
+    """Of several pictures one leads, the first of those that are to; the others are for the text.
+
+    Stories that came with several keep them until their pictures are changed.
+    """
+    if not save.has_changed_pictures:
+        return save
+    leads = save.story.photo_uses.filter(placement=Placement.LEAD)
+    others = leads.filter(pk__in=[use.pk for use in leads[1:]])
+    if not (count := others.update(placement=Placement.INLINE)):
+        return save
+    said = ngettext(
+        "题图只有一张：另外 %d 张改为文中图。", "题图只有一张：另外 %d 张改为文中图。", count
+    )
+    return replace(save, notes=(*save.notes, said % count))
+
+
 def note_writer(save: Save) -> Save:
     """Who writes has a part in the round, and a story that is edited goes back to its draft."""
     if save.leaves_trace:
@@ -153,6 +171,7 @@ STEPS: list[Step] = [
     count_edition,
     add_credits,
     number_rows,
+    keep_one_lead,
     note_writer,
     record_revision,
     drop_autosave,

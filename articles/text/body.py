@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape, unescape
@@ -74,6 +74,11 @@ class Body:
     def figures(self) -> list[str]:
         """The keys of the photos the body places, in order."""
         return [block.key for block in self.blocks if isinstance(block, Figure)]
+
+    def without_figures(self, keys: Collection[str]) -> Body:
+        """The body without the places of the photos with these keys."""
+        kept = (b for b in self.blocks if not (isinstance(b, Figure) and b.key in keys))
+        return Body(tuple(kept))
 
     @property
     def running(self) -> list[list[Char]]:

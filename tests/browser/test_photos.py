@@ -1,6 +1,7 @@
 """The library in a browser: a newsroom's folder dropped on it, a focus clicked, a photo picked."""
 
 import sys
+from base64 import b64encode
 
 import pytest
 from playwright.sync_api import expect
@@ -104,6 +105,25 @@ def test_a_focus_is_set_by_a_click(desk):
     assert square["name"] not in {r["name"] for r in make.library_photo().renditions}
 
 
+def test_what_a_new_file_says_stands_beside_the_questions(desk):
+    packet = photo_folder.XMP.format(caption="新图说", creator="", attributes="")
+    content = photo_folder.written(
+        photo_folder.scene((90, 60), 3), **photo_folder.xmp(packet, "JPEG")
+    )
+    photo = make.library_photo(caption="旧图说", content=photo_folder.small())
+    desk.goto(f"/admin/articles/photo/{photo.pk}/change/")
+    questions = desk.locator("[name^=replaced_]:visible")
+    expect(questions).to_have_count(0)
+
+    desk.set_input_files("#id_original", named("新.jpg", content=content))
+
+    expect(questions).to_have_count(2)  # of the caption alone: no date or focus was said
+    expect(desk.locator(".replaced-said:visible")).to_have_text("新文件里写的是：新图说")
+    desk.check("[name=replaced_caption][value=renew]")
+    desk.click("[name=_continue]")
+    expect(desk.locator("#id_caption")).to_have_value("新图说")
+
+
 def test_a_photo_is_picked_from_the_library_into_a_story(desk):
     wanted = make.library_photo(caption="直播带货")
     make.library_photo(caption="别的图")
@@ -121,22 +141,121 @@ def test_a_photo_is_picked_from_the_library_into_a_story(desk):
     assert [use.photo for use in Article.objects.get().photo_uses.all()] == [wanted]
 
 
-def test_a_new_photo_is_uploaded_in_the_story_form(desk):
+def named(*names, content=None):
+    """Files for a browser to choose."""
+    return [
+        {"name": name, "mimeType": "image/jpeg", "buffer": content or photo_folder.small()}
+        for name in names
+    ]
+
+
+DROP = """([selector, files, type]) => {
+  const data = new DataTransfer();
+  for (const [name, text] of files) {
+    const bytes = Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
+    data.items.add(new File([bytes], name, { type: "image/jpeg" }));
+  }
+  const given = type === "drop" ? { dataTransfer: data } : { clipboardData: data };
+  const event = type === "drop" ? DragEvent : ClipboardEvent;
+  document.querySelector(selector).dispatchEvent(
+    new event(type, { bubbles: true, cancelable: true, ...given }));
+}"""
+
+
+def give(page, type, selector, *names):
+    """Drop or paste pictures on an element."""
+    files = [[name, b64encode(photo_folder.small()).decode()] for name in names]
+    page.evaluate(DROP, [selector, files, type])
+
+
+def test_five_pictures_are_uploaded_ordered_worded_and_placed_in_the_form(page, log_in):
+    """Chosen, dropped and pasted, in a story that is not saved yet; refused once, then saved."""
+    user = make.staff("记者", name="陈洋波")
+    make.reporter(name="陈洋波", user=user)
+    make.reporter(name="楼某")
+    desk = log_in(page, user, address="/admin/articles/article/add/")
+    rows = desk.locator(".picture-row:not(.empty-form)")
+    heads = rows.locator(".picture-head")
+    desk.locator(".field-body .ProseMirror").click()
+    desk.keyboard.type("第一段。")
+    desk.set_input_files(".picture-tools input[multiple]", named("1.jpg", "2.jpg", "3.jpg"))
+    expect(rows).to_have_count(3)
+    give(desk, "drop", "#id_headline", "4.jpg")
+    expect(rows).to_have_count(4)
+    give(desk, "paste", ".field-body .ProseMirror", "5.jpg")
+    expect(rows).to_have_count(5)
+    expect(heads.nth(4)).to_contain_text("在正文里")
+
+    # Each says which it is and what it lacks; the first leads.
+    values = "all => all.map(each => each.value)"
+    assert rows.locator("[name$=-placement]").evaluate_all(values) == ["lead", *["inline"] * 4]
+    expect(heads.nth(0)).to_contain_text("第 1 张在正文上面 · 缺替代文字")
+    expect(heads.nth(1)).to_contain_text("还没有放进正文，会排在最后")
+    for number in range(5):
+        rows.nth(number).locator("[name$=-caption]").fill(f"图说{number + 1}")
+    rows.nth(0).locator(".picture-offer").click()
+    for number in range(1, 5):
+        rows.nth(number).locator("[name$=-alt]").fill(f"画面{number + 1}")
+
+    # By a button and by keys: 1 3 2 4 5, then 3 1 2 4 5; another leads, and only that one.
+    rows.nth(2).get_by_role("button", name="上移").click()
+    rows.nth(1).locator(".picture-grip").press("ArrowUp")
+    captions = rows.locator("[name$=-caption]")
+    rows.nth(0).locator("[name$=-placement]").select_option("lead")
+    assert rows.locator("[name$=-placement]").evaluate_all(values) == ["lead", *["inline"] * 4]
+    rows.nth(2).locator(".picture-place").click()
+    expect(desk.locator(".ProseMirror figure")).to_have_count(2)
+    expect(desk.locator(".ProseMirror figcaption").nth(1)).to_have_text("图说2")
+    rows.nth(3).get_by_role("button", name="移除").click()
+
+    # Whose a picture is, is stored as it is typed.
+    credit = rows.nth(0).locator(".picture-credit input")
+    expect(credit).to_have_value("图/陈洋波")
+    credit.fill("楼某")
+    credit.press("Enter")
+    expect(rows.nth(0).locator(".picture-credit-note")).to_have_text("署名已存：图/楼某")
+
+    desk.locator("[name=_continue]").first.click()  # there is no headline
+    expect(desk.locator(".errornote")).to_be_visible()
+    assert captions.evaluate_all(values) == ["图说3", "图说1", "图说2", "图说4", "图说5"]
+    expect(rows.locator(".picture img")).to_have_count(5)
+    desk.fill("#id_headline", "五张图")
+    desk.locator("[name=_preview]").first.click()
+
+    expect(desk.locator(".photo figcaption")).to_have_count(4)
+    shown = [text[:3] for text in desk.locator(".photo figcaption").all_inner_texts()]
+    assert shown == ["图说3", "图说5", "图说2", "图说1"]
+    uses = list(Article.objects.get().photo_uses.select_related("photo"))
+    assert [(use.photo.file_name, use.placement, use.alt) for use in uses] == [
+        ("3.jpg", "lead", "画面3"),
+        ("1.jpg", "inline", "图说1"),
+        ("2.jpg", "inline", "画面2"),
+        ("5.jpg", "inline", "画面5"),
+    ]
+    assert Photo.objects.count() == 5
+
+
+def test_a_save_waits_for_an_upload_and_for_what_failed_to_be_looked_at(browser_of, log_in):
+    desk = log_in(browser_of().new_page(), make.editor(), address=None)
     article = make.article(headline="主题")
+    twin = make.library_photo(content=photo_folder.small(9))
     desk.goto(f"/admin/articles/article/{article.pk}/change/")
-    desk.click("text=从图库选图")
-    expect(desk.locator(".picker [role=status]")).to_have_text("图库里没有这样的图。")
+    desk.route("**/photo/upload/", lambda route: route.abort(), times=1)
+    row = desk.locator(".picture-row:not(.empty-form)")
 
     desk.set_input_files(
-        ".picker input[type=file]",
-        [{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": make.picture()}],
+        ".picture-tools input[multiple]", named("a.jpg", content=photo_folder.small(9))
     )
-    desk.click(".shelf button")
-    desk.keyboard.press("Escape")
-    desk.click("[name=_continue] >> nth=0")
+    desk.locator("[name=_continue]").first.click()
+    failed = desk.locator(".picture-uploads li")
+    expect(failed).to_contain_text("a.jpg：连不上服务器，没有传上去。")
+    expect(desk.locator(".picture-status")).to_contain_text("没有保存")
+    failed.get_by_text("再传一次").click()
+    expect(row).to_have_count(1)
+    desk.locator("[name=_continue]").first.click()
 
-    desk.wait_for_selector(".messagelist .success")
-    assert [use.photo for use in Article.objects.get().photo_uses.all()] == [Photo.objects.get()]
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    assert [use.photo for use in article.photo_uses.all()] == [twin]
 
 
 @pytest.fixture

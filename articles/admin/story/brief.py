@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles.admin.photo_library import thumbnail
+from articles.admin.photo_shown import thumbnail
 from articles.admin.requests import staff
 from articles.admin.story.page import StoryPage
 from articles.enums import Stage

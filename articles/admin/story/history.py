@@ -108,6 +108,7 @@ class History(StoryPage):
     def _restored(self, request: HttpRequest, revision: Revision) -> str:
         """Restore and tell how it went; where to go from there."""
         seen = conflicts.edition_sent(request.POST)
+        missing = [row["name"] for row in restoring.missing_pictures(revision)]
         try:
             article = restoring.restore(revision, by=staff(request), seen_edition=seen)
         except MoveRefused as refusal:
@@ -117,6 +118,9 @@ class History(StoryPage):
         said = gettext("已恢复成第 %(old)d 版的样子，存为第 %(new)d 版。") % editions
         self.desk.log_change(request, article, said)
         self.desk.message_user(request, said, messages.SUCCESS)
+        if missing:
+            lacking = gettext("图库里已经没有这些图，没有恢复：“%s”。其他的都恢复了。")
+            self.desk.message_user(request, lacking % "”“".join(missing), messages.WARNING)
         return reverse("admin:articles_article_change", args=[article.pk])
 
     def _page(

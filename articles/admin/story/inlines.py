@@ -2,14 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
 
-from articles.admin.photo_library import thumbnail
 from articles.admin.requests import staff
-from articles.models import Article, Byline, Mention, PhotoUse
+from articles.models import Article, Byline, Mention
 from articles.story.form import BylineForm
 from people.admin.rows import Inline
 from people.models import Reporter
@@ -34,25 +30,6 @@ class BylineInline(Inline):
 
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
         return len(own_credits(request, obj))
-
-
-class PhotoUseInline(Inline):
-    model = PhotoUse
-    extra = 0
-    autocomplete_fields = ["photo"]
-    fields = ["thumbnail", "photo", "placement", "caption", "order"]
-    readonly_fields = ["thumbnail"]
-
-    @admin.display(description=_("图片"))
-    def thumbnail(self, use: PhotoUse) -> str:
-        if use.pk is None:
-            return "—"
-        return format_html(
-            '<span class="thumbnail" data-photo="{}" data-caption="{}">{}</span>',
-            use.photo.guid,
-            use.caption or str(use.photo),
-            thumbnail(use.photo, width=96),
-        )
 
 
 class MentionInline(Inline):

@@ -13,12 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.photo_library import thumbnail
+from articles.admin.photo_shown import thumbnail
 from articles.admin.requests import staff
 from articles.admin.story.page import StoryPage
 from articles.enums import REVIEWS, ErrorKind, Stage, Visibility
 from articles.models import Article, ReviewRoute
-from articles.review import duties, proofing, workflow
+from articles.review import duties, picture_notes, proofing, workflow
 from articles.review.changes import unseen
 from articles.saving.guard import GuardedAdmin, first_reasons
 from articles.stand import publishing, visibility
@@ -153,6 +153,7 @@ class Reviews(StoryPage):
             "steps": [Stage.DRAFT, *ReviewRoute.objects.steps(article.kind), Stage.SIGNED_OFF],
             "problems": publishing.problems(article) if is_in_work else [],
             "missing": publishing.missing_at_signing(article) if is_in_work else [],
+            "picture_notes": picture_notes.notes(article),
             "findings": proofing.report(article),
             "may_waive": by.has_perm("articles.add_waiver"),
             "may_edit": may_edit,
@@ -177,6 +178,8 @@ def hand_in(desk: GuardedAdmin, request: HttpRequest, article: Article) -> HttpR
         desk.message_user(request, said, messages.WARNING)
         return HttpResponseRedirect(reverse("admin:articles_article_review", args=[article.pk]))
     desk.message_user(request, _said(article), messages.SUCCESS)
+    for note in picture_notes.notes(article):
+        desk.message_user(request, note, messages.WARNING)
     return HttpResponseRedirect(reverse("admin:index"))
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 BANDS = range(1, DIGITS, BAND)  # where each band of a likeness begins
 CANDIDATES = 500  # pictures of one flat colour are all alike
-WORDED = ["caption", "alt", "source", "place", "reporter__name"]
+WORDED = ["caption", "alt", "source", "place", "reporter__name", "file_name", "photographer"]
 SHOWN = ["pictured__name", "pictured__other_names__name"]
 
 
@@ -30,7 +30,8 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return self.get(guid=guid)
 
     def matching(self, words: str) -> Self:
-        """Those in which every word stands: in the caption, the credit, whom or where it shows.
+        """Those in which every word stands: in the caption, the credit, the name of the file, whom
+        or where it shows.
 
         A word that is a day, 2023-12-25, finds what was taken then.
         """
@@ -52,6 +53,15 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
             | Q(alt="", is_decorative=False)
             | Q(shows_minor=True, consent="")
         )
+
+    def with_unregistered(self) -> Self:
+        """Those whose file names a photographer while no reporter is credited."""
+        return self.filter(reporter=None).exclude(photographer="")
+
+    def registration_asked(self) -> Self:
+        """Those whose photographer somebody asked to have registered, the oldest request first."""
+        asked = self.filter(registration_asked_at__isnull=False).with_unregistered()
+        return asked.order_by("registration_asked_at", "pk")
 
     def showing_hidden(self) -> Self:
         """Those of somebody whom readers may not see: that show them, or are their portrait."""

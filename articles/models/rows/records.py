@@ -17,12 +17,14 @@ from django.db.models import (
 from articles.enums import REVIEWS, WAITING_REPORTS, ReportState, Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from articles.models import (
         Article,
         Correction,  # noqa: F401  # named in a string below
         LexiconEntry,
+        Photo,
         ReaderReport,  # noqa: F401  # named in a string below
         Review,
         ReviewRoute,
@@ -125,3 +127,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def for_list(self) -> Self:
         """Without the texts, which are long."""
         return self.defer("snapshot").order_by("-edition")
+
+    def showing(self, photos: Iterable[Photo]) -> Self:
+        """Those that show one of these photos, each with its story and without its text."""
+        guids = [photo.guid for photo in photos]
+        pictures = self.model._meta.get_field("pictures").related_model._default_manager
+        shown = self.filter(pk__in=pictures.filter(guid__in=guids).values("revision"))
+        return shown.select_related("article").defer("snapshot").order_by("article_id", "edition")

@@ -1,14 +1,17 @@
 """The library at the desk: one photo, many at a time, and the shelf a story picks from."""
 
 import io
+from datetime import date
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from articles import imaging
-from articles.models import Photo, PhotoUse
+from articles.history import revisions
+from articles.models import Article, Photo, PhotoUse
 from articles.photos.forms import PhotoForm
-from tests import make
+from tests import make, photo_folder
 from tests.photo_folder import XMP, damaged, scene, with_exif, with_iptc, written, xmp
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +189,87 @@ def test_a_refused_form_shows_the_stored_picture_and_asks_for_the_upload_again(d
     assert photo.edition == 1
 
 
+# ---- Another file in its place -------------------------------------------------------------------
+
+
+def replaced(desk, photo, content, **fields):
+    kept = {"caption": photo.caption, "taken_on": photo.taken_on or "", "source": photo.source}
+    focus = {"focal_x": photo.focal_x, "focal_y": photo.focal_y}
+    return change(desk, photo, original=make.upload("新.jpg", content), **kept | focus | fields)
+
+
+def dated(caption="", day="20240505"):
+    return with_iptc(written(scene((90, 60), 7)), {120: caption, 55: day}, encoding="utf-8")
+
+
+def described():
+    return make.library_photo(caption="旧图说", taken_on=date(2023, 1, 2), focal_x=10, focal_y=20)
+
+
+def test_a_new_file_asks_what_becomes_of_what_was_said_of_the_old(desk):
+    photo = described()
+
+    refused = replaced(desk, photo, dated())
+
+    asked = {name for name in errors(refused) if name.startswith("replaced_")}
+    assert asked == {"replaced_caption", "replaced_taken_on", "replaced_focus"}
+    assert "请再选一次这个文件" in errors(refused)["original"][0]
+    photo.refresh_from_db()
+    assert (photo.edition, photo.caption) == (1, "旧图说")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "then"),
+    [
+        ("keep", "新图说", ("旧图说", date(2023, 1, 2), 10, 20)),
+        ("renew", "新图说", ("新图说", date(2024, 5, 5), 50, 50)),
+        ("renew", "", ("", date(2024, 5, 5), 50, 50)),
+    ],
+)
+def test_the_answers_decide(desk, answer, said, then):
+    photo = described()
+    names = ["caption", "taken_on", "focus"]
+
+    replaced(desk, photo, dated(said), **{f"replaced_{name}": answer for name in names})
+
+    photo.refresh_from_db()
+    assert (photo.caption, photo.taken_on, photo.focal_x, photo.focal_y) == then
+    assert (photo.file_name, photo.edition) == ("新.jpg", 2)
+
+
+def test_what_was_never_said_or_is_typed_anew_is_not_asked_about(desk):
+    photo = make.library_photo(caption="旧图说")
+
+    answer = replaced(desk, photo, dated("文件里的"), caption="刚写的图说")
+
+    assert answer.status_code == 302
+    photo.refresh_from_db()
+    assert (photo.caption, photo.taken_on) == ("刚写的图说", date(2024, 5, 5))
+
+
+def test_what_a_new_file_says_is_read_and_nothing_is_stored(desk):
+    def read(content):
+        return desk.post(address("read"), {"file": make.upload(content=content)})
+
+    assert read(dated("新图说")).json() == {"caption": "新图说", "taken_on": "2024-05-05"}
+    assert read(photo_folder.small()).json() == {"caption": "", "taken_on": ""}
+    refused = read(b"GIF89a")
+    assert refused.status_code == 409
+    assert "GIF" in refused.json()["refusal"]
+    assert desk.post(address("read")).status_code == 400
+    assert not Photo.objects.exists()
+
+
+def test_who_may_not_change_photos_has_no_file_read(client):
+    client.force_login(make.staff("校对"))
+
+    assert client.post(address("read"), {"file": make.upload()}).status_code == 403
+
+
+def test_no_question_where_there_is_nothing_to_replace(desk):
+    assert "replaced_focus" not in desk.get(address("add")).content.decode()
+
+
 def test_a_save_over_a_colleague_s_is_refused(desk):
     photo = make.library_photo()
     Photo.objects.update(edition=2, caption="同事的图说")
@@ -241,6 +325,39 @@ def test_a_photo_that_readers_have_is_not_deleted_though_the_desk_dropped_it(des
     desk.post(address("changelist"), answer | chosen)
 
     assert Photo.objects.filter(pk=use.photo.pk).exists()
+
+
+@pytest.mark.parametrize("page", ["delete", "changelist"])
+def test_a_deletion_names_the_old_versions_that_show_the_photo(client, page):
+    user = make.staff("编辑")
+    user.groups.get().permissions.remove(*Permission.objects.filter(codename="see_all_article"))
+    client.force_login(user)
+    photo = make.photo()
+    mine = make.article(headline="我的稿件", created_by=user)
+    others = make.article(headline="别人的稿件")
+    for article in (mine, others):
+        use = make.photo_use(article=article, photo=photo)
+        revisions.record(article, by=None, cause="saved")
+        Article.objects.filter(pk=article.pk).update(edition=3)
+        revisions.record(article, by=None, cause="saved")
+        use.delete()
+    form = (
+        {}
+        if page == "delete"
+        else {
+            "action": "delete_selected",
+            "_selected_action": [photo.pk],
+            f"based_on-{photo.pk}": 1,
+        }
+    )
+
+    send = client.get if page == "delete" else client.post
+    answer = send(address(page, *([photo.pk] if page == "delete" else [])), form)
+
+    text = answer.content.decode()
+    assert "《我的稿件》第 1、3 版里的这张图；恢复这些旧版时会缺它" in text
+    assert "另有 1 篇您看不到的稿件，旧版里有这张图" in text
+    assert "别人的稿件" not in text
 
 
 @pytest.mark.parametrize("page", ["delete", "changelist"])

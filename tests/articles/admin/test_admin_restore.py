@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.enums import RevisionCause, Stage
 from articles.history import revisions
-from articles.models import Article, PublishedArticle, Revision
+from articles.models import Article, PhotoUse, PublishedArticle, Revision
 from articles.review import workflow
 from articles.story import restoring
 from people.models import User
@@ -153,6 +153,29 @@ def test_what_names_something_gone_is_not_restored_and_says_what(desk):
     assert Article.objects.get().edition == 3
 
 
+def test_a_version_whose_picture_is_deleted_comes_back_without_it_and_says_which(desk):
+    lost, kept = make.photo(caption="丢掉的图"), make.photo(caption="还在的图")
+    figures = [f'<figure data-photo="{photo.guid}"></figure>' for photo in (lost, kept)]
+    article = make.article(body=f"<p>一。</p>{figures[0]}<p>二。</p>{figures[1]}")
+    for order, photo in enumerate((lost, kept), start=1):
+        make.photo_use(article=article, photo=photo, order=order)
+    save(desk, article, summary="提要辛")
+    PhotoUse.objects.all().delete()
+    save(desk, article, summary="", body="<p>三。</p>")
+    lost.delete()
+
+    response = restore(desk, article, 2)
+
+    said = [str(message) for message in response.context["messages"]]
+    assert said[-2:] == [
+        "已恢复成第 2 版的样子，存为第 4 版。",
+        "图库里已经没有这些图，没有恢复：“丢掉的图”。其他的都恢复了。",
+    ]
+    stored = Article.objects.get()
+    assert (stored.summary, stored.body) == ("提要辛", f"<p>一。</p><p>二。</p>{figures[1]}")
+    assert [use.photo for use in stored.photo_uses.all()] == [kept]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_restoring_takes_the_same_queries(count, django_assert_num_queries):
     editor = make.editor()
@@ -162,7 +185,7 @@ def test_restoring_takes_the_same_queries(count, django_assert_num_queries):
         make.mention(article=article)
     kept = revisions.record(article, by=None, cause=RevisionCause.SAVED)
 
-    with django_assert_num_queries(49):
+    with django_assert_num_queries(50):
         restoring.restore(kept, by=editor, seen_edition=1)
 
 

@@ -134,7 +134,7 @@ def test_keeping_takes_the_same_queries(count, django_assert_num_queries):
         article.tags.add(make.tag())
         article.announces.add(make.round())
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         revisions.record(article, by=None, cause=RevisionCause.SAVED)
 
 

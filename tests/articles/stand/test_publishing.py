@@ -127,6 +127,22 @@ def test_an_inline_photo_stands_where_the_body_says():
     assert html.count("文中之图") == 1
 
 
+def test_a_leading_photo_that_the_body_places_stands_there_and_on_the_card():
+    photo = make.photo(caption="题图在文中")
+    article = make.article(
+        body=f'<p>前。</p><figure data-photo="{photo.guid}"></figure><p>后。</p>'
+    )
+    make.photo_use(article=article, photo=photo, placement=Placement.LEAD)
+
+    published = publishing.publish(article, by=None)
+
+    html = published.body_html
+    assert html.index("前。") < html.index("题图在文中") < html.index("后。")
+    assert html.count("题图在文中") == 1
+    assert 'loading="lazy"' in html
+    assert photo.file.url in published.card_html
+
+
 def test_an_inline_photo_the_body_does_not_place_comes_last():
     article = make.article(body="<p>正文。</p>")
     make.photo_use(

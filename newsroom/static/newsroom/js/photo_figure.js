@@ -3,22 +3,34 @@
 
 import { Node, updateAttrsDialog } from "django-prose-editor/editor";
 
-// The photos that the form lists for this story, by their keys.
+// The photos that the form has for this story, by their keys.
 function photos() {
   const found = new Map();
-  for (const row of document.querySelectorAll(".thumbnail[data-photo]")) {
-    found.set(row.dataset.photo, { caption: row.dataset.caption, image: row.querySelector("img") });
+  for (const row of document.querySelectorAll(".picture-row:not(.is-removed)")) {
+    const picture = row.querySelector(".picture");
+    if (!picture) continue;
+    const typed = row.querySelector("[name$='-caption']")?.value;
+    const { photo, caption, name } = picture.dataset;
+    found.set(photo, { caption: typed || caption || name, image: row.querySelector("img") });
   }
   return found;
+}
+
+// After the paragraph where the cursor is; at the end, if it was never put anywhere.
+function place(editor, photo) {
+  const { selection, doc } = editor.state;
+  const inside = selection.$to.depth ? selection.$to.after(1) : selection.to;
+  const at = selection.from > 1 ? inside : doc.content.size;
+  editor.chain().insertContentAt(at, { type: "photoFigure", attrs: { photo } }).run();
 }
 
 async function insert(editor) {
   const listed = [...photos()];
   if (!listed.length) {
-    window.alert(gettext("请先在下面的图片表中选好图片并保存，再插入正文。"));
+    window.alert(gettext("请先在下面的图片里上传或选好图片，再插入正文。"));
     return;
   }
-  const names = listed.map(([, { caption }], place) => `${place + 1}. ${caption}`);
+  const names = listed.map(([, { caption }], number) => `${number + 1}. ${caption}`);
   const dialog = updateAttrsDialog(
     { photo: { title: gettext("图片"), enum: names, default: names[0] } },
     { title: gettext("在正文中插入图片"), submitText: gettext("Insert") },
@@ -53,15 +65,26 @@ export const PhotoFigure = Node.create({
     return ["figure", HTMLAttributes];
   },
 
+  onCreate() {
+    document.addEventListener("picture:place", ({ detail }) => place(this.editor, detail));
+  },
+
   addNodeView() {
     return ({ node }) => {
       const dom = document.createElement("figure");
-      const photo = photos().get(node.attrs.photo);
-      if (photo?.image) dom.append(photo.image.cloneNode());
-      const caption = document.createElement("figcaption");
-      caption.textContent = photo?.caption ?? gettext("图片（尚未列入本文图片）");
-      dom.append(caption);
-      return { dom };
+      const show = () => {
+        const photo = photos().get(node.attrs.photo);
+        const caption = document.createElement("figcaption");
+        caption.textContent = photo?.caption ?? gettext("图片（不在本文图片里，读者看不到）");
+        dom.replaceChildren(...(photo?.image ? [photo.image.cloneNode()] : []), caption);
+      };
+      show();
+      document.addEventListener("pictures:changed", show);
+      return {
+        dom,
+        ignoreMutation: () => true,
+        destroy: () => document.removeEventListener("pictures:changed", show),
+      };
     };
   },
 
