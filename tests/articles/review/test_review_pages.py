@@ -361,7 +361,7 @@ def test_the_page_takes_the_same_queries(count, django_assert_num_queries):
     desk = desk_of(make.editor())
     mentions.gazetteer()  # built once for many pages
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         assert desk.get(page("review", story)).status_code == 200
 
 
