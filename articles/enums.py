@@ -139,6 +139,15 @@ class CorrectionPlacement(TextChoices):
     BOTTOM = "bottom", _("文末")
 
 
+class ProposalState(TextChoices):
+    """How far a correction is that somebody proposed and somebody else has to confirm."""
+
+    WAITING = "waiting", _("待确认")
+    PUBLISHED = "published", _("已发布")
+    REFUSED = "refused", _("已退回")
+    TAKEN_BACK = "taken_back", _("已收回")
+
+
 class ReportState(TextChoices):
     """How far the desk is with what a reader reported."""
 
@@ -173,6 +182,7 @@ class RevisionCause(TextChoices):
     SAVED = "saved", _("保存")
     RESTORED = "restored", _("恢复旧版")
     SCHEDULED = "scheduled", _("定时")
+    CORRECTED = "corrected", _("更正")
     IMPORTED = "imported", _("导入")
 
 

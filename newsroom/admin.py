@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ROOMS = ["articles", "people"]
 SHELVES = [
     *["Article", "Photo", "Pin", "Issue", "Page", "Section", "Column", "Tag"],
-    *["Review", "ReaderReport", "Correction", "Withdrawal"],
+    *["Review", "ReaderReport", "ProposedCorrection", "Correction", "Withdrawal"],
     *["ReviewRoute", "LexiconEntry", "ScoreRule", "SitePage"],
     *["Reporter", "Entity", "Programme", "Round", "DraftRoll", "Honour", "Tally"],
     *["Hiding", "Merger"],

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import REVIEWS, Stage
-from articles.models import Article, ReaderReport
+from articles.models import Article, ProposedCorrection, ReaderReport
 from articles.paper import planning
 from articles.paper.issue_forms import DayForm
 from articles.paper.progress import progress
@@ -71,9 +71,22 @@ def _waiting(user: User) -> dict[str, Any]:
         .filter(article__in=Article.objects.visible_to(user))
         .select_related("article", "handler")[: WAITING + 1]
     )
+    corrections = _corrections(user)
+    others = [reports, *corrections.values()]
     return {
         "inbox": inbox,
+        "corrections": corrections,
         "reports": reports,
         "most": WAITING,
-        "nothing_waits": not reports and not any(stories for _heading, stories in inbox),
+        "nothing_waits": not any(others) and not any(stories for _heading, stories in inbox),
+    }
+
+
+def _corrections(user: User) -> dict[str, list[ProposedCorrection]]:
+    """Corrections that wait for this person, and those that they proposed and got back."""
+    seen = ProposedCorrection.objects.filter(article__in=Article.objects.visible_to(user))
+    seen = seen.select_related("article", "proposed_by", "decided_by")
+    return {
+        "to_confirm": list(seen.to_confirm(user)[: WAITING + 1]),
+        "refused": list(seen.refused_to(user)[: WAITING + 1]),
     }

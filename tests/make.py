@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image
 
-from articles.enums import Stage
+from articles.enums import CorrectionKind, CorrectionPlacement, Stage
 from articles.history import revisions
 from articles.models import (
     Article,
@@ -39,7 +39,7 @@ from articles.models import (
     Tag,
 )
 from articles.photos import library
-from articles.review import corrections, workflow
+from articles.review import corrections, proposals, workflow
 from articles.stand import hiding, merging_names, publishing
 from articles.text.folding import fold
 from people.models import Entity, EntityName, Honour, Programme, Reporter, Round, Tally, User
@@ -320,16 +320,25 @@ def everything_else(story, *, by):
     lexicon_entry()
     pin()
     reader_report(story=story)
+    proposal()
     hiding.hide(entity(), by=chief(), reason="本人要求。")
     merging_names.merge(entity(), entity(), by=chief(), reason="同一人。")
     corrections.withdraw(correction().article, by=chief(), reason="失实。")
 
 
-def correction(*, article=None, by=None, **fields):
-    """A correction as the desk makes one, of a story that readers have."""
+def proposal(*, article=None, by=None, answers=(), new=None, **fields):
+    """A correction that waits for its confirmation, of a story that readers have."""
     article = article or published().article
-    fields = {"kind": "correction", "text": f"更正{next(numbers)}。", "placement": "top"} | fields
-    return corrections.correct(article, by=by or chief(), **fields)
+    said = {"kind": "correction", "text": f"更正{next(numbers)}。", "placement": "top"} | fields
+    said |= {"kind": CorrectionKind(said["kind"])}
+    said |= {"placement": CorrectionPlacement(said["placement"])}
+    note = proposals.Note(**said)
+    return proposals.propose(article, by=by or chief(), note=note, new=new, answers=answers)
+
+
+def correction(**fields):
+    """A correction as the desk makes one: one person proposes it, another confirms it."""
+    return proposals.confirm(proposal(**fields), by=chief())
 
 
 def picture(size=(600, 400), format="JPEG", **options):

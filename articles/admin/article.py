@@ -41,6 +41,7 @@ from articles.admin.story.page import StoryPage
 from articles.admin.story.presence import Presence
 from articles.admin.story.preview import Preview
 from articles.admin.story.preview_links import PreviewLinks
+from articles.admin.story.proposed_corrections import ProposedCorrections
 from articles.admin.story.reviews import Reviews, hand_in, pass_selected
 from articles.admin.story.sources import Sources
 from articles.admin.story.suggestions import Suggestions
@@ -64,6 +65,7 @@ PAGES: list[type[StoryPage]] = [
     History,
     PreviewLinks,
     AfterPublication,
+    ProposedCorrections,
     Autosaves,
     Presence,
     Mentions,

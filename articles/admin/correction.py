@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from articles.admin.correction_forms import CorrectForm, PrintedForm
 from articles.admin.records import RecordAdmin
 from articles.admin.requests import staff
-from articles.models import Correction, Withdrawal
+from articles.models import Correction, ProposedCorrection, Withdrawal
 from articles.models.rows import CorrectionQuerySet
 from articles.review import corrections, workflow
 
@@ -46,19 +46,20 @@ class PrintFilter(admin.SimpleListFilter):
 class CorrectionAdmin(RecordAdmin):
     """What was corrected, and what is still owed on paper."""
 
-    list_display = ["shortened", "story", "kind", "made_at", "by", "print_state"]
+    list_display = ["shortened", "story", "kind", "made_at", "by", "confirmed_by", "print_state"]
     list_filter = [PrintFilter, "kind", "made_at"]
     list_select_related = [
         *["article", "by", "owed_page__issue", "printed_in__issue", "superseded_by"],
+        "proposal__decided_by",
     ]
     search_fields = ["text", "article__headline"]
     search_help_text = _("按更正内容或稿件标题查找")
     date_hierarchy = "made_at"
     fields = [
-        *["story", "kind", "text", "placement", "made_at", "by"],
+        *["story", "kind", "text", "placement", "made_at", "by", "confirmed_by"],
         *["supersedes", "superseded", "owed", "print_state", "notice"],
     ]
-    readonly_fields = ["story", "superseded", "owed", "print_state"]
+    readonly_fields = ["story", "confirmed_by", "superseded", "owed", "print_state"]
 
     def get_urls(self) -> list[URLPattern]:
         printed = path(
@@ -76,6 +77,15 @@ class CorrectionAdmin(RecordAdmin):
     def story(self, correction: Correction) -> str:
         address = reverse("admin:articles_article_change", args=[correction.article_id])
         return format_html('<a href="{}">{}</a>', address, correction.article.title)
+
+    @admin.display(description=_("确认"))
+    def confirmed_by(self, correction: Correction) -> str:
+        """Who confirmed it, on a way to what they saw; nobody, before corrections took two."""
+        proposal: ProposedCorrection | None = getattr(correction, "proposal", None)
+        if proposal is None:
+            return "—"
+        to = reverse("admin:articles_article_proposal", args=[correction.article_id, proposal.pk])
+        return format_html('<a href="{}">{}</a>', to, proposal.decided_by)
 
     @admin.display(description=_("已被取代"))
     def superseded(self, correction: Correction) -> str:
@@ -149,6 +159,48 @@ class CorrectionAdmin(RecordAdmin):
                 gettext("更正登在第 %(carried)d 版，原稿在第 %(owed)d 版；规定要求同等版位。")
                 % {"owed": owed.number, "carried": carried.number},
             )
+
+
+@admin.register(ProposedCorrection)
+class ProposedCorrectionAdmin(RecordAdmin):
+    """What was proposed, by whom, and what became of it; each row leads to its page."""
+
+    list_display = [
+        *["shortened", "story", "kind", "changes_text", "state"],
+        *["proposed_by", "proposed_at", "decided_by"],
+    ]
+    list_filter = ["state", "kind", "is_override"]
+    list_select_related = ["article", "proposed_by", "decided_by"]
+    search_fields = ["text", "article__headline"]
+    search_help_text = _("按更正内容或稿件标题查找")
+    date_hierarchy = "proposed_at"
+
+    @admin.display(description=_("说明"))
+    def shortened(self, proposal: ProposedCorrection) -> str:
+        return Truncator(proposal.text).chars(40)
+
+    @admin.display(description=_("稿件"), ordering="article__headline")
+    def story(self, proposal: ProposedCorrection) -> str:
+        return proposal.article.title
+
+    @admin.display(description=_("改正文"), boolean=True)
+    def changes_text(self, proposal: ProposedCorrection) -> bool:
+        return proposal.changes_text
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Its own page, beneath its story."""
+        proposal = self.get_object(request, object_id)
+        if proposal is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined, no-any-return]  # Django's own name for it
+        if not self.has_view_permission(request, proposal):
+            raise PermissionDenied
+        return redirect("admin:articles_article_proposal", proposal.article_id, proposal.pk)
 
 
 @admin.register(Withdrawal)

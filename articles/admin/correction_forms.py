@@ -2,59 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from copy import deepcopy
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.enums import CorrectionKind, CorrectionPlacement, Visibility
-from articles.models import Article, Correction, Page, PublishedArticle, ReaderReport
-from articles.review import corrections
+from articles.admin.photo_library import thumbnail
+from articles.admin.steps import Step
+from articles.enums import CorrectionKind, CorrectionPlacement, Stage, Visibility
+from articles.models import (
+    Article,
+    Correction,
+    Page,
+    Photo,
+    PhotoUse,
+    ProposedCorrection,
+    PublishedArticle,
+    ReaderReport,
+)
+from articles.review import corrections, proposals
+from articles.review.workflow import MoveRefused
 from articles.stand import visibility
+from articles.story.form import ArticleForm, as_printed
 from people.models import User
 
+CAPTION = "caption_"  # and the key of the picture's use
 
-class Move(forms.Form):
-    """A step after publication: its fields, its consequences, and how it is taken."""
+
+class Move(Step):
+    """A step after publication."""
 
     name: ClassVar[str]  # of its address
-    title: ClassVar[Any]
+    template: ClassVar[str] = "move"
     permission: ClassVar[str]
+    refusals = (MoveRefused,)
 
     def __init__(self, article: Article, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.article = article
 
-    def consequences(self) -> list[str]:
-        """What happens on confirming, in words for an editor. The form is valid."""
-        raise NotImplementedError
-
-    def take(self, *, by: User) -> str:
-        """Correct, withdraw or reinstate the story as the valid form says; return what to tell the
-        editor. Raises MoveRefused.
-        """
-        raise NotImplementedError
-
-    def summary(self) -> list[tuple[Any, Any]]:
-        """What was filled in, field by field, as a reader of the form reads it."""
-        filled = []
-        for name, field in self.fields.items():
-            value = self.cleaned_data[name]
-            if value:
-                if isinstance(value, QuerySet):
-                    value = "\n".join(map(str, value))
-                choices = dict(getattr(field, "choices", [])) if isinstance(value, str) else {}
-                filled.append((field.label, choices.get(value, value)))
-        return filled
-
 
 class CorrectForm(Move):
+    """The note, and the text of a story that is not being edited: both wait for a second person."""
+
     name = "correct"
+    template = "correct"
     title = _("更正")
     permission = "articles.correct_article"
 
@@ -66,9 +65,9 @@ class CorrectForm(Move):
         help_text=_("改错用“更正”，补充后来的事实用“更新”，消除误解用“澄清”，道歉用“致歉”。"),
     )
     text = forms.CharField(
-        label=_("内容"),
+        label=_("说明"),
         widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
-        help_text=_("写明哪里错了、正确的是什么；不排版，空一行分段。"),
+        help_text=_("登给读者看的：写明哪里错了、正确的是什么；不排版，空一行分段。"),
         error_messages={"required": _("请写明更正的内容。")},
     )
     placement = forms.ChoiceField(
@@ -84,7 +83,6 @@ class CorrectForm(Move):
         empty_label=_("不取代"),
         help_text=_("前一则更正本身有误时选它；它不再出现在稿件页上，但留在公开的更正记录里。"),
     )
-
     reports = forms.ModelMultipleChoiceField(
         label=_("读者纠错"),
         queryset=ReaderReport.objects.none(),
@@ -92,9 +90,11 @@ class CorrectForm(Move):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("这则更正答复了哪几条；发布时它们随之结案，读者留下的联系方式同时删除。"),
     )
+    edition = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, article: Article, *args: Any, **kwargs: Any) -> None:
         super().__init__(article, *args, **kwargs)
+        self.fields["edition"].initial = article.edition
         waiting = article.reader_reports.waiting()
         self.fields["reports"].queryset = waiting  # type: ignore[attr-defined]  # a choice of rows
         if not waiting.exists():
@@ -103,37 +103,129 @@ class CorrectForm(Move):
         self.fields["supersedes"].queryset = current  # type: ignore[attr-defined]  # a choice of rows
         if not current.exists():
             del self.fields["supersedes"]
+        self.note_fields = list(self.fields)
+        self.uses: list[PhotoUse] = []
+        if article.stage == Stage.SIGNED_OFF:
+            self._add_text()
 
-    def consequences(self) -> list[str]:
-        found = [
-            gettext("读者马上会在这篇稿件页面上和“更正与撤稿”页上看到它。"),
-            gettext("发布以后不能改、不能删；写错了只能再发一则取代它。"),
-            gettext("正文不会跟着改：要改正文，请另外编辑稿件并重新签发。"),
-        ]
-        if self.cleaned_data["kind"] == CorrectionKind.UPDATE:
-            found.append(gettext("“更新”不是改错，不要求在报纸上刊登。"))
-        elif page := self._printed_on():
-            found.append(
-                gettext("原稿见报于%s：更正还要登在下一期、同一版、同一位置，登出前列为“待见报”。")
-                % page
+    def _add_text(self) -> None:
+        for name in proposals.TEXTS:
+            field: Any = deepcopy(ArticleForm.base_fields[name])
+            if isinstance(field.widget, forms.TextInput):
+                field.widget = AdminTextInputWidget(attrs=field.widget.attrs)
+            field.initial = getattr(self.article, name)
+            self.fields[name] = field
+        self.uses = list(self.article.photo_uses.select_related("photo__reporter"))
+        for number, use in enumerate(self.uses, 1):
+            column: Any = PhotoUse._meta.get_field("caption")
+            self.fields[f"{CAPTION}{use.pk}"] = forms.CharField(
+                label=_("第 %d 张图片的说明") % number,
+                required=False,
+                max_length=column.max_length,
+                widget=AdminTextInputWidget,
+                initial=use.caption or use.photo.caption,
             )
+
+    @property
+    def note_part(self) -> dict[str, list[forms.BoundField]]:
+        """The fields of the note, as they are shown above those of the text."""
+        fields = [self[name] for name in self.note_fields]
+        return {
+            "hidden_fields": [field for field in fields if field.is_hidden],
+            "visible_fields": [field for field in fields if not field.is_hidden],
+        }
+
+    @property
+    def text_part(self) -> list[tuple[forms.BoundField, Photo | None, str]]:
+        """The fields of the text, those of captions with the photo and its picture; none while the
+        story is edited.
+        """
+        photos = {f"{CAPTION}{use.pk}": use.photo for use in self.uses}
+        found = []
+        for name in self.fields:
+            if name not in self.note_fields:
+                photo = photos.get(name)
+                found.append((self[name], photo, thumbnail(photo, width=96) if photo else ""))
         return found
 
-    def _printed_on(self) -> Page | None:
-        published: PublishedArticle | None = getattr(self.article, "published", None)
-        return published.page if published else None
+    def listed(self) -> Iterable[str]:
+        return self.note_fields
+
+    def clean_headline(self) -> str:
+        return as_printed(self.cleaned_data["headline"])
+
+    def clean(self) -> dict[str, Any]:
+        """What is wrong with the new text is said before the consequences are."""
+        given: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            try:
+                proposals.refuse_unfit(self.draft)
+            except MoveRefused as refusal:
+                raise ValidationError(str(refusal)) from refusal
+        return given
+
+    @cached_property
+    def draft(self) -> ProposedCorrection:
+        """What would be proposed, not to be saved. Raises MoveRefused for a stale text."""
+        return proposals.draft(self.article, note=self.note, new=self.new_text)
+
+    @property
+    def note(self) -> proposals.Note:
+        return proposals.Note(
+            CorrectionKind(self.cleaned_data["kind"]),
+            self.cleaned_data["text"],
+            CorrectionPlacement(self.cleaned_data["placement"]),
+            self.cleaned_data.get("supersedes"),
+        )
+
+    @property
+    def new_text(self) -> proposals.NewText:
+        """The text that was sent; nothing for a page that showed none."""
+        said = self.cleaned_data
+        return proposals.NewText(
+            edition=said["edition"],
+            content={name: said[name] for name in proposals.TEXTS if name in said},
+            captions={
+                use.pk: said[name] for use in self.uses if (name := f"{CAPTION}{use.pk}") in said
+            },
+        )
+
+    def differences(self) -> Any:
+        return proposals.differences(self.draft)
+
+    def consequences(self) -> list[str]:
+        found = [gettext("先交另一个人确认：有权更正或终审签发、不在本稿署名中的同事。")]
+        if self.draft.changes_text:
+            found.append(
+                gettext("确认之前，读者看到的一个字也不变；确认以后，正文和说明同时换上。")
+            )
+            found.append(gettext("确认之前如果有人改了这篇稿件，这次更正就作废，要重新提出。"))
+        else:
+            found.append(gettext("确认之前，读者看不到说明；正文不改。"))
+        found.append(gettext("确认以后，这篇稿件的页面和“更正与撤稿”页上都有这段说明。"))
+        found.append(gettext("发布以后不能改、不能删；写错了只能再发一则取代它。"))
+        return [*found, *on_paper(self.article, self.cleaned_data["kind"])]
 
     def take(self, *, by: User) -> str:
-        correction = corrections.correct(
+        proposals.propose(
             self.article,
             by=by,
-            kind=CorrectionKind(self.cleaned_data["kind"]),
-            text=self.cleaned_data["text"],
-            placement=CorrectionPlacement(self.cleaned_data["placement"]),
-            supersedes=self.cleaned_data.get("supersedes"),
+            note=self.note,
+            new=self.new_text,
             answers=self.cleaned_data.get("reports", ()),
         )
-        return gettext("已发布%(kind)s。") % {"kind": correction.get_kind_display()}
+        return gettext("已提交更正，等另一个人确认；在那以前读者看到的不变。")
+
+
+def on_paper(article: Article, kind: str) -> list[str]:
+    """What a correction of this kind owes on paper, in words for an editor."""
+    if kind == CorrectionKind.UPDATE:
+        return [gettext("“更新”不是改错，不要求在报纸上刊登。")]
+    published: PublishedArticle | None = getattr(article, "published", None)
+    if published is None or published.page is None:
+        return []
+    said = gettext("原稿见报于%s：更正还要登在下一期、同一版、同一位置，登出前列为“待见报”。")
+    return [said % published.page]
 
 
 class WithdrawForm(Move):

@@ -179,6 +179,13 @@ def keep_stored(article: Article) -> None:
         Revision.objects.filter(pk=revision.pk).update(at=stored.updated_at)
 
 
+def kept(article: Article, edition: int) -> Snapshot | None:
+    """The article as it was at an edition, or nothing if that was not kept."""
+    found = Revision.objects.filter(article=article, edition=edition)
+    snapshot: Snapshot | None = found.values_list("snapshot", flat=True).first()
+    return snapshot
+
+
 def record_imports(articles: Iterable[Article]) -> None:
     """Keep articles that a fixture brought. One that was here before goes on counting."""
     for article in articles:

@@ -1,7 +1,8 @@
 from articles.models.article import Article, ArticleContent, Byline, Mention
 from articles.models.autosave import Autosave
 from articles.models.comment import Comment
-from articles.models.correction import Correction, Withdrawal
+from articles.models.correction import Correction, ProposedCorrection, Withdrawal
+from articles.models.former_address import FormerAddress
 from articles.models.issue import Issue, Page
 from articles.models.lexicon import LexiconEntry
 from articles.models.notice import Notice
@@ -36,6 +37,7 @@ __all__ = [
     "Comment",
     "Correction",
     "DeskEntry",
+    "FormerAddress",
     "Issue",
     "LexiconEntry",
     "Mention",
@@ -47,6 +49,7 @@ __all__ = [
     "Presence",
     "PreviewLink",
     "PreviewOpening",
+    "ProposedCorrection",
     "PublishedArticle",
     "PublishedCredit",
     "PublishedEntity",

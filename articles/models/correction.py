@@ -5,10 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.enums import CorrectionKind, CorrectionPlacement
+from articles.enums import CorrectionKind, CorrectionPlacement, ProposalState
 from articles.models.article import Article
 from articles.models.issue import Page
-from articles.models.rows import CorrectionQuerySet
+from articles.models.rows import CorrectionQuerySet, ProposedCorrectionQuerySet
+
+DECIDED = [ProposalState.PUBLISHED, ProposalState.REFUSED, ProposalState.TAKEN_BACK]
 
 
 class Correction(models.Model):
@@ -120,6 +122,126 @@ class Correction(models.Model):
         """Owed to the readers of the paper: the next issue, the same page, the same position."""
         is_open = self.owed_page_id is not None and self.printed_in_id is None
         return is_open and not self.is_superseded
+
+
+class ProposedCorrection(models.Model):
+    """A correction that one person wrote and that another has to confirm before readers get it.
+
+    Besides the note it may hold a corrected text: `content` has the changed fields of the story by
+    name, `captions` the changed captions by the key of the picture's use, as text. Both are said of
+    the story's edition `based_on`. Written by articles.review.proposals alone; once decided, it is
+    the record of who corrected what, and who confirmed it.
+    """
+
+    article = models.ForeignKey(
+        Article, verbose_name=_("稿件"), on_delete=models.PROTECT, related_name="proposals"
+    )
+    kind = models.CharField(_("类别"), max_length=16, choices=CorrectionKind)
+    text = models.TextField(_("说明"))
+    placement = models.CharField(_("位置"), max_length=8, choices=CorrectionPlacement)
+    supersedes = models.ForeignKey(
+        Correction,
+        verbose_name=_("取代"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    reports = models.ManyToManyField(
+        "articles.ReaderReport", verbose_name=_("读者纠错"), blank=True, related_name="+"
+    )
+    content = models.JSONField(_("改动的文字"), default=dict, blank=True)
+    captions = models.JSONField(_("改动的图片说明"), default=dict, blank=True)
+    based_on = models.PositiveIntegerField(_("所改版本"))
+    state = models.CharField(
+        _("状态"), max_length=16, choices=ProposalState, default=ProposalState.WAITING
+    )
+    proposed_at = models.DateTimeField(_("提出时间"))
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("提出人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("处理人"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    reason = models.TextField(_("理由"), blank=True)
+    is_override = models.BooleanField(_("越级处理"), default=False)
+    edition = models.PositiveIntegerField(_("更正后的版本"), null=True, blank=True)
+    correction = models.OneToOneField(
+        Correction,
+        verbose_name=_("发布的更正"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="proposal",
+    )
+
+    objects = ProposedCorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("更正申请")
+        verbose_name_plural = _("更正申请")
+        ordering = ["-proposed_at", "-pk"]
+        default_permissions = ["view"]  # nobody changes or deletes one
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="proposal_says_something",
+                violation_error_message=_("请写明更正的内容。"),
+            ),
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(state=ProposalState.WAITING),
+                name="proposal_waits_once",
+                violation_error_message=_("这篇稿件已有一则更正等待确认。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ProposalState.WAITING, decided_at=None, decided_by=None)
+                | Q(
+                    state__in=DECIDED,
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                ),
+                name="proposal_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[ProposalState.PUBLISHED, ProposalState.REFUSED])
+                | ~Q(decided_by=F("proposed_by"))
+                | Q(is_override=True),
+                name="proposal_takes_two",
+                violation_error_message=_("更正要由另一个人确认。"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") | ~(Q(state=ProposalState.REFUSED) | Q(is_override=True)),
+                name="proposal_with_reason",
+                violation_error_message=_("退回和越级处理都须写明理由。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ProposalState.PUBLISHED, correction__isnull=False)
+                | ~Q(state=ProposalState.PUBLISHED) & Q(correction=None),
+                name="proposal_published_with_its_correction",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.text}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == ProposalState.WAITING
+
+    @property
+    def changes_text(self) -> bool:
+        """Whether it corrects the story itself, and not only says something of it."""
+        return bool(self.content or self.captions)
 
 
 class Withdrawal(models.Model):

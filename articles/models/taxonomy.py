@@ -23,7 +23,7 @@ class Section(models.Model):
         _("网址名"),
         max_length=40,
         unique=True,
-        help_text=_("网址中用的英文或拼音，定下后不要再改。"),
+        help_text=_("网址中用的英文或拼音；留空则按名称的拼音取。改了以后，旧网址会转到新的。"),
     )
     description = models.TextField(_("简介"), blank=True)
     order = models.PositiveSmallIntegerField(_("排序"), default=100)

@@ -1,75 +1,26 @@
-"""What the paper does about a story that readers have: correct it, withdraw it, bring it back."""
+"""What the paper does about a story that readers had: print what was corrected, withdraw it, bring
+it back. How a correction is made is said in articles.review.proposals.
+"""
 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.enums import CorrectionKind, CorrectionPlacement, NoticeKind
+from articles.enums import NoticeKind
 from articles.models import Article, Correction, Page, PublishedArticle, Withdrawal
-from articles.review import notices, reader_reports
+from articles.review import notices
 from articles.review.workflow import MoveRefused
 from articles.stand import locking, publishing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from articles.models import ReaderReport
     from people.models import User
 
 logger = logging.getLogger(__name__)
-
-
-def correct(  # noqa: PLR0913  # a correction is made of these
-    article: Article,
-    *,
-    by: User,
-    kind: CorrectionKind,
-    text: str,
-    placement: CorrectionPlacement,
-    supersedes: Correction | None = None,
-    answers: Iterable[ReaderReport] = (),
-) -> Correction:
-    """Say in public what was wrong with a story, on its page and in the log, at once and for good.
-
-    The text of the story stays as it is; the readers' reports that it `answers` are closed by it.
-    Raises MoveRefused if `by` may not correct, if readers do not have the story, if the correction
-    says nothing, or nothing new, or if one of the reports is no longer open.
-    """
-    _refuse_without(by, "articles.correct_article", _("您没有发布更正的权限。"))
-    text, now = text.strip(), timezone.now()
-    with transaction.atomic():
-        locking.lock_story(article.pk)
-        locked = Article.objects.get(pk=article.pk)
-        published = PublishedArticle.objects.public(now=now).filter(pk=locked.pk).first()
-        if published is None:
-            raise MoveRefused(_("读者现在看不到这篇稿件，不用更正：直接修改后签发。"))
-        if not text:
-            raise MoveRefused(_("请写明更正的内容。"))
-        current = locked.corrections.current()
-        if current.filter(kind=kind, text=text).exists():
-            raise MoveRefused(_("这则更正已经发布，没有重复发布。"))
-        if supersedes and not current.filter(pk=supersedes.pk).exists():
-            raise MoveRefused(_("要取代的更正不属于这篇稿件，或已被取代。"))
-        said = {"kind": kind, "text": text, "placement": placement, "supersedes": supersedes}
-        owed = _owed(published) if kind != CorrectionKind.UPDATE else {}
-        correction = locked.corrections.create(made_at=now, by=by, **said, **owed)
-        reader_reports.answer(answers, correction=correction, by=by)
-        publishing.show_corrections(locked, at=now)
-        notices.after_publication(locked, NoticeKind.CORRECTED, by=by, text=text)
-    logger.info("article %s: %s by %s", article.pk, kind, by.pk)
-    return correction
-
-
-def _owed(published: PublishedArticle) -> dict[str, Any]:
-    """Where on paper a story stood: there its correction has to stand too."""
-    if published.page is None:
-        return {}
-    return {"owed_page": published.page, "owed_order": published.page_order}
 
 
 def record_print(

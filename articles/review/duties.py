@@ -7,10 +7,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.enums import REVIEWS, Decision, Stage
-from articles.models import Article, Photo, PublishedArticle, Review
+from articles.models import Article, Photo, ProposedCorrection, PublishedArticle, Review
+from articles.models.rows import MAY_CONFIRM
 from people.models import Entity, Reporter, User
 
-# Who holds one of these decides what readers get, without anybody's second word.
+# Who holds one of these decides what readers get, or has the last word in it.
 DECIDING = (
     *(f"articles.{step}_article" for step in REVIEWS),
     *("articles.correct_article", "articles.withdraw_article"),
@@ -134,6 +135,19 @@ def why_not_review(article: Article, *, by: User) -> str:
     if article.bylines.filter(reporter__user=by).exists():
         return _("您在本稿署名中，不能审自己的稿件。")
     return _part_taken(article, by=by)
+
+
+def why_not_confirm(proposal: ProposedCorrection, *, by: User) -> str:
+    """Why a person may not confirm or refuse a correction, in words; empty if they may."""
+    if not any(map(by.has_perm, MAY_CONFIRM)):
+        return _("您没有确认更正的权限：要能发布更正，或能终审签发。")
+    if proposal.proposed_by_id == by.pk:
+        return _("更正要由另一个人确认，您是提出人。")
+    if not Article.objects.visible_to(by).filter(pk=proposal.article_id).exists():
+        return _("这篇稿件不在您负责的栏目里。")
+    if proposal.article.bylines.filter(reporter__user=by).exists():
+        return _("您在本稿署名中，不能确认自己稿件的更正。")
+    return ""
 
 
 def credited(article: Article) -> list[User]:

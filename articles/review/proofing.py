@@ -6,7 +6,7 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -68,13 +68,16 @@ class Report:
     waived: list[tuple[Finding, Waiver]]
 
 
-def findings(article: Article, *, on: date | None = None) -> list[Finding]:
+def findings(
+    article: Article, *, on: date | None = None, captions: Mapping[int, str] | None = None
+) -> list[Finding]:
     """What the checks find, in the order of the article. Writes nothing.
 
-    `on` is the day of publication: the issue's day if there is one, else today.
+    `on` is the day of publication: the issue's day if there is one, else today. `captions`, by the
+    key of the picture's use, stand for those that are stored.
     """
     on = on or (article.page.issue.date if article.page else timezone.localdate())
-    passages = list(_passages(article))
+    passages = list(_passages(article, captions or {}))
     display = [passage for passage in passages if passage.field in DISPLAY]
     source = [passage for passage in passages if passage.field in {"dateline", "body"}]
     notes = [*_lexical(passages, lexicon()), *consistency.calendar(passages, on=on)]
@@ -85,9 +88,11 @@ def findings(article: Article, *, on: date | None = None) -> list[Finding]:
     return list(_findings(notes))
 
 
-def report(article: Article, *, on: date | None = None) -> Report:
+def report(
+    article: Article, *, on: date | None = None, captions: Mapping[int, str] | None = None
+) -> Report:
     """The findings of an article, sorted by what may become of them."""
-    found = findings(article, on=on)
+    found = findings(article, on=on, captions=captions)
     kept = article.waivers.select_related("by") if article.pk else []
     waivers = {waiver.key: waiver for waiver in kept}
     warnings = [finding for finding in found if finding.level == FindingLevel.WARN]
@@ -152,7 +157,7 @@ def _built(_stamp: tuple[object, ...]) -> Lexicon:
     )
 
 
-def _passages(article: Article) -> Iterator[Passage]:
+def _passages(article: Article, captions: Mapping[int, str]) -> Iterator[Passage]:
     label = {field.name: str(field.verbose_name) for field in Article._meta.fields}
     for name in [*DISPLAY, "source", "dateline"]:
         if text := getattr(article, name):
@@ -162,7 +167,7 @@ def _passages(article: Article) -> Iterator[Passage]:
         yield Passage("body", label["body"], text, fold(text))
     uses = article.photo_uses.select_related("photo") if article.pk else []
     for number, use in enumerate(uses, start=1):
-        if text := use.caption or use.photo.caption:
+        if text := captions.get(use.pk, use.caption) or use.photo.caption:
             yield Passage("caption", _("第 %d 张图片的说明") % number, text, fold(text))
 
 

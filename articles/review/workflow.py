@@ -123,6 +123,20 @@ def note_edit(article: Article, *, by: User) -> Article:
     return article
 
 
+def note_correction(article: Article, *, by: User) -> None:
+    """Tell the workflow that `by` corrected a signed-off story, within the transaction that does.
+
+    It stays signed off: the correction is confirmed by a second person, not reviewed three times,
+    and its own record says by whom (ProposedCorrection). It begins a round, so that the reviews of
+    the round before stand for the text that they were given, and whoever corrected has written in
+    the story when it is edited and reviewed again. Raises MoveRefused if it is not signed off.
+    """
+    if article.stage != Stage.SIGNED_OFF:
+        raise MoveRefused(_("只有已签发的稿件可以更正正文。"))
+    _new_round(article)
+    _take_part(article, by, Decision.WROTE)
+
+
 def schedule(article: Article, *, by: User, edition: int, publish_at: datetime | None) -> Article:
     """Set the moment from which readers see a story that they do not see yet.
 

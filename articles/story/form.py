@@ -128,8 +128,7 @@ class ArticleForm(GuardedForm):
         widgets = {"tags": TagInput, "source": SourceInput}
 
     def clean_headline(self) -> str:
-        lines = [" ".join(line.split()) for line in self.cleaned_data["headline"].splitlines()]
-        return "\n".join(filter(None, lines))
+        return as_printed(self.cleaned_data["headline"])
 
     def clean_tags(self) -> list[str]:
         names: list[str] = self.cleaned_data["tags"]
@@ -160,6 +159,12 @@ class ArticleForm(GuardedForm):
             self.instance.unread_byline = ""
             self.cleaned_data["unread_byline"] = ""
         return cleaned
+
+
+def as_printed(headline: str) -> str:
+    """A headline in its lines, without empty ones and needless spaces."""
+    lines = [" ".join(line.split()) for line in headline.splitlines()]
+    return "\n".join(filter(None, lines))
 
 
 class BylineForm(BylineModelForm):

@@ -41,9 +41,12 @@ def test_an_editor_corrects_what_a_reader_reported(page, log_in):
     page.get_by_role("link", name="应为15人。").click()
     page.get_by_role("link", name="更正这篇稿件").click()
     expect(page.get_by_role("checkbox", name="应为15人。")).to_be_checked()
-    page.get_by_label("内容").fill("15人误为12人。")
+    page.get_by_label("说明").fill("15人误为12人。")
     page.get_by_role("button", name="下一步：看看后果").click()
     page.get_by_role("button", name="确认更正").click()
+    log_in(page, make.chief())
+    page.get_by_role("link", name=report.article.title).click()
+    page.get_by_role("button", name="确认，发布更正").click()
 
     page.goto(report.article.get_absolute_url())
     expect(page.get_by_text("15人误为12人。")).to_be_visible()

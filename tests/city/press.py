@@ -27,7 +27,7 @@ from articles.enums import (
 )
 from articles.history import revisions
 from articles.models import Article, Byline, Column, Issue, Mention, Page, PhotoUse, Pin, Section
-from articles.review import corrections, proofing, workflow
+from articles.review import corrections, proofing, proposals, workflow
 from articles.stand import publishing
 from articles.text.pinyin import sort_key
 from people.enums import EntityKind, Level, ReporterKind
@@ -256,13 +256,11 @@ class Press:
     def _correct(self, story: Story, article: Article) -> None:
         assert story.correction
         if publishing.is_public(article):  # not one that was withdrawn meanwhile
-            corrections.correct(
-                article,
-                by=self.staff["final"],
-                kind=CorrectionKind.CORRECTION,
-                text=story.correction.text,
-                placement=CorrectionPlacement.TOP,
+            note = proposals.Note(
+                CorrectionKind.CORRECTION, story.correction.text, CorrectionPlacement.TOP
             )
+            proposal = proposals.propose(article, by=self.staff["second"], note=note)
+            proposals.confirm(proposal, by=self.staff["final"])
 
     def _withdraw(self, story: Story, article: Article) -> None:
         assert story.withdrawal

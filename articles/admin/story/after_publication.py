@@ -1,25 +1,36 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from csp.constants import NONCE
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.views.decorators.http import require_http_methods
+from js_asset import Media, Script
 
-from articles.admin.correction_forms import CorrectForm, Move, ReinstateForm, WithdrawForm
+from articles.admin.correction_forms import (
+    CAPTION,
+    CorrectForm,
+    Move,
+    ReinstateForm,
+    WithdrawForm,
+)
 from articles.admin.requests import staff
+from articles.admin.steps import FORM_METHODS, taken
 from articles.admin.story.page import StoryPage
-from articles.models import Article, PublishedArticle
-from articles.review import workflow
+from articles.models import Article, ProposedCorrection, PublishedArticle
 from articles.stand import visibility
 
 MOVES: list[type[Move]] = [CorrectForm, WithdrawForm, ReinstateForm]
-FORM_METHODS = ["GET", "HEAD", "POST"]
+KEY = re.compile("[0-9]{1,18}")  # of a row, in an address
+EDITOR_LABELS = "newsroom/js/editor_labels.js"
 
 
 class AfterPublication(StoryPage):
@@ -27,7 +38,8 @@ class AfterPublication(StoryPage):
 
     def urls(self) -> list[URLPattern]:
         def view(move: type[Move]) -> Callable[..., HttpResponse]:
-            return require_http_methods(FORM_METHODS)(partial(self._take, move))
+            taking = require_http_methods(FORM_METHODS)(partial(self._take, move))
+            return csp_update({"script-src": [NONCE], "style-src": [NONCE]})(taking)
 
         return [self.at(f"<int:pk>/{move.name}/", view(move), move.name) for move in MOVES]
 
@@ -56,22 +68,45 @@ class AfterPublication(StoryPage):
         if not request.user.has_perm(move.permission):
             raise PermissionDenied
         article = self.story(request, pk)
-        asked = {"reports": request.GET.getlist("reports")}  # by a link from a reader's report
-        form = move(article, request.POST if request.method == "POST" else None, initial=asked)
-        is_read = form.is_valid() and "_back" not in request.POST
-        if is_read and "_confirm" in request.POST:
-            try:
-                said = form.take(by=staff(request))
-            except workflow.MoveRefused as refusal:
-                form.add_error(None, str(refusal))
-                is_read = False
-            else:
-                self.desk.log_change(request, article, said)
-                messages.success(request, said)
-                return redirect("admin:articles_article_change", article.pk)
-        context = {"title": move.title, "subtitle": article.title}
-        context |= {"form": form, "confirming": is_read}
-        return self.render(request, "move.html", article, **context)
+        filled = request.POST if request.method == "POST" else None
+        form = move(article, filled, initial=_asked(request, article))
+        said, is_read = taken(form, request, by=staff(request))
+        if said:
+            self.desk.log_change(request, article, said)
+            messages.success(request, said)
+            return redirect("admin:articles_article_change", article.pk)
+        nonce = str(request.csp_nonce)  # type: ignore[attr-defined]  # set by django-csp
+        labels = Media(js=[Script(EDITOR_LABELS, type="module")])
+        return self.render(
+            request,
+            f"{move.template}.html",
+            article,
+            title=move.title,
+            subtitle=article.title,
+            form=form,
+            confirming=is_read,
+            cancel=reverse("admin:articles_article_change", args=[article.pk]),
+            nonce=nonce,
+            media=Media.from_media(form.media + labels, nonce=nonce),
+        )
+
+
+def _asked(request: HttpRequest, article: Article) -> dict[str, Any]:
+    """What the address asks to be filled in: readers' reports, from the page of one; and a
+    correction that came back, from its page.
+    """
+    asked: dict[str, Any] = {"reports": request.GET.getlist("reports")}
+    again = request.GET.get("again", "")
+    rows = ProposedCorrection.objects.filter(article=article)
+    proposal = rows.filter(pk=int(again)).first() if KEY.fullmatch(again) else None
+    if proposal is None:
+        return asked
+    asked |= {"kind": proposal.kind, "text": proposal.text, "placement": proposal.placement}
+    asked |= {"supersedes": proposal.supersedes_id, "reports": list(proposal.reports.all())}
+    if proposal.based_on == article.edition:
+        captions = {f"{CAPTION}{key}": text for key, text in proposal.captions.items()}
+        asked |= proposal.content | captions
+    return asked
 
 
 def _address(move: type[Move], pk: int) -> str:

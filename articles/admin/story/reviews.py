@@ -131,7 +131,9 @@ class Reviews(StoryPage):
         """审稿单: who passed what, when, with which words; made to be printed."""
         article = self.story(request, pk, is_whole=True)
         reviews = article.reviews.select_related("person")
-        return self.render(request, "sheet.html", article, title=gettext("审稿单"), reviews=reviews)
+        context = {"title": gettext("审稿单"), "reviews": reviews}
+        context["proposals"] = article.proposals.for_sheet()
+        return self.render(request, "sheet.html", article, **context)
 
     def _review_context(self, article: Article, *, by: User) -> dict[str, Any]:
         is_in_review = article.stage in REVIEWS
@@ -163,6 +165,7 @@ class Reviews(StoryPage):
             "may_override": by.is_superuser,
             "may_schedule": may_schedule and seen.state != Visibility.PUBLIC,
             "reviews": reviews,
+            "proposals": article.proposals.for_sheet(),
         }
 
 

@@ -14,8 +14,10 @@ from articles.models.rows.paper import (
 )
 from articles.models.rows.photos import PhotoQuerySet, PhotoUseQuerySet
 from articles.models.rows.records import (
+    MAY_CONFIRM,
     CorrectionQuerySet,
     LexiconEntryQuerySet,
+    ProposedCorrectionQuerySet,
     ReaderReportQuerySet,
     ReviewQuerySet,
     ReviewRouteQuerySet,
@@ -26,6 +28,7 @@ from articles.models.rows.stand import LIST_SIZE, PublishedArticleQuerySet
 
 __all__ = [
     "LIST_SIZE",
+    "MAY_CONFIRM",
     "ArticleQuerySet",
     "BylineQuerySet",
     "ColumnQuerySet",
@@ -40,6 +43,7 @@ __all__ = [
     "PhotoUseQuerySet",
     "PinQuerySet",
     "PreviewLinkQuerySet",
+    "ProposedCorrectionQuerySet",
     "PublishedArticleQuerySet",
     "PublishedCreditQuerySet",
     "ReaderReportQuerySet",

@@ -14,7 +14,7 @@ from django.db.models import (
     Sum,
 )
 
-from articles.enums import REVIEWS, WAITING_REPORTS, ReportState, Stage
+from articles.enums import REVIEWS, WAITING_REPORTS, ProposalState, ReportState, Stage
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Article,
         Correction,  # noqa: F401  # named in a string below
         LexiconEntry,
+        ProposedCorrection,  # noqa: F401  # named in a string below
         ReaderReport,  # noqa: F401  # named in a string below
         Review,
         ReviewRoute,
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     )
     from articles.models.rows.stand import PublishedArticleQuerySet
     from people.models import User
+
+# Who has one of these may confirm a correction that somebody else wrote.
+MAY_CONFIRM = ("articles.correct_article", "articles.final_review_article")
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -79,6 +83,36 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
             *["kind", "text", "made_at", "superseded_by__made_at", "article__published__article"],
             *["article__published__headline", "article__published__web_headline"],
         )
+
+
+class ProposedCorrectionQuerySet(models.QuerySet["ProposedCorrection"]):
+    """Corrections that somebody proposed."""
+
+    def waiting(self) -> Self:
+        """What somebody still has to confirm or refuse, the longest waiting first."""
+        return self.filter(state=ProposalState.WAITING).order_by("proposed_at", "pk")
+
+    def to_confirm(self, user: User) -> Self:
+        """What waits for this person, whose sight of the story is asked for elsewhere: others'
+        corrections of stories in which they are not credited.
+        """
+        if not any(map(user.has_perm, MAY_CONFIRM)):
+            return self.none()
+        credited = Q(article__bylines__reporter__user=user)
+        own = self.model.objects.filter(credited, pk=OuterRef("pk"))
+        return self.waiting().exclude(proposed_by=user).filter(~Exists(own))
+
+    def for_sheet(self) -> Self:
+        """As a story's review sheet lists them, the first first."""
+        return self.select_related("proposed_by", "decided_by").order_by("proposed_at", "pk")
+
+    def refused_to(self, user: User) -> Self:
+        """What this person proposed and got back, unless they proposed something since."""
+        later = self.model.objects.filter(
+            article=OuterRef("article"), proposed_by=user, proposed_at__gt=OuterRef("proposed_at")
+        )
+        refused = self.filter(state=ProposalState.REFUSED, proposed_by=user)
+        return refused.filter(~Exists(later)).order_by("-decided_at", "-pk")
 
 
 class ReaderReportQuerySet(models.QuerySet["ReaderReport"]):

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Correction, PublishedArticle, Withdrawal
+from articles.models import Correction, ProposedCorrection, PublishedArticle, Withdrawal
 from articles.review import corrections
 from people.models import User
 from tests import make
@@ -54,6 +54,7 @@ def address(move, article):
 def rows():
     return (
         list(Correction.objects.values()),
+        list(ProposedCorrection.objects.values()),
         list(Withdrawal.objects.values()),
         list(PublishedArticle.objects.values()),
     )
@@ -209,7 +210,7 @@ def test_a_correction_may_supersede_one_of_the_same_story(desk, chief):
         MOVES["correct"] | {"supersedes": first.pk, "_confirm": "1"},
     )
 
-    assert Correction.objects.get(text="应为15人。").supersedes == first
+    assert ProposedCorrection.objects.get(text="应为15人。").supersedes == first
 
 
 def test_the_story_form_offers_what_is_possible(desk, client, chief):

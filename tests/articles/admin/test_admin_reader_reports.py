@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from articles.models import Correction, ReaderReport
+from articles.models import Correction, ProposedCorrection, ReaderReport
 from articles.review import reader_reports
 from tests import make
 
@@ -139,6 +139,13 @@ def test_a_report_becomes_a_correction_on_the_story_in_the_log_and_in_the_feeds(
     assert "应为12人。" in consequences
     assert not Correction.objects.exists()
     client.post(correct, said | {"_confirm": "1"})
+    report.refresh_from_db()
+    assert report.state == "confirmed"
+    as_role("部门主任")
+    proposal = ProposedCorrection.objects.get()
+    page = f"/admin/articles/article/{story.pk}/corrections/{proposal.pk}/"
+    assert "应为12人。" in client.get(page).content.decode()
+    client.post(page, {"move": "confirm"})
 
     report.refresh_from_db()
     assert (report.state, report.correction.text) == ("corrected", "12人误为15人。")

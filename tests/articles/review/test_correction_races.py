@@ -6,8 +6,8 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from articles.models import Correction, PublishedArticle, Withdrawal
-from articles.review import corrections, workflow
+from articles.models import Correction, ProposedCorrection, PublishedArticle, Withdrawal
+from articles.review import corrections, proposals, workflow
 from tests import make
 
 pytestmark = [
@@ -38,10 +38,11 @@ def at_once(move):
 
 
 def test_one_correction_of_many_clicks():
-    article, chief = make.published().article, make.chief()
-    fields = {"kind": "correction", "text": "应为15人。", "placement": "top"}
+    article, chief, other = make.published().article, make.chief(), make.chief()
 
-    assert at_once(lambda: corrections.correct(article, by=chief, **fields)) == 1
+    assert at_once(lambda: make.proposal(article=article, by=chief, text="应为15人。")) == 1
+    proposal = ProposedCorrection.objects.get()
+    assert at_once(lambda: proposals.confirm(proposal, by=other)) == 1
 
     assert Correction.objects.count() == 1
     assert PublishedArticle.objects.get().version == 2

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Correction, ReaderReport
-from articles.review import corrections, reader_reports
+from articles.review import reader_reports
 from articles.review.reader_reports import ALL, EACH, TooManyReports
 from articles.review.workflow import MoveRefused
 from tests import make
@@ -159,10 +159,7 @@ def test_who_may_not_handle_reports_changes_none():
     with pytest.raises(MoveRefused, match="权限"):
         reader_reports.decline(report, by=reporter, finding="无误。")
     with pytest.raises(MoveRefused, match="权限"):
-        corrections.correct(
-            report.article, by=reporter, kind="correction", text="更正。", placement="top",
-            answers=[report],
-        )  # fmt: skip
+        make.proposal(article=report.article, by=reporter, answers=[report])
 
 
 @pytest.mark.parametrize("move", [reader_reports.confirm, reader_reports.decline])

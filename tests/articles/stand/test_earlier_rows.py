@@ -3,7 +3,6 @@
 import pytest
 
 from articles.models import PublishedArticle, Unmasked
-from articles.review import corrections
 from articles.stand import hiding, masking, merging_names, publishing
 from tests import make
 
@@ -110,9 +109,7 @@ def test_two_names_are_made_one_in_it(story, other):
 
 def test_a_correction_keeps_its_links_and_rendering_it_again_changes_nothing(story, other):
     as_before(story)
-    corrections.correct(
-        story.article, by=make.chief(), kind="update", text="又有新情况。", placement="bottom"
-    )
+    make.correction(article=story.article, kind="update", text="又有新情况。", placement="bottom")
     before = values()
     link = f'<a href="{other.get_absolute_url()}">李祖村</a>'
     assert link in before["body_html"]

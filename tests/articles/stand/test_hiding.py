@@ -95,9 +95,7 @@ def test_republishing_while_a_name_is_hidden_changes_nothing(person):
 def test_a_correction_made_while_a_name_is_hidden_is_masked_and_shown_whole_later(client, person):
     stand = story(person)
     record = hide(person)
-    corrections.correct(
-        stand.article, by=make.chief(), kind="correction", text="楼宝娟没有来。", placement="top"
-    )
+    make.correction(article=stand.article, text="楼宝娟没有来。")
     assert "某某没有来" in page(client, stand)
     assert "某某没有来" in client.get("/corrections/").content.decode()
 
@@ -373,13 +371,7 @@ def test_nothing_is_related_by_a_hidden_name(client, person):
 
 def test_a_shared_picture_and_what_a_correction_says_have_no_hidden_name(client, person):
     stand = story(person, headline="楼宝娟获奖")
-    corrections.correct(
-        stand.article,
-        by=make.chief(),
-        kind="correction",
-        text="楼宝娟的年龄有误。",
-        placement="top",
-    )
+    make.correction(article=stand.article, text="楼宝娟的年龄有误。")
     before = PublishedArticle.objects.get()
 
     record = hide(person)

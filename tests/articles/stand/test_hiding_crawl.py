@@ -78,9 +78,7 @@ def everywhere(person):
     )
     make.photo_use(article=story, photo=other, placement="inline")
     published = publishing.publish(story, by=None)
-    corrections.correct(
-        story, by=make.chief(), kind="correction", text=f"{NAME}误作楼宝绢。", placement="top"
-    )
+    make.correction(article=story, text=f"{NAME}误作楼宝绢。")
     Article.objects.filter(pk=published.pk).update(body="<p>还没审的改动。</p>", edition=9)
 
     gone = make.published(headline=f"{NAME}旧闻", body=f"<p>{NAME}。</p>")

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from articles.enums import Stage
 from articles.models import Photo, PublishedArticle
-from articles.review import corrections, workflow
+from articles.review import proposals, workflow
 from articles.stand import hiding, locking, merging_names, merging_tags, publishing
 from tests import make
 
@@ -143,11 +143,10 @@ def test_a_story_corrected_while_a_name_of_it_is_merged_has_both(order):
     article = make.article(stage=Stage.SIGNED_OFF, body="<p>正文。</p>")
     make.mention(article=article, entity=merged)
     publishing.publish(article, by=None)
+    proposal = make.proposal(article=article, text="年龄有误。")
     acts = [
         lambda: merging_names.merge(into, merged, by=chief, reason="同一人。"),
-        lambda: corrections.correct(
-            article, by=chief, kind="correction", text="年龄有误。", placement="top"
-        ),
+        lambda: proposals.confirm(proposal, by=chief),
     ]
 
     race(*acts[::order])
