@@ -14,6 +14,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import Media, Script
 
+from articles.admin import addresses
 from articles.models import SitePage
 from articles.saving.guard import GuardedAdmin, GuardedForm
 from articles.story.form import BODY_EXTENSIONS
@@ -41,6 +42,11 @@ class SitePageForm(GuardedForm):
         model = SitePage
         fields = ["slug", "title", "body"]
 
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        addresses.refuse_former(slug, of=self.instance)
+        return slug
+
     def clean_body(self) -> str:
         written: str = self.cleaned_data["body"]
         if not body.parse(written).text.strip():
@@ -66,10 +72,15 @@ class SitePageAdmin(GuardedAdmin):
         return ["slug", "title", "text" if looks else "body"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: SitePage | None = None) -> Any:
-        """An address once given keeps answering."""
-        if obj and not self.has_change_permission(request, obj):
-            return ["slug", "title", "text"]
-        return ["slug"] if obj else []
+        looks = obj and not self.has_change_permission(request, obj)
+        return ["slug", "title", "text"] if looks else []
+
+    def get_inlines(self, request: HttpRequest, obj: SitePage | None) -> list[Any]:
+        return list(addresses.inlines(obj))
+
+    def save_model(self, request: HttpRequest, obj: SitePage, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        addresses.lead_on(obj, form)
 
     @admin.display(description=_("正文"))
     def text(self, page: SitePage) -> SafeString:

@@ -3,9 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from articles.admin import addresses
 from articles.models import Column, Section, SectionEditor
-from articles.saving.guard import GuardedAdmin
+from articles.saving.guard import GuardedAdmin, GuardedForm
+from articles.stand import former_addresses
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Section]
@@ -19,12 +24,41 @@ class SectionEditorInline(Inline):
     autocomplete_fields = ["user"]
 
 
+class SectionForm(GuardedForm):
+    """A section. What stands in a new one's address is read from its name, if nothing is typed."""
+
+    class Meta:
+        model = Section
+        fields = ["name", "slug", "description", "order"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:  # a page to read has none
+            self.fields["slug"].required = False
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if not slug and self.instance.pk is None:
+            slug = former_addresses.proposed(self.cleaned_data.get("name", ""))
+        if not slug:
+            raise ValidationError(_("请填写网址名：英文字母、拼音或数字。"))
+        addresses.refuse_former(slug, of=self.instance)
+        return slug
+
+
 @admin.register(Section)
 class SectionAdmin(GuardedAdmin):
-    inlines = [SectionEditorInline]
+    form = SectionForm
     list_display = ["name", "slug", "order"]
     list_editable = ["order"]
     search_fields = ["name", "slug"]
+
+    def get_inlines(self, request: HttpRequest, obj: Section | None) -> list[Any]:
+        return [SectionEditorInline, *addresses.inlines(obj)]
+
+    def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        addresses.lead_on(obj, form)
 
 
 @admin.register(Column)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from articles.interchange.outward import whole_addresses
 from articles.models import Column, PublishedArticle, Section
 from articles.reading import syndication
+from articles.reading.moved import moved
 from articles.stand import masking
 from people.models import Entity, Reporter
 from people.names.moved import moved_entity, moved_reporter
@@ -41,7 +42,9 @@ def latest(request: HttpRequest, format: str) -> HttpResponse:
 
 @require_safe
 def section(request: HttpRequest, slug: str, format: str) -> HttpResponse:
-    found = get_object_or_404(Section, slug=slug)
+    found = Section.objects.filter(slug=slug).first()
+    if found is None:
+        return moved(request, Section, slug)
     stories = PublishedArticle.objects.public().in_section(found)
     return _feed(request, stories, format=format, of=found)
 

@@ -22,6 +22,7 @@ from articles.interchange.outward import whole_addresses
 from articles.models import Column, Issue, Page, PublishedArticle, Section, SitePage, Tag
 from articles.models.rows import PublishedArticleQuerySet
 from articles.paper import front_page as front_pages
+from articles.reading.moved import moved
 from articles.stand import masking, public_log, related
 from articles.text import body
 from people.names.masking import current, mask_texts
@@ -136,7 +137,9 @@ def issue(request: HttpRequest, day: date) -> HttpResponse:
 
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Section, slug=slug)
+    found = Section.objects.filter(slug=slug).first()
+    if found is None:
+        return moved(request, Section, slug)
     stories = PublishedArticle.objects.public().in_section(found)
     return _list(request, stories, what=_("栏目"), title=found.name, lead=found.description)
 
@@ -182,6 +185,8 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def site_page(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(SitePage, slug=slug)
+    found = SitePage.objects.filter(slug=slug).first()
+    if found is None:
+        return moved(request, SitePage, slug)
     found.body = body.parse(found.body).changed(current().chars).html
     return render(request, "articles/site_page.html", {"site_page": found})

@@ -65,6 +65,11 @@ def sort_key(name: str, *, is_person: bool = False) -> str:
     return " ".join(filter(None, [SURNAMES.get(family, ""), *rest])).lower()
 
 
+def letters(name: str) -> str:
+    """A name in letters and figures alone, as an address may hold it: 民生 is minsheng."""
+    return sort_key(name).replace(" ", "")
+
+
 def pattern(letters: str) -> str:
     """What the sort keys of names with these initials match: cyb is that of `chen yang bo`."""
     return "^" + " ".join(f"{letter}[a-z]*" for letter in letters)

@@ -76,7 +76,7 @@ def test_an_empty_body_is_refused_in_words(admin_client):
     assert not SitePage.objects.exists()
 
 
-def test_an_address_once_given_stays(admin_client):
+def test_an_address_once_given_keeps_answering(admin_client):
     page = make.site_page(slug="about")
 
     address = f"/admin/articles/sitepage/{page.pk}/change/"
@@ -84,7 +84,8 @@ def test_an_address_once_given_stays(admin_client):
     admin_client.post(address, said | opened(admin_client, address))
 
     page.refresh_from_db()
-    assert (page.slug, page.title) == ("about", "新标题")
+    assert (page.slug, page.title) == ("contact", "新标题")
+    assert admin_client.get("/about/about/")["Location"] == "/about/contact/"
 
 
 def test_who_may_only_look_sees_the_text_and_no_markup(client):
