@@ -20,7 +20,6 @@ ANSWERS = {
     f"{DESK}/article/delete_selected_confirmation.html",
     f"{DESK}/article/_conflict.html",
     f"{DESK}/article/_save_again.html",
-    f"{DESK}/tag/merge.html",
     "articles/front_page_preview.html",
 }
 

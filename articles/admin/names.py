@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.requests import staff
+from articles.admin.steps import Step, taken
 from articles.stand import hiding, locking, merging_names
 from people.admin.named import EntityAdmin, NamedAdmin, ReporterAdmin
-from people.models import Entity, Hiding, Merger, Reporter
+from people.models import Entity, Hiding, Merger, Reporter, User
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
@@ -108,19 +110,73 @@ class ActAdmin(Base):
             return HttpResponseRedirect(request.get_full_path())
 
 
-class HidingForm(Form):
+def _row(model: type[Hiding | Merger], name: str, label: Any) -> forms.ModelChoiceField[Any]:
+    """A choice of an entity or a reporter, looked up as the record's own field is."""
+    rows: Any = {"entity": Entity, "reporter": Reporter}[name]
+    widget = AutocompleteSelect(model._meta.get_field(name), admin.site)
+    return forms.ModelChoiceField(rows.objects, label=label, required=False, widget=widget)
+
+
+class HideForm(Step):
+    """Whom to hide from readers, and why."""
+
+    title = _("隐藏")
+    refusals = (hiding.HidingRefused,)
+
+    entity = _row(Hiding, "entity", _("人物或单位"))
+    reporter = _row(Hiding, "reporter", _("记者"))
+    reason = forms.CharField(
+        label=_("隐藏原因"),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text=_("如“本人要求”“未成年人”。只在后台记录，读者看不到。"),
+        error_messages={"required": _("请写明隐藏的原因。")},
+    )
+
     def clean(self) -> dict[str, Any]:
-        """What a new record hides; a record that is there asks only for why it is undone."""
         given: dict[str, Any] = super().clean() or {}
-        if self.instance.pk:
-            if not given.get("show_reason", "").strip():
-                self.add_error("show_reason", gettext("请写明恢复的原因。"))
-            return given
         chosen = [of for of in (given.get("entity"), given.get("reporter")) if of]
         if len(chosen) != 1:
             raise ValidationError(ONE)
         if chosen[0].hidden:
             raise ValidationError(gettext("“%s”已经隐藏。") % chosen[0])
+        return given
+
+    @property
+    def of(self) -> Entity | Reporter:
+        chosen: Entity | Reporter = self.cleaned_data["entity"] or self.cleaned_data["reporter"]
+        return chosen
+
+    def consequences(self) -> list[str]:
+        of = self.of
+        seen = hiding.foreseen(of)
+        found = [
+            gettext("名称马上从所有页面、列表、搜索、订阅和下载文件中消失，文字里改作“某某”。"),
+            gettext("读者有的稿件里，最多 %d 篇要改。") % seen.stories,
+        ]
+        if seen.photos:
+            found.append(gettext("%d 张图片（肖像、拍到此人的）读者不再能打开。") % seen.photos)
+        found.append(
+            gettext("%s 和它的订阅地址不再能打开，搜索引擎会慢慢忘掉。") % of.get_absolute_url()
+        )
+        if seen.names:
+            said = gettext("这些名称里含有“%(name)s”，不会跟着隐藏，需要时请另行处理：%(names)s")
+            found.append(said % {"name": of.name, "names": "、".join(seen.names)})
+        found.append(gettext("编辑部内部不变；可以随时恢复，恢复后与隐藏前一字不差。"))
+        found.append(gettext("收不回的：已印在报上的，别人已转载、下载或截图的。"))
+        return found
+
+    def take(self, *, by: User) -> str:
+        hiding.hide(self.of, by=by, reason=self.cleaned_data["reason"])
+        return gettext("已对读者隐藏“%s”。") % self.of
+
+
+class HidingForm(Form):
+    """The record, which asks for why it is undone."""
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if not given.get("show_reason", "").strip():
+            self.add_error("show_reason", gettext("请写明恢复的原因。"))
         return given
 
 
@@ -133,21 +189,35 @@ class HidingAdmin(ActAdmin):
     list_filter = [("shown_at", admin.EmptyFieldListFilter)]
     list_select_related = ["entity", "reporter", "hidden_by", "shown_by"]
     search_fields = ["entity__name", "reporter__name", "reason"]
-    autocomplete_fields = ["entity", "reporter"]
-    fields = ["entity", "reporter", "reason"]
-    consequences = _(
-        "隐藏以后，名称和肖像立即从网站所有页面、列表、搜索、订阅和下载文件中消失，已发布的文字里"
-        "改作“某某”；编辑部内部不变。可以随时恢复，恢复后与隐藏前一字不差。"
-    )
+    fields = ["entity", "reporter", "reason", "hidden_at", "hidden_by", "show_reason"]
+    consequences = _("恢复以后，读者马上又看到这个名称和肖像，与隐藏前一字不差。")
 
     def get_fields(self, request: HttpRequest, obj: Hiding | None = None) -> list[Any]:
-        done = ["hidden_at", "hidden_by", "show_reason"]
         undone = ["shown_at", "shown_by"] if obj and obj.shown_at else []
-        return [*self.fields, *(done if obj else []), *undone]
+        return [*self.fields, *undone]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Hiding | None = None) -> list[str]:
-        fixed = [name for name in self.get_fields(request, obj) if name != "show_reason"]
-        return fixed if obj else []
+        return [name for name in self.get_fields(request, obj) if name != "show_reason"]
+
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Choose whom and give the reason, read the consequences, confirm."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        filled = request.POST if request.method == "POST" else None
+        form = HideForm(filled, initial=request.GET.dict())
+        said, is_read = taken(form, request, by=staff(request))
+        if said:
+            messages.success(request, said)
+            return HttpResponseRedirect(_home(form.of))
+        context = {"title": form.title, "opts": self.opts, "form": form, "confirming": is_read}
+        context |= {"cancel": reverse("admin:people_hiding_changelist")}
+        given = self.admin_site.each_context(request) | context
+        return TemplateResponse(request, "admin/articles/steps.html", given)
 
     def has_change_permission(self, request: HttpRequest, obj: Hiding | None = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and obj.shown_at)
@@ -155,31 +225,20 @@ class HidingAdmin(ActAdmin):
     def save_model(
         self, request: HttpRequest, obj: Hiding, form: ModelForm[Hiding], change: bool
     ) -> None:
-        if change:
-            hiding.show(obj, by=staff(request), reason=form.cleaned_data["show_reason"])
-            return
-        of = form.cleaned_data["entity"] or form.cleaned_data["reporter"]
-        obj.pk = hiding.hide(of, by=staff(request), reason=form.cleaned_data["reason"]).pk
-        if names := hiding.remains(of):
-            said = gettext("这些名称里仍含有“%(name)s”，需要时请另行处理：%(names)s")
-            messages.warning(request, said % {"name": of.name, "names": "、".join(names)})
+        hiding.show(obj, by=staff(request), reason=form.cleaned_data["show_reason"])
 
     @admin.display(description=_("隐藏的人物或单位"))
     def of(self, hiding: Hiding) -> str:
         return str(hiding.of)
 
 
-def _other(name: str, label: Any) -> forms.ModelChoiceField[Any]:
-    """A choice of the second row, looked up as the first one is."""
-    model: Any = {"entity": Entity, "reporter": Reporter}[name]
-    field = Merger._meta.get_field(name)
-    widget = AutocompleteSelect(field, admin.site)
-    return forms.ModelChoiceField(model.objects, label=label, required=False, widget=widget)
+def _home(of: Entity | Reporter) -> str:
+    return reverse(f"admin:people_{of._meta.model_name}_change", args=[of.pk])
 
 
 class MergerForm(Form):
-    other_entity = _other("entity", _("并入后删除的人物或单位"))
-    other_reporter = _other("reporter", _("并入后删除的记者"))
+    other_entity = _row(Merger, "entity", _("并入后删除的人物或单位"))
+    other_reporter = _row(Merger, "reporter", _("并入后删除的记者"))
     is_sure = forms.BooleanField(label=_("我已核对，两者是同一人或同一单位"))
 
     def clean(self) -> dict[str, Any]:

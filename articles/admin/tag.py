@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from taggit.models import Tag as StockTag
 
 from articles.admin.requests import staff
+from articles.admin.steps import FORM_METHODS, Step, taken
 from articles.models import Tag
 from articles.saving.guard import GuardedAdmin, GuardedForm
 from articles.stand import merging_tags
 from articles.text import tags
+from people.models import User
 
 # The library's own table of tags is not used: ours keeps Chinese addresses.
 admin.site.unregister(StockTag)
 
 OFFERED = 8
+MOST = 100  # tags merged at a time
+KEY = 18  # figures of a row's key at most
 
 
 class TagForm(GuardedForm):
@@ -59,6 +63,83 @@ class TagForm(GuardedForm):
         return main
 
 
+class MergeTagsForm(Step):
+    """Which of some tags stays, and why they are one."""
+
+    title = _("合并标签")
+    refusals = (merging_tags.MergeRefused,)
+
+    tags = forms.ModelMultipleChoiceField(
+        queryset=Tag.objects.none(), widget=forms.MultipleHiddenInput
+    )
+    into = forms.ModelChoiceField(
+        label=_("留下哪一个"),
+        queryset=Tag.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        help_text=_("其余的成为它的同义词。"),
+        error_messages={"required": _("请选择留下哪一个。")},
+    )
+    reason = forms.CharField(
+        label=_("原因"),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text=_("如“同一件事的两种写法”。记在这几个标签的历史里，读者看不到。"),
+        error_messages={"required": _("请写明合并的原因。")},
+    )
+
+    def __init__(self, chosen: QuerySet[Tag], *args: Any, **kwargs: Any) -> None:
+        """`chosen` are the tags to be made one, those with most stories first."""
+        super().__init__(*args, **kwargs)
+        self.chosen = chosen
+        keeping: Any = self.fields["into"]
+        self.fields["tags"].queryset = keeping.queryset = chosen  # type: ignore[attr-defined]  # choices of rows
+        keeping.label_from_instance = _with_stories
+        self.initial = {"into": next(iter(chosen), None), "tags": list(chosen)} | self.initial
+
+    def clean_into(self) -> Tag:
+        into: Tag = self.cleaned_data["into"]
+        if into.main_id:
+            said = _("“%(name)s”是别的标签的同义词，不能再并入其他标签。")
+            raise ValidationError(said, params={"name": into})
+        return into
+
+    @property
+    def others(self) -> list[Tag]:
+        return [tag for tag in self.chosen if tag != self.cleaned_data["into"]]
+
+    def consequences(self) -> list[str]:
+        into: Tag = self.cleaned_data["into"]
+        seen = merging_tags.foreseen(self.others, into=into)
+        counts = {"name": into.name, "desk": seen.at_desk, "stand": seen.on_stand}
+        found = [
+            gettext("“%(name)s”新增 %(desk)d 篇稿件，其中读者看得到的 %(stand)d 篇。") % counts
+        ]
+        ways = {"new": into.get_absolute_url()}
+        for tag in self.others:
+            ways["old"] = tag.get_absolute_url()
+            found.append(gettext("%(old)s 转到 %(new)s，它的订阅地址也一样。") % ways)
+        if seen.synonyms:
+            said = gettext("原来算作它们同义词的 %d 个标签，改算作它的同义词。")
+            found.append(said % seen.synonyms)
+        found.append(gettext("以后写这些标签时，自动换成留下的那个；搜索里两种写法都找得到。"))
+        found.append(gettext("不能一键撤销：哪篇稿件原来用哪个标签不再记得，要分开只能逐篇改。"))
+        return found
+
+    def take(self, *, by: User) -> str:
+        into: Tag = self.cleaned_data["into"]
+        moved = merging_tags.merge(
+            self.others, into=into, by=by, reason=self.cleaned_data["reason"]
+        )
+        said = gettext("已并入“%(name)s”，它新增了 %(n)d 篇稿件；旧地址会转到它的页面。")
+        return said % {"name": into.name, "n": moved}
+
+
+def _with_stories(tag: Any) -> str:
+    """A tag with how many stories bear it, counted as `stories`."""
+    said = gettext("%(name)s（%(n)d 篇稿件）") % {"name": tag.name, "n": tag.stories}
+    return said + (gettext("，是“%s”的同义词") % tag.main.name if tag.main else "")
+
+
 @admin.register(Tag)
 class TagAdmin(GuardedAdmin):
     form = TagForm
@@ -76,40 +157,58 @@ class TagAdmin(GuardedAdmin):
     def synonyms(self, tag: Tag) -> str:
         return "、".join(synonym.name for synonym in tag.synonyms.all()) if tag.pk else ""
 
+    # ---- Merging ----
+
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
-        """A tag that becomes a synonym gives up its stories to the tag it stands for."""
-        into = obj.main if change and "main" in form.changed_data else None
-        if into:
-            obj.main = None
+        """A tag that is to become a synonym does so by merging, which asks first."""
+        if _is_to_be_merged(form, change=change):
+            obj.main_id = form.initial["main"]
         super().save_model(request, obj, form, change)
-        if into:
-            moved = merging_tags.merge([obj], into=into, by=staff(request))
-            messages.success(request, _merged(into, moved))
+
+    def response_change(self, request: HttpRequest, obj: Tag) -> HttpResponse:
+        into = request.POST.get("main", "")
+        if into and into != str(obj.main_id or ""):
+            said = gettext("其他改动已保存。并入前请写明原因，看过后果再确认。")
+            messages.info(request, said)
+            return _to_merge([obj.pk, int(into)], into=into)
+        return super().response_change(request, obj)
 
     @admin.action(description=_("合并所选标签"), permissions=["change"])
     def merge_selected(self, request: HttpRequest, queryset: QuerySet[Tag]) -> HttpResponse | None:
-        """Ask which of the tags stays, then make the others its synonyms."""
-        chosen = list(queryset.annotate(stories=Count("taggings")).order_by("-stories", "pk"))
-        kept = next((tag for tag in chosen if str(tag.pk) == request.POST.get("into")), None)
-        if len(chosen) < 2:
+        """Go where it is asked which of the tags stays, and why they are one."""
+        keys = list(queryset.values_list("pk", flat=True)[: MOST + 1])
+        if len(keys) < 2:
             messages.error(request, gettext("请至少选两个标签。"))
-            return None
-        if kept is None:
-            context = self.admin_site.each_context(request) | {
-                "title": gettext("合并标签"),
-                "opts": self.opts,
-                "chosen": chosen,
-                "checkbox": ACTION_CHECKBOX_NAME,
-            }
-            return TemplateResponse(request, "admin/articles/tag/merge.html", context)
-        try:
-            others = [tag for tag in chosen if tag != kept]
-            moved = merging_tags.merge(others, into=kept, by=staff(request))
-        except merging_tags.MergeRefused as refusal:
-            messages.error(request, str(refusal))
+        elif len(keys) > MOST:
+            messages.error(request, gettext("一次最多合并 %d 个标签，请分几次做。") % MOST)
         else:
-            messages.success(request, _merged(kept, moved))
+            return _to_merge(keys)
         return None
+
+    def merge(self, request: HttpRequest) -> HttpResponse:
+        """Choose which stays and give the reason, read the consequences, confirm."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        asked = request.POST if request.method == "POST" else request.GET
+        keys = [key for key in asked.getlist("tags") if key.isascii() and key.isdecimal()]
+        found = Tag.objects.filter(pk__in=[key for key in keys if len(key) <= KEY])
+        chosen = found.select_related("main").annotate(stories=Count("taggings"))
+        chosen = chosen.order_by("-stories", "pk")
+        home = reverse("admin:articles_tag_changelist")
+        if not 2 <= chosen.count() <= MOST:
+            messages.error(request, gettext("请在列表里勾选要合并的标签，至少两个。"))
+            return HttpResponseRedirect(home)
+        filled = request.POST if request.method == "POST" else None
+        initial = {"into": request.GET["into"]} if request.GET.get("into") in keys else {}
+        form = MergeTagsForm(chosen, filled, initial=initial)
+        said, is_read = taken(form, request, by=staff(request))
+        if said:
+            messages.success(request, said)
+            return HttpResponseRedirect(home)
+        context = {"title": form.title, "opts": self.opts, "form": form}
+        context |= {"confirming": is_read, "cancel": home}
+        given = self.admin_site.each_context(request) | context
+        return TemplateResponse(request, "admin/articles/steps.html", given)
 
     # ---- Names offered while one types ----
 
@@ -117,7 +216,9 @@ class TagAdmin(GuardedAdmin):
         suggest = path(
             "suggest/", self.admin_site.admin_view(self.suggest), name="articles_tag_suggest"
         )
-        return [suggest, *super().get_urls()]
+        merging = require_http_methods(FORM_METHODS)(self.merge)
+        merge = path("merge/", self.admin_site.admin_view(merging), name="articles_tag_merge")
+        return [suggest, merge, *super().get_urls()]
 
     @method_decorator(require_safe)
     def suggest(self, request: HttpRequest) -> JsonResponse:
@@ -133,8 +234,15 @@ class TagAdmin(GuardedAdmin):
         return JsonResponse({"suggestions": said})
 
 
-def _merged(kept: Tag, moved: int) -> str:
-    return gettext("已并入“%(name)s”，它新增了 %(n)d 篇稿件；旧地址会转到它的页面。") % {
-        "name": kept.name,
-        "n": moved,
-    }
+def _is_to_be_merged(form: Any, *, change: bool) -> bool:
+    """Whether a save says that a tag there is already stands for another one from now on."""
+    return change and "main" in form.changed_data and form.cleaned_data["main"] is not None
+
+
+def _to_merge(keys: list[int], *, into: str = "") -> HttpResponse:
+    """On to the page that merges these tags."""
+    asked = QueryDict(mutable=True)
+    asked.setlist("tags", list(map(str, keys)))
+    if into:
+        asked["into"] = into
+    return HttpResponseRedirect(f"{reverse('admin:articles_tag_merge')}?{asked.urlencode()}")

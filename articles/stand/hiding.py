@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -24,6 +25,25 @@ logger = logging.getLogger(__name__)
 
 class HidingRefused(Exception):
     """Why a name cannot be hidden or shown, worded for the editor."""
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What hiding somebody would change: how many stories on the stand may hold the name, how many
+    photos would go out of readers' reach; and which other names that hold it would stay.
+    """
+
+    stories: int
+    photos: int
+    names: list[str]
+
+
+def foreseen(of: Entity | Reporter) -> Foreseen:
+    """What hiding a row would change, as far as can be told now."""
+    own = _names(of)
+    stories = masking.holding(own, of=of).filter(withdrawn_at=None)
+    names = [name for name in remains(of) if name not in own]
+    return Foreseen(stories.count(), len(set(masking.photos_of(of))), names)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -21,14 +22,46 @@ class MergeRefused(ValueError):
     """Tags that cannot be made one. The message is for the editor who tried it."""
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """What a merge would change: stories at the desk that get the tag which stays, stories readers
+    have that are listed under it, and synonyms that stand for it from then on.
+    """
+
+    at_desk: int
+    on_stand: int
+    synonyms: int
+
+
+def foreseen(tags: Sequence[Tag], *, into: Tag) -> Foreseen:
+    """What merging these tags would change, as far as can be told now."""
+    keys = [tag.pk for tag in tags]
+    stand = PublishedTag.objects.filter(tag__in=keys).values("article_id").distinct()
+    return Foreseen(
+        at_desk=_gained(keys, into),
+        on_stand=stand.count(),
+        synonyms=Tag.objects.filter(main__in=keys).count(),
+    )
+
+
+def _gained(keys: Sequence[int], into: Tag) -> int:
+    own = Tagging.objects.filter(tag=into).values("content_object_id")
+    others = Tagging.objects.filter(tag__in=keys).exclude(content_object__in=own)
+    return others.values("content_object_id").distinct().count()
+
+
 @transaction.atomic
-def merge(tags: Sequence[Tag], *, into: Tag, by: User) -> int:
+def merge(tags: Sequence[Tag], *, into: Tag, by: User, reason: str) -> int:
     """Make `tags` synonyms of `into`, which takes their stories; say how many stories it gained.
+
+    The reason is kept in the history of every one of them.
 
     Their addresses lead to it from now on, and whoever types them gets it. A story whose desk is
     being edited keeps the old name on its page until it is signed off again; the link leads on.
     Raises MergeRefused.
     """
+    if not reason.strip():
+        raise MergeRefused(_("请写明合并的原因。"))
     locking.lock_stand(alone=True)
     keys = [tag.pk for tag in tags]
     on_desk = Tagging.objects.filter(tag__in=keys).values_list("content_object_id", flat=True)
@@ -46,7 +79,7 @@ def merge(tags: Sequence[Tag], *, into: Tag, by: User) -> int:
     Tag.objects.filter(pk__in=[tag.pk for tag in old]).update(main=kept)
     _show(desk, stand)
     gained = Tagging.objects.filter(tag=kept).count() - before
-    _log(old, kept, gained, by=by)
+    _log(old, kept, gained, by=by, reason=reason.strip())
     return gained
 
 
@@ -113,12 +146,12 @@ def _show(desk: set[int], stand: set[int]) -> None:
         search.index_desk(article)
 
 
-def _log(old: Sequence[Tag], kept: Tag, gained: int, *, by: User) -> None:
+def _log(old: Sequence[Tag], kept: Tag, gained: int, *, by: User, reason: str) -> None:
     """In the history of each tag, by name: a renamed or deleted one is still named here."""
     names = "”“".join(tag.name for tag in old)
-    taken = _("并入了“%(names)s”，新增 %(n)d 篇稿件") % {"names": names, "n": gained}
+    said = {"names": names, "n": gained, "reason": reason}
+    taken = _("并入了“%(names)s”，新增 %(n)d 篇稿件。原因：%(reason)s") % said
+    given = _("已并入“%(name)s”。原因：%(reason)s") % {"name": kept.name, "reason": reason}
     LogEntry.objects.log_actions(by.pk, [kept], CHANGE, taken, single_object=True)
     for tag in old:
-        LogEntry.objects.log_actions(
-            by.pk, [tag], CHANGE, _("已并入“%s”") % kept, single_object=True
-        )
+        LogEntry.objects.log_actions(by.pk, [tag], CHANGE, given, single_object=True)

@@ -13,6 +13,7 @@ from articles.models import (
     Page,
     Photo,
     Pin,
+    ProposedCorrection,
     ReaderReport,
     Review,
     ReviewRoute,
@@ -39,7 +40,9 @@ from tests.articles.admin.test_admin import address, typed
 
 pytestmark = pytest.mark.django_db
 
-ADDED_ELSEWHERE = {Correction, DraftRoll, Pin, ReaderReport, Review, Withdrawal}
+ADDED_ELSEWHERE = {
+    *{Correction, DraftRoll, Hiding, Pin, ProposedCorrection, ReaderReport, Review, Withdrawal}
+}
 
 
 def fields():
@@ -49,7 +52,6 @@ def fields():
         Column: {"name": "专栏"},
         Entity: {"name": "义乌", "kind": "place"},
         Group: {"name": "角色"},
-        Hiding: {"entity": make.entity().pk, "reason": "本人要求。"},
         Honour: {"round": make.round().pk, "recipient": make.entity().pk},
         Issue: {"date": "2024-05-01"},
         LexiconEntry: {"word": "词语"},

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from articles.review import corrections
 from articles.stand import hiding
 from people.models import Entity, Hiding, Merger, Reporter
 from tests import make
@@ -24,11 +25,19 @@ def errors(response):
 
 
 def test_a_person_is_hidden_and_shown_again_and_the_log_says_by_whom_and_why(client, chief):
-    person = make.entity(name="楼宝娟")
+    person = make.entity(name="楼宝娟", portrait=make.photo())
+    make.published(body="<p>楼宝娟来了。</p>")
+    corrections.withdraw(make.published(body="<p>楼宝娟。</p>").article, by=chief, reason="失实。")
     offered = client.get(reverse("admin:people_entity_change", args=[person.pk]))
     assert f"{HIDE}?entity={person.pk}" in offered.content.decode()
 
-    client.post(HIDE, {"entity": person.pk, "reason": "本人要求。"})
+    read = client.post(HIDE, {"entity": person.pk, "reason": "本人要求。"}).content.decode()
+    assert not Hiding.objects.exists()
+    assert "读者有的稿件里，最多 1 篇要改。" in read
+    assert "1 张图片" in read
+    assert f"{person.get_absolute_url()} 和它的订阅地址不再能打开" in read
+    confirmed = {"entity": person.pk, "reason": "本人要求。", "_confirm": "1"}
+    assert client.post(HIDE, confirmed)["Location"] == f"/admin/people/entity/{person.pk}/change/"
     record = Hiding.objects.get()
 
     assert Entity.objects.get().hidden
@@ -78,12 +87,14 @@ def test_a_photo_s_form_says_that_it_shows_somebody_hidden(client, chief):
     [
         ({}, "只选一个"),
         ({"entity": 1, "reporter": 1}, "只选一个"),
-        ({"entity": 1, "reason": " "}, "必填"),
+        ({"entity": 1, "reason": " "}, "请写明隐藏的原因"),
     ],
 )
 def test_a_hiding_that_does_not_say_whom_or_why_is_refused_in_words(client, chief, fields, said):
     rows = {"entity": make.entity().pk, "reporter": make.reporter().pk}
-    filled = {"reason": "本人要求。"} | {k: rows.get(k, v) for k, v in fields.items()}
+    filled = {"reason": "本人要求。", "_confirm": "1"} | {
+        k: rows.get(k, v) for k, v in fields.items()
+    }
 
     response = client.post(HIDE, filled)
 
@@ -95,10 +106,8 @@ def test_whoever_is_hidden_is_not_hidden_twice(client, chief):
     reporter = make.reporter()
     hiding.hide(reporter, by=chief, reason="本人要求。")
 
-    assert (
-        "已经隐藏"
-        in client.post(HIDE, {"reporter": reporter.pk, "reason": "再来。"}).content.decode()
-    )
+    again = {"reporter": reporter.pk, "reason": "再来。", "_confirm": "1"}
+    assert "已经隐藏" in client.post(HIDE, again).content.decode()
     with pytest.raises(hiding.HidingRefused):
         hiding.hide(reporter, by=chief, reason="再来。")
 
@@ -108,9 +117,9 @@ def test_names_that_hold_the_hidden_one_are_told(client, chief):
     make.entity(name="楼宝娟工作室", kind="organisation")
     make.column(name="楼宝娟说事")
 
-    response = client.post(HIDE, {"entity": person.pk, "reason": "本人要求。"}, follow=True)
+    response = client.post(HIDE, {"entity": person.pk, "reason": "本人要求。"})
 
-    assert "楼宝娟工作室、楼宝娟说事" in response.content.decode()
+    assert "不会跟着隐藏，需要时请另行处理：楼宝娟工作室、楼宝娟说事" in response.content.decode()
 
 
 def test_two_rows_are_merged_and_the_log_says_by_whom_and_why(client, chief):

@@ -299,7 +299,7 @@ def test_tags_made_one_while_a_name_is_hidden_stay_one(person):
     stand = story(person, tags=[old])
     Article.objects.update(stage="draft")
     record = hide(person)
-    merging_tags.merge([old], into=kept, by=make.chief())
+    merging_tags.merge([old], into=kept, by=make.chief(), reason="同义。")
     show(record)
     assert list(stand.tags.all()) == [kept]
 

@@ -131,7 +131,11 @@ def test_a_story_signed_off_while_its_tag_is_merged_has_the_tag_that_stays(order
         publishing.publish(article, by=None)
         make.mention(article=article)  # there is something new to publish
 
-    race(*[lambda: merging_tags.merge([old], into=kept, by=chief), sign_off][::order])
+    race(
+        *[lambda: merging_tags.merge([old], into=kept, by=chief, reason="同义。"), sign_off][
+            ::order
+        ]
+    )
 
     stand = PublishedArticle.objects.get()
     assert (stand.keywords, list(stand.tags.all())) == (["留"], [kept])

@@ -36,7 +36,7 @@ def test_stories_pages_and_search_follow():
     kept, old = make.tag(name="人工智能", slug="人工智能"), make.tag(name="智能", slug="智能")
     one, both = live(old), live(make.tag(name="前"), old, kept)
 
-    assert merge([old], into=kept, by=make.editor()) == 1
+    assert merge([old], into=kept, by=make.editor(), reason="同义。") == 1
 
     for story, expected in ((one, ["人工智能"]), (both, ["前", "人工智能"])):
         story.refresh_from_db()
@@ -54,7 +54,7 @@ def test_stories_stay_related_by_the_tag_that_is_kept(stage):
     kept, old = make.tag(), make.tag()
     one, other = live(old, stage=stage), live(kept)
 
-    merge([old], into=kept, by=make.editor())
+    merge([old], into=kept, by=make.editor(), reason="同义。")
 
     one.refresh_from_db()
     assert one.related_by["tags"] == [kept.pk]
@@ -66,7 +66,7 @@ def test_a_story_that_is_being_edited_keeps_its_text_and_is_listed(client):
     story = make.published(tags=[old])  # a draft on the desk
     before = story.context_html
 
-    merge([old], into=kept, by=make.editor())
+    merge([old], into=kept, by=make.editor(), reason="同义。")
 
     story.refresh_from_db()
     assert (names(story.article.tags), story.context_html) == ([kept.name], before)
@@ -77,7 +77,7 @@ def test_a_story_that_is_being_edited_keeps_its_text_and_is_listed(client):
 @pytest.mark.parametrize("format", ["", ".rss", ".atom", ".json"])
 def test_the_old_address_leads_on(client, format):
     kept, old = make.tag(name="AI", slug="AI"), make.tag(name="智能", slug="智能")
-    merge([old], into=kept, by=make.editor())
+    merge([old], into=kept, by=make.editor(), reason="同义。")
 
     address = f"/feeds/tags/智能{format}" if format else "/tags/智能/"
     response = client.get(address)
@@ -92,28 +92,28 @@ def test_merges_are_logged_and_do_not_chain():
     editor = make.editor()
     live(first)
 
-    merge([first], into=second, by=editor)
-    merge([second], into=third, by=editor)
+    merge([first], into=second, by=editor, reason="同义。")
+    merge([second], into=third, by=editor, reason="同义。")
 
     assert {tag.main for tag in Tag.objects.filter(main__isnull=False)} == {third}
     said = LogEntry.objects.order_by("pk").values_list("object_repr", "change_message", "user")
     assert list(said) == [
-        (second.name, f"并入了“{first.name}”，新增 1 篇稿件", editor.pk),
-        (first.name, f"已并入“{second.name}”", editor.pk),
-        (third.name, f"并入了“{second.name}”，新增 1 篇稿件", editor.pk),
-        (second.name, f"已并入“{third.name}”", editor.pk),
+        (second.name, f"并入了“{first.name}”，新增 1 篇稿件。原因：同义。", editor.pk),
+        (first.name, f"已并入“{second.name}”。原因：同义。", editor.pk),
+        (third.name, f"并入了“{second.name}”，新增 1 篇稿件。原因：同义。", editor.pk),
+        (second.name, f"已并入“{third.name}”。原因：同义。", editor.pk),
     ]
 
 
 def test_a_tag_is_not_merged_into_itself_or_a_synonym():
     kept, old = make.tag(), make.tag()
     editor = make.editor()
-    merge([old], into=kept, by=editor)
+    merge([old], into=kept, by=editor, reason="同义。")
 
     with pytest.raises(MergeRefused, match="同义词"):
-        merge([kept], into=old, by=editor)
+        merge([kept], into=old, by=editor, reason="同义。")
     with pytest.raises(MergeRefused, match="它自己"):
-        merge([kept], into=kept, by=editor)
+        merge([kept], into=kept, by=editor, reason="同义。")
 
 
 def test_a_merge_that_fails_changes_nothing(monkeypatch):
@@ -122,7 +122,7 @@ def test_a_merge_that_fails_changes_nothing(monkeypatch):
     monkeypatch.setattr(merging_tags, "_log", lambda *args, **kwargs: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
-        merge([old], into=kept, by=make.editor())
+        merge([old], into=kept, by=make.editor(), reason="同义。")
 
     assert (names(story.tags), names(story.article.tags)) == ([old.name], [old.name])
     assert Tag.objects.get(pk=old.pk).main is None
@@ -156,7 +156,7 @@ def test_an_old_edition_comes_back_with_the_tag_that_took_over():
     kept, old = make.tag(), make.tag()
     article = make.article(tags=[old], created_by=(editor := make.editor()))
     revision = revisions.record(article, by=editor, cause=RevisionCause.SAVED)
-    merge([old], into=kept, by=editor)
+    merge([old], into=kept, by=editor, reason="同义。")
 
     restoring.restore(revision, by=editor, seen_edition=1)
 
@@ -183,9 +183,18 @@ def test_tags_beside_a_tag_are_those_its_public_stories_share(client):
 # ---- In the admin -------------------------------------------------------------------------------
 
 
-def merged(client, *tags, **sent):
-    data = {"action": "merge_selected", "_selected_action": [tag.pk for tag in tags]} | sent
+MERGE = "/admin/articles/tag/merge/"
+
+
+def chosen(client, *tags):
+    """What the list's action leads to."""
+    data = {"action": "merge_selected", "_selected_action": [tag.pk for tag in tags]}
     return client.post(reverse("admin:articles_tag_changelist"), data, follow=True)
+
+
+def merged(client, *tags, into, **sent):
+    said = {"tags": [tag.pk for tag in tags], "into": into.pk, "reason": "同义。", "_confirm": "1"}
+    return client.post(MERGE, {name: v for name, v in (said | sent).items() if v}, follow=True)
 
 
 def test_tags_are_merged_from_the_list_after_asking(client):
@@ -193,15 +202,43 @@ def test_tags_are_merged_from_the_list_after_asking(client):
     kept, old = make.tag(name="AI"), make.tag(name="智能")
     live(old), live(old), live(kept)
 
-    asked = merged(client, kept, old).content.decode()
-    assert asked.index("智能") < asked.index("AI</label>")  # the one with most stories first
-    assert "2 篇稿件" in asked
+    asked = chosen(client, kept, old).content.decode()
+    assert asked.index("智能（2 篇稿件）") < asked.index("AI（1 篇稿件）")
+    read = merged(client, kept, old, into=kept, _confirm="").content.decode()
+    assert "“AI”新增 2 篇稿件，其中读者看得到的 2 篇。" in read
+    assert f"{old.get_absolute_url()} 转到 {kept.get_absolute_url()}" in read
+    assert "不能一键撤销" in read
     assert Tag.objects.get(pk=old.pk).main is None
 
-    assert (
-        "已并入“AI”，它新增了 2 篇稿件" in merged(client, kept, old, into=kept.pk).content.decode()
-    )
+    assert "已并入“AI”，它新增了 2 篇稿件" in merged(client, kept, old, into=kept).content.decode()
     assert Tag.objects.get(pk=old.pk).main == kept
+
+
+def test_either_of_two_tags_may_stay_and_why_they_are_one_is_asked(client):
+    client.force_login(make.editor())
+    often, seldom = make.tag(), make.tag()
+    live(often)
+
+    assert (
+        "请写明合并的原因" in merged(client, often, seldom, into=seldom, reason="").content.decode()
+    )
+    assert Tag.objects.get(pk=often.pk).main is None
+    merged(client, often, seldom, into=seldom)
+
+    assert Tag.objects.get(pk=often.pk).main == seldom
+    with pytest.raises(MergeRefused, match="请写明合并的原因"):
+        merge([seldom], into=make.tag(), by=make.editor(), reason=" ")
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "?tags=x&tags=99999999999999999999", "?tags=1&tags=2&into=x"]
+)
+def test_an_address_that_names_no_tags_leads_back_to_the_list(client, asked):
+    client.force_login(make.editor())
+
+    answer = client.get(MERGE + asked)
+
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/articles/tag/")
 
 
 def test_one_tag_alone_and_a_synonym_are_refused_with_a_word(client):
@@ -209,8 +246,8 @@ def test_one_tag_alone_and_a_synonym_are_refused_with_a_word(client):
     kept, third = make.tag(), make.tag()
     old = make.tag(main=kept)
 
-    assert "请至少选两个标签。" in merged(client, kept).content.decode()
-    assert "不能再并入" in merged(client, third, old, into=old.pk).content.decode()
+    assert "请至少选两个标签。" in chosen(client, kept).content.decode()
+    assert "不能再并入" in merged(client, third, old, into=old).content.decode()
     assert Tag.objects.get(pk=third.pk).main is None
 
 
@@ -218,7 +255,7 @@ def test_a_reporter_may_not_merge(client):
     client.force_login(make.staff("记者"))
     kept, old = make.tag(), make.tag()
 
-    merged(client, kept, old, into=kept.pk)
+    assert merged(client, kept, old, into=kept).status_code == 403
 
     assert Tag.objects.get(pk=old.pk).main is None
 
@@ -235,8 +272,12 @@ def test_a_tag_that_is_made_a_synonym_gives_up_its_stories(client):
     kept, old = make.tag(name="AI", slug="AI"), make.tag(name="智能")
     story = live(old)
 
-    saved(client, old, name="智能", main=kept.pk)
+    asked = saved(client, old, name="智能", main=kept.pk)
 
+    old.refresh_from_db()
+    assert old.main is None
+    assert asked.context["form"]["into"].value() == str(kept.pk)
+    merged(client, old, kept, into=kept)
     story.refresh_from_db()
     assert story.keywords == ["AI"]
     assert (

@@ -92,10 +92,10 @@ def test_a_tag_of_marks_that_is_there_already_is_merged_both_ways(client, bare):
     publishing.publish(make.article(tags=[second]), by=None)
     old = [tag.get_absolute_url() for tag in bare]
 
-    merging_tags.merge([second], into=first, by=editor)
+    merging_tags.merge([second], into=first, by=editor, reason="同义。")
     assert client.get(old[1])["Location"] == old[0]
     assert client.get(f"/feeds{old[1][:-1]}.rss")["Location"] == f"/feeds{old[0][:-1]}.rss"
-    merging_tags.merge([first], into=plain, by=editor)
+    merging_tags.merge([first], into=plain, by=editor, reason="同义。")
 
     assert {client.get(address)["Location"] for address in old} == {plain.get_absolute_url()}
 
