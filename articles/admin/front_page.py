@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from articles.admin.requests import staff
 from articles.models import Pin
@@ -20,6 +24,11 @@ if TYPE_CHECKING:
     Base = admin.ModelAdmin[Pin]
 else:
     Base = admin.ModelAdmin
+
+
+ARTICLE = re.compile("form-[0-9]+-article")  # the name of a row's story, as it is sent
+KEY = re.compile("[0-9]{1,18}")
+LONGEST = 100  # characters of what is looked for
 
 
 @admin.register(Pin)
@@ -35,6 +44,19 @@ class PinAdmin(Base):
 
     def has_delete_permission(self, request: HttpRequest, obj: Pin | None = None) -> bool:
         return False
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_safe(self.stories))
+        return [path("stories/", view, name="articles_pin_stories"), *super().get_urls()]
+
+    def stories(self, request: HttpRequest) -> JsonResponse:
+        """Stories that can be pinned and have what was typed, as the admin's pickers read them."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        typed, now = request.GET.get("term", "").replace("\0", "")[:LONGEST], timezone.now()
+        rows = front_page.found(typed, by=staff(request))
+        results = [{"id": str(s.pk), "text": front_page.label(s, now=now)} for s in rows]
+        return JsonResponse({"results": results, "pagination": {"more": False}})
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -65,10 +87,12 @@ class PinAdmin(Base):
         """What was sent is compared with empty rows, not by what a colleague kept since."""
         is_sent = request.method == "POST"
         pins: Any = [] if is_sent else Pin.objects.in_effect()
+        sent = [value for name, value in request.POST.items() if ARTICLE.fullmatch(name)]
+        keys = [pin.article_id for pin in pins] + [int(key) for key in sent if KEY.fullmatch(key)]
         formset = PinFormSet(
             request.POST if is_sent else None,
             initial=[{"article": pin.article_id, "until": pin.until} for pin in pins],
-            form_kwargs={"stories": front_page.offered()},
+            form_kwargs={"stories": front_page.choices(keys, by=staff(request))},
         )
         seen = SeenForm(request.POST or None, initial={"seen": front_page.fingerprint()})
         return formset, seen

@@ -6,14 +6,18 @@ from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import imaging
 from articles.imaging import page_images
-from articles.models import Article, Page, PublishedArticle
+from articles.models import Article, Page, Pin
 from articles.paper.front_page import MOST_PINS, Placed
 from articles.paper.regions import Drawn
 from articles.saving.guard import GuardedForm
@@ -143,22 +147,47 @@ def _label(story: Article) -> str:
     return " · ".join(filter(None, [story.title, story.page.label if story.page else ""]))
 
 
-class PinForm(forms.Form):
-    """One story on top of the front page. `stories` are those to choose from."""
+class StorySearch(forms.Select):
+    """A choice of one story, found by typing, as the admin's own pickers do it. The stories that
+    are chosen already are its choices; others come from `address`.
+    """
 
-    article = forms.TypedChoiceField(label=_("稿件"), coerce=int)
+    address = "admin:articles_pin_stories"
+
+    @property
+    def media(self) -> forms.Media:
+        return AutocompleteSelect(Pin._meta.get_field("article"), admin.site).media
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        asks = {
+            "class": "admin-autocomplete",
+            "lang": "zh-CN",
+            "data-ajax--cache": "true",
+            "data-ajax--delay": "250",
+            "data-ajax--type": "GET",
+            "data-ajax--url": reverse(self.address),
+            "data-theme": "admin-autocomplete",
+            "data-allow-clear": "true",
+            "data-placeholder": gettext("输入标题、署名或正文里的词"),
+        }
+        return super().build_attrs(base_attrs | asks, extra_attrs)
+
+
+class PinForm(forms.Form):
+    """One story on top of the front page. `stories`, by key and by what they are called, are those
+    that may stand in any row.
+    """
+
+    article = forms.TypedChoiceField(label=_("稿件"), coerce=int, widget=StorySearch)
     until = forms.DateTimeField(
         label=_("置顶到"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"required": _("请写明置顶到什么时候。")},
     )
 
-    def __init__(self, *args: Any, stories: list[PublishedArticle], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stories: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["article"].choices = [  # type: ignore[attr-defined]  # a choice field, above
-            ("", "———"),
-            *((story.pk, story.title) for story in stories),
-        ]
+        self.fields["article"].choices = [("", "———"), *stories]  # type: ignore[attr-defined]  # a choice field, above
 
     def clean_until(self) -> datetime:
         until: datetime = self.cleaned_data["until"]

@@ -8,9 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, Q, When
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles.models import Issue, Pin, PublishedArticle, Section
+from articles import search
+from articles.models import Article, Issue, Pin, PublishedArticle, Section
 from people.models import Honour, Round
 
 if TYPE_CHECKING:
@@ -22,7 +26,7 @@ BESIDE = 7  # of these, how many stand beside the lead
 LATEST = 12  # stories from elsewhere than the newest issue
 STRIP = 3  # rounds of honours
 MOST_PINS = 6
-OFFERED = 100  # of the newest stories, to pin one
+FOUND = 20  # stories offered for what was typed
 
 
 class ArrangementRefused(ValueError):
@@ -100,12 +104,50 @@ def _by_section(
 # ---- Arranged by an editor ----
 
 
-def offered() -> list[PublishedArticle]:
-    """What can be pinned: the newest public stories, and those that are."""
-    public = PublishedArticle.objects.public()
-    newest = list(public.newest_first().for_links()[:OFFERED])
-    kept = PublishedArticle.objects.pinned(Pin.objects.in_effect()).for_links()
-    return list(dict.fromkeys([*kept, *newest]))
+def pinnable(by: User) -> PublishedArticleQuerySet:
+    """What can be pinned by a person: what readers see, and what waits for its moment and may be
+    seen by them at the desk; it then stands on top from that moment on.
+    """
+    waiting = PublishedArticle.objects.waiting()
+    seen = waiting.filter(article__in=Article.objects.visible_to(by))
+    either = Q(pk__in=PublishedArticle.objects.public().values("pk")) | Q(pk__in=seen.values("pk"))
+    return PublishedArticle.objects.filter(either)
+
+
+def choices(keys: Iterable[int], *, by: User) -> list[tuple[int, str]]:
+    """Those of these stories that may stand on top, by key, with what a person is told of each.
+
+    What is pinned already stays, though it waits in a section that is not theirs: unnamed.
+    """
+    now, kept = timezone.now(), Pin.objects.in_effect().values("article")
+    either = Q(pk__in=pinnable(by).values("pk")) | Q(pk__in=kept)
+    wanted = PublishedArticle.objects.filter(either, pk__in=list(keys))
+    seen = Q(pk__in=Article.objects.visible_to(by).values("pk")) | Q(visible_from__lte=now)
+    rows = wanted.annotate(is_seen=Case(When(seen, then=True), default=False))
+    unnamed = _("别的栏目的稿件，还没上线")
+    return [(row.pk, label(row, now=now) if row.is_seen else unnamed) for row in rows]
+
+
+def found(typed: str, *, by: User) -> list[PublishedArticle]:
+    """What can be pinned and has these words, the best first; the newest, if there are none."""
+    rows = pinnable(by)
+    if not typed.strip():
+        return list(rows.order_by("-visible_from", "-pk")[:FOUND])
+    desk = search.on_desk(Article.objects.filter(pk__in=rows.values("pk")), typed)
+    keys = list(desk.values_list("pk", flat=True)[:FOUND])
+    by_key = rows.in_bulk(keys)
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def label(story: PublishedArticle, *, now: datetime) -> str:
+    """A story as it is offered: its title, the day from which readers have it, and whether they
+    do not yet.
+    """
+    from_when = timezone.localtime(story.visible_from)
+    if story.visible_from > now:
+        said = _("待发布，%s 上线") % date_format(from_when, "n月j日 H:i")
+        return f"{story.title} · {said}"
+    return f"{story.title} · {date_format(from_when, 'Y年n月j日')}"
 
 
 def fingerprint() -> str:

@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles.models import Pin
+from articles import search
+from articles.models import Pin, PublishedArticle
 from articles.paper import front_page
+from articles.review import corrections
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -136,14 +138,65 @@ def test_a_story_is_pinned_once(desk):
     assert pins() == []
 
 
-def test_drafts_are_not_offered(desk):
-    make.article(headline="草稿标题")
-    make.published(headline="见报标题")
+def offered(client, term=""):
+    answer = client.get(f"{PAGE}stories/", {"term": term})
+    assert answer.status_code == 200
+    return [(int(row["id"]), row["text"].split(" · ")) for row in answer.json()["results"]]
 
-    html = desk.get(PAGE).content.decode()
 
-    assert "见报标题" in html
-    assert "草稿标题" not in html
+def indexed(**fields):
+    """A story on the stand that the desk's search knows."""
+    stand = make.published(**fields)
+    search.index_desk(stand.article)
+    return stand
+
+
+def test_stories_are_found_by_what_is_typed_drafts_and_withdrawn_ones_are_not(desk):
+    search.index_desk(make.article(headline="图书馆草稿"))
+    gone = indexed(headline="图书馆撤稿").article
+    corrections.withdraw(gone, by=make.chief(), reason="失实。")
+    shown, other = indexed(headline="图书馆延时"), indexed(headline="公交改线")
+
+    assert [key for key, _text in offered(desk, "图书馆")] == [shown.pk]
+    assert [key for key, _text in offered(desk)] == [other.pk, shown.pk]
+    assert offered(desk, "？！\0") == offered(desk, "没有这个词") == []
+
+
+def test_a_story_that_waits_is_offered_with_its_moment_and_shows_from_then_on(desk, client):
+    waits = indexed(headline="图书馆", at=timezone.now() + timedelta(hours=1))
+
+    ((key, (title, said)),) = offered(desk, "图书馆")
+    desk.post(PAGE, posted(waits))
+
+    assert (key, title) == (waits.pk, "图书馆")
+    assert said.startswith("待发布")
+    assert pins() == [(1, waits.pk, tomorrow())]
+    assert client.get("/").context["lead"] is None
+    PublishedArticle.objects.update(visible_from=timezone.now())
+    assert client.get("/").context["lead"] == waits
+
+
+def test_what_waits_in_another_section_is_neither_offered_nor_pinned(client):
+    waits = indexed(headline="解禁", at=timezone.now() + timedelta(hours=1), section=make.section())
+    editor = make.editor()
+    make.section().editors.create(user=editor)
+    client.force_login(editor)
+
+    assert offered(client, "解禁") == []
+    client.post(PAGE, posted(waits))
+    assert pins() == []
+    make.pin(article=waits.article)
+    page = client.get(PAGE).content.decode()
+    assert ("解禁" in page, "别的栏目的稿件，还没上线" in page) == (False, True)
+    client.post(PAGE, posted(waits, initial=1, until=tomorrow()))
+    assert pins() == [(1, waits.pk, tomorrow())]
+
+
+@pytest.mark.parametrize("role", ["记者", "校对"])
+def test_who_does_not_arrange_the_front_page_is_offered_nothing(client, role):
+    client.force_login(make.staff(role))
+
+    assert client.get(f"{PAGE}stories/").status_code == 403
 
 
 @pytest.mark.parametrize("role", ["记者", "校对", "图片编辑", "管理员"])
@@ -168,6 +221,6 @@ def test_arranging_takes_the_same_queries_for_any_number(desk, count, django_ass
     for _ in range(count):
         make.pin()
 
-    # session, user, rights (2), pins, what is offered (2), the fingerprint
-    with django_assert_num_queries(9):
+    # session, user, rights (2), pins, their stories, the fingerprint, notices
+    with django_assert_num_queries(8):
         desk.get(PAGE)
