@@ -11,3 +11,5 @@ urlpatterns = [
 ]
 
 handler400 = "newsroom.errors.bad_request"
+handler403 = "newsroom.errors.permission_denied"
+handler500 = "newsroom.errors.server_error"

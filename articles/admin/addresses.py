@@ -46,7 +46,8 @@ class FormerAddressInline(Inline):
 
     model = FormerAddress
     extra = 0
-    fields = readonly_fields = ["slug", "left_at"]
+    fields = ["slug", "left_at"]
+    readonly_fields = ["slug", "left_at"]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True

@@ -87,7 +87,7 @@ class PinAdmin(Base):
         """What was sent is compared with empty rows, not by what a colleague kept since."""
         is_sent = request.method == "POST"
         pins: Any = [] if is_sent else Pin.objects.in_effect()
-        sent = [value for name, value in request.POST.items() if ARTICLE.fullmatch(name)]
+        sent = [str(key) for name, key in request.POST.items() if ARTICLE.fullmatch(name)]
         keys = [pin.article_id for pin in pins] + [int(key) for key in sent if KEY.fullmatch(key)]
         formset = PinFormSet(
             request.POST if is_sent else None,

@@ -94,7 +94,8 @@ class MergeTagsForm(Step):
         keeping: Any = self.fields["into"]
         self.fields["tags"].queryset = keeping.queryset = chosen  # type: ignore[attr-defined]  # choices of rows
         keeping.label_from_instance = _with_stories
-        self.initial = {"into": next(iter(chosen), None), "tags": list(chosen)} | self.initial
+        self.initial.setdefault("into", next(iter(chosen), None))
+        self.initial.setdefault("tags", list(chosen))
 
     def clean_into(self) -> Tag:
         into: Tag = self.cleaned_data["into"]

@@ -123,7 +123,7 @@ def choices(keys: Iterable[int], *, by: User) -> list[tuple[int, str]]:
     either = Q(pk__in=pinnable(by).values("pk")) | Q(pk__in=kept)
     wanted = PublishedArticle.objects.filter(either, pk__in=list(keys))
     seen = Q(pk__in=Article.objects.visible_to(by).values("pk")) | Q(visible_from__lte=now)
-    rows = wanted.annotate(is_seen=Case(When(seen, then=True), default=False))
+    rows: Any = wanted.annotate(is_seen=Case(When(seen, then=True), default=False))
     unnamed = _("别的栏目的稿件，还没上线")
     return [(row.pk, label(row, now=now) if row.is_seen else unnamed) for row in rows]
 

@@ -321,7 +321,7 @@ def _with_own_captions(old: Snapshot, proposal: ProposedCorrection) -> Snapshot:
         row | {"caption": of_file.get(row["photo"]["key"], "")} if row in own else row
         for row in rows
     ]
-    return old | {"photo_uses": filled}
+    return {**old, "photo_uses": filled}
 
 
 def _changed(before: Snapshot, proposal: ProposedCorrection) -> Snapshot:
@@ -330,7 +330,7 @@ def _changed(before: Snapshot, proposal: ProposedCorrection) -> Snapshot:
         row | {"caption": proposal.captions.get(str(row["row"]), row["caption"])}
         for row in before["photo_uses"]
     ]
-    return before | proposal.content | {"photo_uses": uses}
+    return {**before, **proposal.content, "photo_uses": uses}
 
 
 def _still_waiting(article: Article, answers: Iterable[ReaderReport]) -> list[ReaderReport]:

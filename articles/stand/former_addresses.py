@@ -30,10 +30,9 @@ def lead_on(row: Addressed, *, former: str) -> None:
     between; one that it takes back is former no more.
     """
     tie = TIES[type(row)]
-    FormerAddress.objects.filter(slug=row.slug, **{tie: row}).delete()
-    FormerAddress.objects.update_or_create(
-        slug=former, **{f"{tie}__isnull": False}, defaults={tie: row}
-    )
+    of_kind = FormerAddress.objects.filter(**{f"{tie}__isnull": False})
+    of_kind.filter(slug__in=[row.slug, former]).delete()
+    FormerAddress.objects.create(slug=former, **{tie: row})
 
 
 def proposed(name: str) -> str:

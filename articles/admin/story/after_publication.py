@@ -37,7 +37,7 @@ class AfterPublication(StoryPage):
     """Pages beside the story's form: correct a story, withdraw it, bring it back."""
 
     def urls(self) -> list[URLPattern]:
-        def view(move: type[Move]) -> Callable[..., HttpResponse]:
+        def view(move: type[Move]) -> Callable[..., Any]:
             taking = require_http_methods(FORM_METHODS)(partial(self._take, move))
             return csp_update({"script-src": [NONCE], "style-src": [NONCE]})(taking)
 
