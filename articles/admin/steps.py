@@ -37,7 +37,7 @@ class Step(forms.Form):
         """The names of the fields that are read over before confirming."""
         return self.fields
 
-    def summary(self) -> list[tuple[Any, Any]]:
+    def filled_in(self) -> list[tuple[Any, Any]]:
         """What was filled in, field by field, as a reader of the form reads it."""
         filled = []
         for name in self.listed():
