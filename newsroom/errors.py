@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.apps import apps
@@ -16,6 +17,7 @@ from django.views import csrf, defaults
 
 from articles.text import body
 
+KEY = re.compile(r"[a-z0-9_:.-]+")  # a choice, a moment, a row: nothing that anybody wrote
 ASKED = 5  # people named to whom one may turn
 MACHINES = (
     "csrfmiddlewaretoken",
@@ -65,7 +67,7 @@ def is_desk(request: HttpRequest) -> bool:
 
 
 def sent(request: HttpRequest) -> list[tuple[str, str]]:
-    """The words that a form brought, each under its field's name where that is known: no figures,
+    """The words that a form brought, each under its field's name where that is known: no choices,
     no marks of machines, no password. The longest first.
     """
     try:
@@ -75,10 +77,10 @@ def sent(request: HttpRequest) -> list[tuple[str, str]]:
     found = [
         (_label(request, name), _plain(str(value)))
         for name, values in fields
-        if not name.startswith(MACHINES) and "password" not in name
+        if not (name.startswith(MACHINES) or "password" in name or "__prefix__" in name)
         for value in values
     ]
-    words = [(label, text) for label, text in found if any(map(str.isalpha, text)) and text != "on"]
+    words = [(label, text) for label, text in found if text and not KEY.fullmatch(text)]
     return sorted(words, key=lambda field: -len(field[1]))
 
 

@@ -27,7 +27,7 @@ from articles.models import (
     PublishedArticle,
     ReaderReport,
 )
-from articles.review import corrections, proposals
+from articles.review import corrections, proofing, proposals
 from articles.review.workflow import MoveRefused
 from articles.stand import visibility
 from articles.story.form import ArticleForm, as_printed
@@ -55,6 +55,7 @@ class CorrectForm(Move):
     name = "correct"
     template = "correct"
     title = _("更正")
+    button = _("提交，等另一个人确认")
     permission = "articles.correct_article"
 
     kind = forms.ChoiceField(
@@ -114,6 +115,8 @@ class CorrectForm(Move):
             if isinstance(field.widget, forms.TextInput):
                 field.widget = AdminTextInputWidget(attrs=field.widget.attrs)
             field.initial = getattr(self.article, name)
+            if name == "summary":
+                field.widget.attrs["rows"] = 3
             self.fields[name] = field
         self.uses = list(self.article.photo_uses.select_related("photo__reporter"))
         for number, use in enumerate(self.uses, 1):
@@ -193,6 +196,11 @@ class CorrectForm(Move):
     def differences(self) -> Any:
         return proposals.differences(self.draft)
 
+    @cached_property
+    def findings(self) -> proofing.Report:
+        """What whoever confirms will be asked to look at."""
+        return proposals.findings(self.draft)
+
     def consequences(self) -> list[str]:
         found = [gettext("先交另一个人确认：有权更正或终审签发、不在本稿署名中的同事。")]
         if self.draft.changes_text:
@@ -202,6 +210,10 @@ class CorrectForm(Move):
             found.append(gettext("确认之前如果有人改了这篇稿件，这次更正就作废，要重新提出。"))
         else:
             found.append(gettext("确认之前，读者看不到说明；正文不改。"))
+        if self.draft.changes_text and self.findings.warnings:
+            found.append(
+                gettext("上面的提醒，确认的人要核对并写明理由；是您改漏了的，请返回修改。")
+            )
         found.append(gettext("确认以后，这篇稿件的页面和“更正与撤稿”页上都有这段说明。"))
         found.append(gettext("发布以后不能改、不能删；写错了只能再发一则取代它。"))
         return [*found, *on_paper(self.article, self.cleaned_data["kind"])]

@@ -23,6 +23,7 @@ class Step(forms.Form):
     """
 
     title: ClassVar[Any]
+    button: ClassVar[Any] = ""  # what confirming is called, where that is not the title's deed
     refusals: ClassVar[tuple[type[Exception], ...]] = ()  # what `take` raises, worded for an editor
 
     def consequences(self) -> list[str]:

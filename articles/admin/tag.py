@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from django import forms
 from django.contrib import admin, messages
@@ -115,9 +116,9 @@ class MergeTagsForm(Step):
         found = [
             gettext("“%(name)s”新增 %(desk)d 篇稿件，其中读者看得到的 %(stand)d 篇。") % counts
         ]
-        ways = {"new": into.get_absolute_url()}
+        ways = {"new": unquote(into.get_absolute_url())}
         for tag in self.others:
-            ways["old"] = tag.get_absolute_url()
+            ways["old"] = unquote(tag.get_absolute_url())
             found.append(gettext("%(old)s 转到 %(new)s，它的订阅地址也一样。") % ways)
         if seen.synonyms:
             said = gettext("原来算作它们同义词的 %d 个标签，改算作它的同义词。")

@@ -43,7 +43,7 @@ def test_an_editor_corrects_what_a_reader_reported(page, log_in):
     expect(page.get_by_role("checkbox", name="应为15人。")).to_be_checked()
     page.get_by_label("说明").fill("15人误为12人。")
     page.get_by_role("button", name="下一步：看看后果").click()
-    page.get_by_role("button", name="确认更正").click()
+    page.get_by_role("button", name="提交，等另一个人确认").click()
     log_in(page, make.chief())
     page.get_by_role("link", name=report.article.title).click()
     page.get_by_role("button", name="确认，发布更正").click()

@@ -38,6 +38,29 @@ def passes(page):
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
+def corrects(chief, director, page, *, story):
+    """Text and note in one act, which readers get once a second person confirms it."""
+    chief.goto(f"/admin{story.replace('articles/', 'articles/article/')}correct/")
+    chief.fill("#id_text", "延长的是两小时，不是三小时。")
+    chief.fill("#id_headline", "图书馆夜里多开两小时")
+    body = chief.locator(".ProseMirror[contenteditable]")
+    body.press("Control+End")
+    body.press_sequentially("延长两小时。")
+    chief.click("text=下一步：看看后果")
+    expect(chief.locator(".change ins").last).to_have_text("延长两小时。")
+    chief.locator("[name=_confirm]").click()
+    page.reload()
+    expect(page.locator("h1")).to_have_text("图书馆夜里也开门")
+    director.goto("/admin/")
+    director.click("text=图书馆夜里也开门")
+    expect(director.locator(".change ins").last).to_have_text("延长两小时。")
+    director.click("text=确认，发布更正")
+    page.reload()
+    expect(page.locator("h1")).to_have_text("图书馆夜里多开两小时")
+    expect(page.locator("main")).to_contain_text("延长两小时。")
+    expect(page.locator("main")).to_contain_text("延长的是两小时，不是三小时。")
+
+
 def test_one_story_and_five_people(staff, page):
     reporter, editor, chief = staff["reporter"], staff["editor"], staff["chief"]
 
@@ -81,13 +104,7 @@ def test_one_story_and_five_people(staff, page):
     page.reload()
     expect(page.locator("h1")).to_have_text("图书馆夜里也开门")
 
-    # A correction: on the page and in the log at once, the text as it was.
-    chief.goto(f"/admin{story.replace('articles/', 'articles/article/')}correct/")
-    chief.fill("#id_text", "延长的是两小时，不是三小时。")
-    chief.click("text=下一步：看看后果")
-    chief.locator("[name=_confirm]").click()
-    page.reload()
-    expect(page.locator("main")).to_contain_text("延长的是两小时，不是三小时。")
+    corrects(chief, staff["director"], page, story=story)
     page.click("text=更正与撤稿")
     expect(page.locator("main")).to_contain_text("延长的是两小时，不是三小时。")
 
@@ -103,4 +120,7 @@ def test_one_story_and_five_people(staff, page):
         (3, "colleague", "passed"),
         (3, "director", "passed"),
         (3, "chief", "passed"),
+        (4, "reporter", "wrote"),
+        (4, "editor", "wrote"),
+        (4, "chief", "wrote"),
     ]

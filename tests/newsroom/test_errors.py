@@ -16,6 +16,8 @@ TYPED = {
     "name": "新栏目",
     "description": "写了很久的<b>简介</b>。",
     "order": "7",
+    "editors-__prefix__-user": "写",
+    "kind": "news",
     "password1": "secret-word",
     "csrfmiddlewaretoken": "old-token",
     "_save": "保存",
