@@ -48,7 +48,9 @@ logger = logging.getLogger(__name__)
 
 NOTE = Revision._meta.get_field("note").max_length or 0
 # What of a story's own words may be corrected without taking it back to the reviews.
-TEXTS = ["kicker", "headline", "subhead", "web_headline", "summary", "dateline", "body"]
+TEXTS = [
+    *["kicker", "headline", "subhead", "web_headline", "summary", "source", "dateline", "body"],
+]
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,9 @@ def refuse_unfit(proposal: ProposedCorrection) -> None:
     _refuse_note(proposal)
     if proposal.changes_text:
         changed = _with_content(proposal.article, proposal.content)
-        if problems := publishing.problems(changed):
+        before = publishing.missing_at_signing(proposal.article)
+        lost = [said for said in publishing.missing_at_signing(changed) if said not in before]
+        if problems := publishing.problems(changed) + lost:
             raise MoveRefused(" ".join(problems))
         _refuse_blocked(findings(proposal))
 

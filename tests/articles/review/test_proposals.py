@@ -301,6 +301,19 @@ def test_a_forbidden_word_is_not_proposed_nor_confirmed():
     refused(lambda: make.proposal(article=story, new=again), match="“禁词”必须改掉")
 
 
+def test_a_source_is_corrected_but_not_lost_where_nobody_is_named():
+    story = live(source="据新华社")
+
+    refused(
+        lambda: make.proposal(article=story, new=new(story, source="")),
+        match="没有署名，也没有来源",
+    )
+    proposal = make.proposal(article=story, new=new(story, source="据中新社"))
+    proposals.confirm(proposal, by=make.chief())
+
+    assert PublishedArticle.objects.get().source == "据中新社"
+
+
 def test_an_empty_text_is_refused():
     story = live()
 
