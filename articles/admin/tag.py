@@ -101,8 +101,7 @@ class MergeTagsForm(Step):
     def clean_into(self) -> Tag:
         into: Tag = self.cleaned_data["into"]
         if into.main_id:
-            said = _("“%(name)s”是别的标签的同义词，不能再并入其他标签。")
-            raise ValidationError(said, params={"name": into})
+            raise ValidationError(gettext("“%s”是别的标签的同义词，不能再并入其他标签。") % into)
         return into
 
     @property
