@@ -320,10 +320,11 @@ def everything_else(story, *, by):
     lexicon_entry()
     pin()
     reader_report(story=story)
-    proposal()
     hiding.hide(entity(), by=chief(), reason="本人要求。")
     merging_names.merge(entity(), entity(), by=chief(), reason="同一人。")
     corrections.withdraw(correction().article, by=chief(), reason="失实。")
+    said = {"kind": "correction", "text": "更正。", "placement": "top", "based_on": story.edition}
+    story.proposals.create(proposed_at=timezone.now(), proposed_by=chief(), **said)
 
 
 def proposal(*, article=None, by=None, answers=(), new=None, **fields):

@@ -167,5 +167,7 @@ def desk(user, rows):
         if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
             found[name] = at
     month = PublishedArticle.objects.public().earliest("visible_from").visible_from
+    tags = "&".join(f"tags={tag.pk}" for tag in Tag.objects.order_by("pk")[:2])
+    found["tags to be merged"] = f"{reverse('admin:articles_tag_merge')}?{tags}"
     found["a month with stories"] = f"{reverse('admin:articles_statistics')}?month={month:%Y-%m}"
     return found, client.cookies["sessionid"].value

@@ -15,18 +15,20 @@ from django.db import transaction
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, reverse
 
-from articles.models import Article, Comment, Notice, PreviewLink
+from articles.models import Article, Comment, Notice, PreviewLink, ProposedCorrection
 from people.models import User
 from tests import make
 
 FILE = Path(__file__).with_name("matrix.csv")
 ROLES = ["记者", "编辑", "部门主任", "值班总编", "校对", "图片编辑", "管理员"]
 COLUMNS = ["anonymous", "no role", *ROLES, "superuser"]
+# What an address names beside its story.
 PARTS = {
     "comment": Comment,
     "link": PreviewLink,
     "notice": Notice,
-}  # what an address names beside its story
+    "proposal": ProposedCorrection,
+}
 STOCK = {"add", "change", "delete", "history", "changelist"}
 PASSWORDS = "auth_user_password_change"  # Django's name for it, whatever the model of accounts
 
