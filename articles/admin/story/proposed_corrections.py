@@ -17,11 +17,13 @@ from articles.admin.correction_forms import CorrectForm, on_paper
 from articles.admin.requests import staff
 from articles.admin.steps import FORM_METHODS
 from articles.admin.story.page import StoryPage
+from articles.enums import Visibility
 from articles.models import Article, ProposedCorrection
 from articles.models.rows import MAY_CONFIRM
 from articles.review import proposals
 from articles.review.duties import why_not_confirm
 from articles.review.workflow import MoveRefused
+from articles.stand import visibility
 
 
 class DecisionForm(forms.Form):
@@ -55,7 +57,8 @@ class ProposedCorrections(StoryPage):
         return [self.at("<int:pk>/corrections/<int:proposal>/", self.proposal, "proposal")]
 
     def panel(self, request: HttpRequest, story: Article | None, form: Any) -> dict[str, Any]:
-        waiting = story.proposals.waiting().first() if story and _may_read(request) else None
+        is_asked = story and visibility.of(story).state == Visibility.PUBLIC and _may_read(request)
+        waiting = story.proposals.waiting().first() if story and is_asked else None
         return {"waiting_correction": waiting}
 
     @method_decorator(require_http_methods(FORM_METHODS))
