@@ -276,11 +276,3 @@ def test_a_brief_is_handed_in_from_the_page_after_it(desk):
 
 def test_the_page_is_linked_from_the_header_and_from_today(desk):
     assert desk.get("/admin/").content.decode().count(f'href="{PAGE}"') == 2
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_writing_takes_the_same_queries(desk, count, django_assert_max_num_queries):
-    photos = [make.library_photo(caption=f"图{n}") for n in range(count)]
-
-    with django_assert_max_num_queries(60 + 4 * count):
-        send(desk, photos=[photo.pk for photo in photos])
