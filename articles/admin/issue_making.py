@@ -72,11 +72,11 @@ class IssueMaking:
         try:
             planning.make(issue, pages.pages)
         except planning.IssueExists as error:
-            if planning.is_same(error.issue, issue, pages.pages):
-                return error.issue
-            form.add_error("date", _is_there(error.issue))
-            return None
-        self.desk.log_addition(request, issue, [{"added": {}}])
+            if not planning.is_same(error.issue, issue, pages.pages):
+                form.add_error("date", _is_there(error.issue))
+                return None
+        else:
+            self.desk.log_addition(request, issue, [{"added": {}}])
         messages.success(request, _said_of(issue, len(pages.pages)))
         return issue
 

@@ -85,6 +85,8 @@ def test_sent_twice_it_is_made_once(desk, last):
     assert {answer.url for answer in answers} == {f"/admin/?day={tomorrow()}"}
     assert Issue.objects.filter(date=tomorrow()).count() == 1
     assert Page.objects.filter(issue__date=tomorrow()).count() == 2
+    assert LogEntry.objects.count() == 1
+    assert "建好了，2 个版" in desk.get(answers[1].url).content.decode()
 
 
 def test_a_day_that_a_colleague_made_otherwise_is_said_and_linked_and_nothing_is_lost(desk, last):
