@@ -29,6 +29,7 @@ def whole(**fields):
         "subhead": "副题",
         "web_headline": "网页标题",
         "summary": "提要",
+        "source": "据新华社",
         "dateline": "本报讯",
         "unread_byline": "□ 某 人",
         "page_order": 2,

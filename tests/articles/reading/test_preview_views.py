@@ -160,7 +160,8 @@ def test_a_preview_takes_the_same_queries(client, count, django_assert_num_queri
         make.preview_opening(link=link)
     mentions.gazetteer()  # built once for many pages
 
-    with django_assert_num_queries(24):  # two of them for who is hidden
+    # two of them for who is hidden, one for what readers have of it
+    with django_assert_num_queries(25):
         response = client.get(address())
 
     assert response.status_code == 200
