@@ -104,8 +104,11 @@ def test_a_returned_story_comes_back_with_its_reason(page, log_in, editor):
 
 def test_a_new_story_is_written_and_read(desk, log_in):
     make.reporter(name="陈洋波")
+    make.section(name="都市")
     desk.goto("/admin/articles/article/add/")
     desk.fill("#id_headline", "新写的一篇")
+    desk.locator(".field-section .select2-selection").click()
+    desk.locator(".select2-results__option", has_text="都市").click()
     desk.fill("#id_printed_byline", "▢ 全媒体记者 陈洋波 文/图")
     editor_of(desk).click()
     desk.keyboard.type("第一段。")

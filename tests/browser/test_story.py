@@ -63,6 +63,7 @@ def corrects(chief, director, page, *, story):
 
 def test_one_story_and_five_people(staff, page):
     reporter, editor, chief = staff["reporter"], staff["editor"], staff["chief"]
+    make.section(name="都市")
 
     reporter.goto("/admin/")
     reporter.click("text=写稿")
@@ -80,6 +81,9 @@ def test_one_story_and_five_people(staff, page):
     expect(reporter.locator(".waiting .reason")).to_contain_text("请核实时间")
     from_inbox(reporter)
     reporter.fill("#id_kicker", "暑期便民")
+    reporter.fill("#id_source", "据市图书馆")
+    reporter.locator(".field-section .select2-selection").click()
+    reporter.locator(".select2-results__option", has_text="都市").click()
     reporter.locator("[name=_review]").first.click()
     expect(reporter.locator(".messagelist .success")).to_be_visible()
 
