@@ -180,6 +180,10 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "js": [static_lazy("newsroom/js/pasted_text.js")],
         "extensions": {"PastedText": html_tags([])},
     },
+    {
+        "js": [static_lazy("newsroom/js/typed_links.js")],
+        "extensions": {"TypedLinks": html_tags([])},
+    },
 ]
 
 # ---- Logging in ---------------------------------------------------------------------------------
@@ -202,6 +206,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "newsroom.errors.csrf_failure"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
