@@ -1,18 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from articles.models import Notice
 from articles.photos import crediting
-from articles.saving import guard
+from articles.saving import guard, sent_forms
 from articles.scores import statistics
+from newsroom import signing_in
 from newsroom.today import today
 
 if TYPE_CHECKING:
@@ -44,6 +48,32 @@ class DeskSite(admin.AdminSite):
         """Also how many notices the person has not read: counted where a page shows it."""
         context = super().each_context(request)
         return context | {"unread_notices": lambda: _unread(cast("User", request.user))}
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        return [
+            path("session/", signing_in.session, name="session"),
+            path("login/go-on/", signing_in.go_on, name="go_on"),
+            *super().get_urls(),
+        ]
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:  # noqa: FBT002  # as Django has it
+        """A form that is sent after its login has ended is carried through the next one; one that
+        is sent twice is saved once.
+        """
+
+        def once(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method != "POST" or signing_in.is_script(request):
+                answer: HttpResponse = view(request, *args, **kwargs)
+                return answer
+            return sent_forms.answered_once(view, request, *args, **kwargs)
+
+        inner = super().admin_view(update_wrapper(once, view), cacheable)
+
+        def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            answer: HttpResponse = signing_in.held_up(request) or inner(request, *args, **kwargs)
+            return answer
+
+        return update_wrapper(outer, inner)
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

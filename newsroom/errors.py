@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views import csrf, defaults
 
 from articles.text import body
+from newsroom import signing_in
 
 KEY = re.compile(r"[a-z0-9_:.-]+")  # a choice, a moment, a row: nothing that anybody wrote
 ASKED = 5  # people named to whom one may turn
@@ -44,9 +45,13 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """At the desk: a form whose token is old was not saved; what it said is shown to be copied."""
+    """At the desk: a form that is older than the login is carried on; of any other whose token does
+    not fit, what it said is shown to be copied.
+    """
     if not is_desk(request):
         return csrf.csrf_failure(request, reason=reason)
+    if carried := signing_in.older_than_login(request):
+        return carried
     context = {"sent": sent(request), "back": request.get_full_path()}
     return _kept_from_caches(render(request, "admin/403_csrf.html", context, status=403))
 

@@ -180,6 +180,10 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "js": [static_lazy("newsroom/js/pasted_text.js")],
         "extensions": {"PastedText": html_tags([])},
     },
+    {
+        "js": [static_lazy("newsroom/js/typed_links.js")],
+        "extensions": {"TypedLinks": html_tags([])},
+    },
 ]
 
 # ---- Logging in ---------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from articles import search
 from articles.photos import files as photo_files
 from articles.review import delivery, notices
+from articles.saving import sent_forms
 from articles.stand import withholding
 from articles.tasks import task
 
@@ -65,6 +66,12 @@ def forget_old_notices() -> int:
 
 
 @task()
+def forget_sent_forms() -> int:
+    """Nobody goes back to a page of last week to send its form again."""
+    return sent_forms.forget()
+
+
+@task()
 def forget_finished_jobs() -> None:
     call_command(
         "prune_db_task_results",
@@ -102,6 +109,7 @@ CHORES = [
     Chore(draw_missing_photos),
     Chore(prune_photos),
     Chore(forget_old_notices),
+    Chore(forget_sent_forms),
     Chore(forget_finished_jobs),
 ]
 

@@ -47,7 +47,7 @@ from articles.models.rows import ArticleQuerySet
 from articles.review import duties
 from articles.saving import presence, refill
 from articles.saving.guard import GuardedAdmin
-from articles.stand import publishing, visibility
+from articles.stand import locking, publishing, visibility
 from articles.story.form import ArticleForm
 from articles.story.saving import STEPS, Save
 from people.admin.rows import ChosenSelect, chosen_select
@@ -271,15 +271,19 @@ class ArticleAdmin(GuardedAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """What a colleague saved meanwhile is laid beside what was sent."""
-        if request.method != "POST" or object_id is None:
+        """Nobody merges or hides a name while a story that may mention it is saved."""
+        if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            story = self.get_object(request, unquote(object_id))
-            context = extra_context or {}
-            if story and self.has_change_permission(request, story):
-                context |= {"conflict": conflict(self, request, story), "stored": story}
-            return super().changeform_view(request, object_id, form_url, context)
+            locking.lock_stand()
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def before_reading(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
+        """What was saved meanwhile is laid beside what was sent."""
+        story = self.get_object(request, unquote(object_id)) if object_id else None
+        if story is None or not self.has_change_permission(request, story):
+            return {}
+        return {"conflict": conflict(self, request, story), "stored": story}
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -24,6 +24,7 @@ from articles.models.review import Review, ReviewRoute
 from articles.models.revision import Revision, RevisionPicture
 from articles.models.scoring import PublishedCredit, ScoreRule
 from articles.models.search import DeskEntry, SearchChange, SearchEntry
+from articles.models.sent_form import SentForm
 from articles.models.site_page import SitePage
 from articles.models.taxonomy import Column, Section, SectionEditor, Tag, Tagging
 from articles.models.waiver import Waiver
@@ -66,6 +67,7 @@ __all__ = [
     "SearchEntry",
     "Section",
     "SectionEditor",
+    "SentForm",
     "SitePage",
     "Tag",
     "Tagging",

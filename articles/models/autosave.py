@@ -11,7 +11,8 @@ from articles.models.article import Article
 class Autosave(models.Model):
     """What somebody has typed into the story form and not saved. Nobody else ever sees it.
 
-    It is no edition of the story and goes with the story or with its owner.
+    A story has one of each user; of new stories there is one for each page. It is no edition of the
+    story and goes with the story or with its owner.
     """
 
     article = models.ForeignKey(
@@ -39,7 +40,7 @@ class Autosave(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["article", "user"], name="autosave_once"),
             models.UniqueConstraint(
-                fields=["user"], condition=Q(article=None), name="autosave_one_new_story"
+                fields=["user", "window"], condition=Q(article=None), name="autosave_of_new_story"
             ),
         ]
 

@@ -14,6 +14,7 @@ from articles.imaging.embedded import one_line
 from articles.models import Photo
 from articles.models.photo import FILE_NAME
 from articles.photos import files as photo_files
+from articles.stand import locking
 from people.models import Reporter
 
 if TYPE_CHECKING:
@@ -53,12 +54,31 @@ def receive(upload: UploadedFile[Any], *, by: User, said: dict[str, Any]) -> Rec
     photo = Photo(original=upload, uploaded_by=by, **said)
     fill_in(photo, picture.embedded, file_name=name)
     credit_uploader(photo, picture.embedded, by=by)
-    with photo_files.kept_if_saved(photo):
-        photo_files.put(photo, picture)
-        with transaction.atomic():
-            photo.save()
-            photo_files.finish(photo)
+    try:
+        with photo_files.kept_if_saved(photo):
+            photo_files.put(photo, picture)
+            with transaction.atomic():
+                _store(photo)
+    except _Twin as found:
+        return Received(name, twin=found.photo)
     return Received(name, photo=photo, similar=similar)
+
+
+class _Twin(Exception):
+    """The same file has come in meanwhile, by a second click."""
+
+    def __init__(self, photo: Photo) -> None:
+        super().__init__()
+        self.photo = photo
+
+
+def _store(photo: Photo) -> None:
+    """Save the row, unless the same file came first. Raises _Twin."""
+    locking.lock_file(photo.checksum)
+    if twin := Photo.objects.same_file(photo.checksum).first():
+        raise _Twin(twin)
+    photo.save()
+    photo_files.finish(photo)
 
 
 def fill_in(photo: Photo, embedded: imaging.Embedded, *, file_name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from hashlib import sha256
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from articles.enums import LinkState
@@ -38,12 +40,20 @@ class NoSuchLink(Exception):
     """A token that opens nothing. Its bearer is not told why: unknown, expired or revoked."""
 
 
-def create(
-    article: Article, *, by: User, for_whom: str, days: int, at: datetime | None = None
+def create(  # noqa: PLR0913  # a link is made of these
+    article: Article,
+    *,
+    by: User,
+    for_whom: str,
+    days: int,
+    at: datetime | None = None,
+    page: str = "",
 ) -> tuple[PreviewLink, str]:
     """A link that opens for `days` days from `at`, and its token, which can never be had again.
 
-    Raises ShareRefused if `by` may not share the article, or the link would make no sense.
+    `page` is the secret of the page that asks for it: asked for the same once more, because the
+    answer was lost, it gets the same link. Raises ShareRefused if `by` may not share the article,
+    or the link would make no sense.
     """
     at = at or timezone.now()
     _check_permission(article, by=by)
@@ -56,17 +66,29 @@ def create(
         raise ShareRefused(_("预览链接的有效期是 1 至 %d 天。") % LONGEST)
     if publishing.is_withdrawn(article):
         raise ShareRefused(_("这篇稿件已撤稿，不能再给人预览。"))
-    token = secrets.token_urlsafe(32)
-    link = PreviewLink.objects.create(
-        article=article,
-        for_whom=for_whom,
+    token = _token(page, article.pk, for_whom, days) if page else secrets.token_urlsafe(32)
+    link, is_new = PreviewLink.objects.get_or_create(
         token_hash=_hash(token),
-        created_by=by,
-        created_at=at,
-        expires_at=at + timedelta(days=days),
+        defaults={
+            "article": article,
+            "for_whom": for_whom,
+            "created_by": by,
+            "created_at": at,
+            "expires_at": at + timedelta(days=days),
+        },
     )
-    logger.info("preview link %s of article %s made by %s", link.pk, article.pk, by.pk)
+    if link.state(at=at) != LinkState.OPEN:
+        raise ShareRefused(_("这一页创建的链接已经撤销或到期，请刷新本页再创建。"))
+    if is_new:
+        logger.info("preview link %s of article %s made by %s", link.pk, article.pk, by.pk)
     return link, token
+
+
+def _token(page: str, *asked: object) -> str:
+    """256 bits that nobody can work out without the secret key of this site."""
+    salt = "articles.review.preview_links"
+    digest = salted_hmac(salt, "\n".join([page, *map(str, asked)]), algorithm="sha256").digest()
+    return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 @transaction.atomic

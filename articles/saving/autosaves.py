@@ -95,7 +95,8 @@ def keep(
 ) -> Autosave:
     """Keep what `by` has typed into `article`, or into a new story, in place of the last time.
 
-    Raises HeldElsewhere.
+    A story has one place for each user, and each page with a new story has its own; a page that
+    follows another goes on in its place. Raises HeldElsewhere.
     """
     fields = {
         "window": typed.window,
@@ -104,9 +105,10 @@ def keep(
         "form": typed.form,
     }
     with transaction.atomic():
-        kept, is_new = Autosave.objects.select_for_update().get_or_create(
-            article=article, user=by, defaults=fields
-        )
+        rows = Autosave.objects.select_for_update().filter(article=article, user=by)
+        kept = rows.filter(window=typed.follows).first() if typed.follows and not article else None
+        named = {} if article else {"window": kept.window if kept else typed.window}
+        kept, is_new = rows.get_or_create(article=article, user=by, **named, defaults=fields)
         if not is_new:
             if kept.window not in {typed.window, typed.follows}:
                 raise HeldElsewhere(
@@ -121,12 +123,15 @@ def keep(
     return kept
 
 
-def of(user: User, *, article: Article | None) -> Autosave | None:
-    """What `user` has typed into `article`, or into a new story, and not saved."""
-    return Autosave.objects.filter(article=article, user=user).first()
+def of(user: User, *, article: Article | None) -> list[Autosave]:
+    """What `user` has typed into `article`, or new stories, and not saved; the newest first."""
+    return list(Autosave.objects.filter(article=article, user=user).order_by("-saved_at", "-pk"))
 
 
 def discard(*, article: Article | None, by: User, held_by: set[UUID] | None = None) -> None:
-    """Forget what `by` has typed; if `held_by` is given, only what one of these pages keeps."""
+    """Forget what `by` has typed; if `held_by` is given, only what one of these pages keeps.
+
+    Of new stories there may be many, so that only what a page keeps is forgotten.
+    """
     kept = Autosave.objects.filter(article=article, user=by)
-    (kept.filter(window__in=held_by) if held_by else kept).delete()
+    (kept.filter(window__in=held_by or ()) if held_by or article is None else kept).delete()

@@ -16,17 +16,22 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as ask_and_delete
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms.models import BaseModelFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import resolve, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.saving import pointing, sent_forms
 from articles.saving.holders import holders
 
 if TYPE_CHECKING:
@@ -40,12 +45,33 @@ BASED_ON = "based_on"  # the field that carries the mark; in lists with a dash a
 MOST_AT_ONCE = 500  # rows of one action
 REASONS = 3  # that one message names
 ACROSS = "select_across"  # Django's: all rows of the list are meant, on whatever page
+HIDDEN: list[Any] = [BASED_ON, sent_forms.FIELD]  # fields of every form that nobody fills in
 CONFIRMED = "post"  # Django's: the question about a deletion was answered
+
+
+def _made_before(address: str) -> SafeString:
+    """What is said of a form that made a row, was changed after going back, and is sent again."""
+    link = format_html('<a href="{}" target="_blank">{}</a>', address, gettext("在新窗口打开它"))
+    said = gettext(
+        "这一页先前已经存成了一份。您后来改动的还在下面，没有保存：要改的是那一份，请{}再改；"
+        "确实要另存一份，请再点一次保存。"
+    )
+    return format_html(said, link)
 
 
 def stale(obj: Model) -> str:
     """What is said of a row that was changed after a page showed it, whatever was asked for."""
     return gettext("您打开这一页之后，“%(name)s”又有改动，这次没有动它。") % {"name": obj}
+
+
+def stale_to_type(obj: Model, *, owner: int) -> str:
+    """The same where something was typed by the user with that key, who may have been faster."""
+    kind = ContentType.objects.get_for_model(obj)
+    log = LogEntry.objects.filter(content_type=kind, object_id=str(obj.pk))
+    if log.values_list("user_id", flat=True).first() != owner:
+        return stale(obj)
+    said = gettext("您在另一个窗口（或返回这一页之前）已经保存过“%(name)s”，这次没有动它。")
+    return said % {"name": obj}
 
 
 def stale_to_decide(obj: Model) -> str:
@@ -60,25 +86,41 @@ def first_reasons(reasons: list[str]) -> str:
 
 
 class GuardedForm(Form):
-    """Saves only what it was based on. `mark` is that of what is stored; empty for a new row."""
+    """Saves only what it was based on, and a new row once.
+
+    `mark` is that of what is stored, empty for a new row; `owner` the key of who opens the form;
+    `made` says that the page has made a row before, of other content, if it has.
+    """
 
     mark = ""
+    owner = 0
+    made: str = ""
     based_on = forms.CharField(required=False, widget=forms.HiddenInput)
+    form_key = sent_forms.KeyField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if BASED_ON in self.fields:  # a page to read has none
             self.fields[BASED_ON].initial = self.mark
+        if sent_forms.FIELD in self.fields:
+            self.fields[sent_forms.FIELD].initial = sent_forms.new_key(self.owner)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        if self.made:
+            raise ValidationError(self.made, code="made")
         if self.mark and self.cleaned_data.get(BASED_ON) != self.mark:
             said = gettext("您填的都还在下面；请{}，对照后再改。")
             link = format_html(
                 '<a href="" target="_blank">{}</a>', gettext("在新窗口打开现在的样子")
             )
             raise ValidationError(
-                format_html("{}{}", stale(self.instance), format_html(said, link)), code="stale"
+                format_html(
+                    "{}{}",
+                    stale_to_type(self.instance, owner=self.owner),
+                    format_html(said, link),
+                ),
+                code="stale",
             )
         return cleaned
 
@@ -154,18 +196,89 @@ class GuardedAdmin(Base):
     def get_fieldsets(self, request: HttpRequest, obj: Any | None = None) -> Any:
         """The mark stands where something is changed: on no page to read, and for no new row."""
         given = [
-            (name, options | {"fields": [f for f in options["fields"] if f != BASED_ON]})
+            (name, options | {"fields": [f for f in options["fields"] if f not in HIDDEN]})
             for name, options in super().get_fieldsets(request, obj)
         ]
-        if obj and self.has_change_permission(request, obj):
-            given.append((None, {"fields": [BASED_ON], "classes": ["hidden"]}))
+        if obj is None:
+            given.append((None, {"fields": [sent_forms.FIELD], "classes": ["hidden"]}))
+        elif self.has_change_permission(request, obj):
+            given.append((None, {"fields": HIDDEN, "classes": ["hidden"]}))
         return given
 
     def get_form(self, request: HttpRequest, obj: Any | None = None, **kwargs: Any) -> Any:  # type: ignore[override]  # the rest is handed on
         form: Any = super().get_form(request, obj, **kwargs)
         if obj and kwargs.get("fields", ()) is not None:  # else only their names are asked for
             form.mark = self.mark(request, obj, fields=form.base_fields)
+        form.owner = request.user.pk
+        sent = sent_forms.of(request)
+        if sent and sent.earlier and obj is None:
+            form.made = _made_before(sent.earlier)
         return form
+
+    # ---- Answering a form ----
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """What a form points to is followed where it was merged. A page that has made a row makes
+        no other unasked.
+        """
+        sent = sent_forms.of(request)
+        context = extra_context or {}
+        if request.method == "POST":
+            self._follow(request)
+            if sent and sent.is_repeated and IS_POPUP_VAR in request.POST:
+                made = self.get_object(request, resolve(sent.earlier).kwargs["object_id"])
+                if made:
+                    answer = self.response_change if object_id else self.response_add
+                    return answer(request, made)
+            if sent and sent.earlier and object_id is None:
+                post = request.POST.copy()
+                post[sent_forms.FIELD] = sent_forms.new_key(request.user.pk or 0)
+                request.POST = post  # type: ignore[assignment]  # as good as what came
+            context |= self.before_reading(request, object_id)
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def before_reading(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
+        """What is done with a form that was sent before it is read; what its page shows of it."""
+        return {}
+
+    def _follow(self, request: HttpRequest) -> None:
+        """Put the row that stayed where the form names one that was merged, and say so."""
+        models = [self.model, *(inline.model for inline in self.get_inline_instances(request))]
+        post, said = pointing.followed(request.POST, models)
+        request.POST = post  # type: ignore[assignment]  # as good as what came
+        for note in said:
+            self.message_user(request, note, messages.INFO)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if request.method == "POST":
+            pointing.name_deleted(context["adminform"].form)
+            for inline in context["inline_admin_formsets"]:
+                for row in inline.formset.forms:
+                    pointing.name_deleted(row)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        self._note_saved(request, obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        self._note_saved(request, obj)
+        return super().log_change(request, obj, message)
+
+    def _note_saved(self, request: HttpRequest, obj: Any) -> None:
+        """Whoever sends the form again is led to the row it made or changed."""
+        if sent := sent_forms.of(request):
+            opts = self.opts
+            page = f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_change"
+            sent.saved(reverse(page, args=[obj.pk]))
 
     # ---- The list ----
 

@@ -39,6 +39,13 @@ def lock_stand(*, alone: bool = False) -> None:
             cursor.execute(f"SELECT {lock}(%s)", [STAND])
 
 
+def lock_file(checksum: str) -> None:
+    """Let nobody else take in the same file until this transaction ends. Taken after all others."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), 0)", [checksum])
+
+
 def lock_desk(keys: Iterable[int]) -> None:
     """Lock the desk's rows of these stories."""
     if connection.features.has_select_for_update:

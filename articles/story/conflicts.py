@@ -57,6 +57,11 @@ class Conflict:
 
     fields: list[FieldConflict]
     rebased: QueryDict
+    is_own: bool = False  # it was saved by the same user, from another window
+
+    @property
+    def is_clash(self) -> bool:
+        return any(field.is_clash for field in self.fields)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,14 @@ BODY_EXTENSIONS: dict[str, Any] = {
     "BulletList": True,
     "OrderedList": True,
     "ListItem": True,
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    # What is typed after a link is no part of it: that is what goes without autolink.
+    "Link": {
+        "enableTarget": False,
+        "autolink": False,
+        "defaultProtocol": "https",
+        "protocols": ["http", "https", "mailto", "tel"],
+    },
+    "TypedLinks": True,
     "Table": True,
     "TableRow": True,
     "TableHeader": True,

@@ -97,6 +97,30 @@ def rebase(
                 data[f"{name}-{number}-{part}"] = sent
 
 
+def without_gone(data: QueryDict, name: str, stored: list[Row]) -> None:
+    """Where a row that was sent is not stored any more, as two of them were merged into one, write
+    the rows anew: what it says that no stored row says goes on as a new one.
+    """
+    typed = read(data, name)
+    keys = {str(row["row"]) for row in stored}
+    if all(row.row in keys for row in typed if row.row):
+        return
+    said = {_names(name, row) for row in typed if row.row in keys}
+    kept = []
+    for row in typed:
+        if row.row and row.row not in keys:
+            if row.is_deleted or _names(name, row) in said:
+                continue
+            row.row = ""
+        kept.append(row)
+    rebase(data, name, kept, base=stored, theirs=stored)
+
+
+def _names(name: str, row: TypedRow) -> tuple[str, ...]:
+    """What there is one row of in a story: a name and what it did there."""
+    return tuple(row.values[part] for part in PARTS[name][:2])
+
+
 def clash(name: str, typed: list[TypedRow], *, base: list[Row], theirs: list[Row]) -> bool:
     """Whether we changed the same part of the same row, or one changed what the other deleted."""
     was, now = _stored(name, base), _stored(name, theirs)

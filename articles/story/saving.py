@@ -23,6 +23,7 @@ from articles.history import revisions
 from articles.models import Article
 from articles.review import accepting, naming, workflow
 from articles.saving import autosaves
+from articles.text import links
 
 if TYPE_CHECKING:
     from articles.text.bylines import Credit
@@ -92,6 +93,14 @@ def register_mentions(save: Save) -> Save:
         is_changed=save.is_changed or bool(registered),
         notes=(*save.notes, said) if count else save.notes,
     )
+
+
+def name_refused_links(save: Save) -> Save:
+    """Say which links of the text were no addresses: their words stand there unlinked."""
+    said = gettext("正文里“%(words)s”的链接（%(typed)s）不是网址，已去掉链接，文字还在。")
+    found = links.refused(save.sent.get("body", ""))
+    told = (said % {"words": words[:40], "typed": typed[:80] or "—"} for words, typed in found)
+    return replace(save, notes=(*save.notes, *told))
 
 
 def count_edition(save: Save) -> Save:
@@ -168,6 +177,7 @@ STEPS: list[Step] = [
     keep_draft_rolls,
     announce_rounds,
     register_mentions,
+    name_refused_links,
     count_edition,
     add_credits,
     number_rows,

@@ -12,6 +12,7 @@ from itertools import groupby
 
 import nh3
 
+from articles.text import links
 from articles.text.markup import (
     Block,
     Cell,
@@ -48,8 +49,6 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
-# Browsers read a backslash as a slash, so /\ leaves the site as // does.
-HREF = re.compile(r"(?:https?://|mailto:|tel:|/(?![/\\]))[^\s\\<>\"]+", re.IGNORECASE)
 PHOTO_KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SPAN = re.compile(r"[2-9]|[1-9][0-9]")
 STYLES = {
@@ -247,8 +246,10 @@ class _Reader(HTMLParser):
 def _attribute(_tag: str, name: str, value: str) -> str | None:
     if name == "style":
         return next((word for word, style in STYLES.items() if style.search(value)), None)
+    if name == "href":
+        return links.address(value) or None
     value = value.strip()
-    pattern = {"href": HREF, "data-photo": PHOTO_KEY}.get(name, SPAN)
+    pattern = PHOTO_KEY if name == "data-photo" else SPAN
     return value if pattern.fullmatch(value) else None
 
 

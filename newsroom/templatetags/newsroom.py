@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from articles.saving import sent_forms
 from articles.search import Piece, marked_html
 
 register = template.Library()
@@ -20,6 +21,13 @@ register = template.Library()
 def moment(value: datetime) -> str:
     """A moment as HTML's time element takes it: local, to the second, with its offset."""
     return timezone.localtime(value).isoformat(timespec="seconds")
+
+
+@register.simple_tag(takes_context=True)
+def form_key(context: Context) -> SafeString:
+    """The hidden field by which a form of the desk is saved once, and by who opened it alone."""
+    key = sent_forms.new_key(context["request"].user.pk)
+    return format_html('<input type="hidden" name="{}" value="{}">', sent_forms.FIELD, key)
 
 
 class Joined(Node):

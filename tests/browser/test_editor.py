@@ -200,3 +200,29 @@ def test_a_phone_shows_every_page_without_scrolling_sideways(sample, page, addre
     page.goto(address.replace("/1/", f"/{first}/"))
 
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_typed_link_gets_its_beginning_and_ends_where_it_ends(desk):
+    article = make.article(body="<p>附件和官网</p>")
+    desk.goto(f"/admin/articles/article/{article.pk}/change/")
+    editor_of(desk).click()
+    for place, way, typed in [
+        ("Control+Home", "Shift+ArrowRight", "附件.doc"),
+        ("Control+End", "Shift+ArrowLeft", "www.example.cn/x"),
+    ]:
+        desk.keyboard.press(place)
+        desk.keyboard.press(way)
+        desk.keyboard.press(way)
+        desk.keyboard.press("Control+k")
+        desk.locator("dialog[open] input").first.fill(typed)
+        desk.locator("dialog[open] button[type=submit]").click()
+        if typed == "附件.doc":
+            expect(desk.locator(".link-note")).to_contain_text("“附件.doc”不是网址")
+    expect(desk.locator(".link-note")).to_be_hidden()
+    desk.keyboard.press("Control+End")
+    desk.keyboard.type("上写的")
+    desk.locator("[name=_continue]").first.click()
+    expect(desk.locator(".messagelist")).to_be_visible()
+
+    article.refresh_from_db()
+    assert article.body == '<p>附件和<a href="https://www.example.cn/x">官网</a>上写的</p>'

@@ -17,10 +17,12 @@ from articles.admin.requests import staff
 from articles.admin.story.page import StoryPage
 from articles.models import Article, Autosave
 from articles.saving import autosaves
+from articles.text import body
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+TITLE = 30  # characters of a text that stand for its headline
 STATUS = {autosaves.Unreadable: 400, autosaves.HeldElsewhere: 409, autosaves.TooLong: 413}
 
 
@@ -30,6 +32,7 @@ class Offer:
 
     window: UUID  # the page that typed it
     moment: str
+    title: str  # of a new story, as far as it has one
     newer: str  # who has saved the story since, and when; or nothing
     restore: str  # the query that fills the form
     is_restored: bool
@@ -44,7 +47,8 @@ class Aside:
     window: UUID | str
     follows: UUID | str
     is_unsaved: bool  # the page came with something typed that is kept nowhere yet
-    offer: Offer | None
+    offer: Offer | None  # of the story that is opened, or what the form was filled with
+    new_stories: tuple[Offer, ...] = ()  # that were begun and not saved, the newest first
 
 
 class Autosaves(StoryPage):
@@ -103,10 +107,16 @@ class Autosaves(StoryPage):
 
 
 def to_restore(request: HttpRequest, article: Article | None) -> Autosave | None:
-    """What the form is to be filled with again, if the reader of the page asked for that."""
-    if request.method == "GET" and request.GET.get("autosave") == "restore":
-        return autosaves.of(staff(request), article=article)
-    return None
+    """What the form is to be filled with again, if the reader of the page asked for that.
+
+    The query names the page that typed it; `restore` stands for the newest there is.
+    """
+    asked = request.GET.get("autosave", "") if request.method == "GET" else ""
+    if not asked:
+        return None
+    found = autosaves.of(staff(request), article=article)
+    named = [kept for kept in found if asked in {"restore", str(kept.window)}]
+    return named[0] if named else None
 
 
 def _aside(request: HttpRequest, article: Article | None) -> Aside:
@@ -117,22 +127,43 @@ def _aside(request: HttpRequest, article: Article | None) -> Aside:
         window = request.POST.get("autosave_window") or uuid4()
         followed = request.POST.get("autosave_follows", "")
         return Aside(address, discard, window, followed, is_unsaved=True, offer=None)
-    kept = autosaves.of(staff(request), article=article)
-    offer = _offer(request, kept, article) if kept else None
-    follows = kept.window if kept and offer and offer.is_restored else ""
-    return Aside(address, discard, uuid4(), follows, is_unsaved=False, offer=offer)
+    restored = to_restore(request, article)
+    offers = [
+        _offer(request, kept, article, is_restored=kept == restored)
+        for kept in autosaves.of(staff(request), article=article)
+    ]
+    shown = next((offer for offer in offers if article or offer.is_restored), None)
+    return Aside(
+        address,
+        discard,
+        uuid4(),
+        restored.window if restored else "",
+        is_unsaved=False,
+        offer=shown,
+        new_stories=tuple(offer for offer in offers if offer != shown),
+    )
 
 
-def _offer(request: HttpRequest, kept: Autosave, article: Article | None) -> Offer:
+def _offer(
+    request: HttpRequest, kept: Autosave, article: Article | None, *, is_restored: bool
+) -> Offer:
     query = request.GET.copy()
-    query["autosave"] = "restore"
+    query["autosave"] = "restore" if article else str(kept.window)
     return Offer(
         window=kept.window,
         moment=_moment(kept.saved_at),
+        title="" if article else _title(kept.form),
         newer=_newer(article) if article and article.edition != kept.edition else "",
         restore=f"?{query.urlencode()}",
-        is_restored=request.GET.get("autosave") == "restore",
+        is_restored=is_restored,
     )
+
+
+def _title(form: dict[str, list[str]]) -> str:
+    """What a new story is called in a list: its headline, or else how its text begins."""
+    headline = " ".join("".join(form.get("headline", [])).split())
+    begins = body.parse("".join(form.get("body", []))).text[:TITLE]
+    return headline or begins or gettext("还没有标题")
 
 
 def _newer(article: Article) -> str:

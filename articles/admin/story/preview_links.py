@@ -18,6 +18,7 @@ from articles.admin.requests import staff
 from articles.admin.story.page import StoryPage
 from articles.models import Article, PreviewLink
 from articles.review import preview_links
+from articles.saving import sent_forms
 
 
 class PreviewLinkForm(forms.Form):
@@ -70,7 +71,13 @@ class PreviewLinks(StoryPage):
         if not form.is_valid():
             return None
         try:
-            _link, token = preview_links.create(article, by=staff(request), **form.cleaned_data)
+            page = sent_forms.of(request)
+            _link, token = preview_links.create(
+                article,
+                by=staff(request),
+                page=str(page.row.key) if page else "",
+                **form.cleaned_data,
+            )
         except preview_links.ShareRefused as refusal:
             form.add_error(None, str(refusal))
             return None

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.contrib import admin
 from django.forms import MultiWidget
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -305,7 +306,9 @@ def test_a_byline_row_takes_the_present_title_and_the_next_number(desk):
 def test_a_stale_save_is_refused_and_keeps_what_was_typed(desk, editor):
     article = make.article(headline="原来的")
     opened = typed(desk.get(address(Article, "change", article.pk)))
-    save(desk, article, headline="同事先存的")
+    colleague = Client()
+    colleague.force_login(make.editor())
+    save(colleague, article, headline="同事先存的")
 
     response = desk.post(
         address(Article, "change", article.pk), opened | {"headline": "我后存的", "_continue": "1"}

@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from articles.models import Autosave
+from articles.models import Article, Autosave
 from tests import make
-from tests.articles.admin.test_admin import save
+from tests.articles.admin.test_admin import address, save, typed
 from tests.articles.saving.test_refill import opened, restored, type_and_go
 
 pytestmark = pytest.mark.django_db
@@ -52,10 +52,29 @@ def test_the_offer_says_when_the_story_has_moved_on(desk, colleague):
 
 
 def test_an_offer_of_another_day_names_the_day(desk):
-    type_and_go(desk)
+    article = make.article()
+    type_and_go(desk, article)
     Autosave.objects.update(saved_at="2024-01-02T07:04:00Z")
 
-    assert "您在 2024-01-02 15:04 有未保存的修改" in opened(desk).content.decode()
+    assert "您在 2024-01-02 15:04 有未保存的修改" in opened(desk, article).content.decode()
+
+
+def test_every_new_story_that_was_begun_is_offered_by_its_title(desk):
+    type_and_go(desk, headline="第一篇", body="<p>开头。</p>")
+    type_and_go(desk, headline="", body="<p>没有标题的正文开头。</p>")
+    type_and_go(desk, headline="第三篇")
+
+    offers = opened(desk).context["aside"].new_stories
+
+    assert [offer.title for offer in offers] == ["第三篇", "没有标题的正文开头。", "第一篇"]
+    page = desk.get(address(Article, "add") + offers[2].restore)
+    assert page.context["adminform"].form["headline"].value() == "第一篇"
+    assert [offer.title for offer in page.context["aside"].new_stories] == [
+        *["第三篇", "没有标题的正文开头。"]
+    ]
+    window = typed(page)["form_key"]
+    save(desk, headline="第一篇", form_key=window, autosave_window=page.context["aside"].follows)
+    assert [kept.form["headline"] for kept in Autosave.objects.order_by("pk")] == [[""], ["第三篇"]]
 
 
 def test_who_may_only_look_is_neither_offered_nor_asked_to_type(desk, editor):

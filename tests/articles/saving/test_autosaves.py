@@ -61,9 +61,19 @@ def test_the_same_page_writes_in_the_same_place(desk):
     assert Autosave.objects.get().form["headline"] == ["二"]
 
 
-@pytest.mark.parametrize("is_new", [True, False])
-def test_what_another_window_holds_is_not_overwritten(desk, is_new):
-    article, first = None if is_new else make.article(), uuid4()
+def test_every_page_with_a_new_story_has_its_own_place(desk):
+    first, second, third = uuid4(), uuid4(), uuid4()
+    keep(desk, window=first, headline="第一篇")
+    keep(desk, window=second, headline="第二篇")
+    keep(desk, window=third, follows=first, headline="第一篇，接着写")
+    keep(desk, window=second, headline="第二篇，接着写")
+
+    kept = Autosave.objects.order_by("pk")
+    assert [row.form["headline"][0] for row in kept] == ["第一篇，接着写", "第二篇，接着写"]
+
+
+def test_what_another_window_holds_is_not_overwritten(desk):
+    article, first = make.article(), uuid4()
     keep(desk, article, window=first, headline="先写的")
 
     refused = keep(desk, article, headline="后开的窗口")
@@ -97,7 +107,7 @@ def test_every_user_and_every_story_has_its_own(desk):
     assert Autosave.objects.count() == 6
 
 
-def test_the_database_holds_one_new_story_for_each_user(editor):
+def test_the_database_holds_one_new_story_for_each_page(editor):
     fields = {"user": editor, "window": uuid4(), "edition": 1, "form": {}}
     fields["saved_at"] = make.article().updated_at
     Autosave.objects.create(**fields)

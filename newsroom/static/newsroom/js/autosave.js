@@ -16,6 +16,8 @@ let timer;
 let sending; // the request under way
 let failed = false;
 let leaving = false; // the form itself is being sent
+let keptAt = ""; // when the server last had it, as it says
+let hasAsked = false; // for a login, since the server last had it
 
 function typed() {
   const data = new FormData(form);
@@ -30,12 +32,22 @@ function say(text, { alarming = false } = {}) {
   note.textContent = text;
 }
 
-async function reason(answer) {
+function sayUnreached() {
+  const said = [gettext("连不上服务器，没有自动保存，会自动再试。请不要关闭本页。")];
+  if (keptAt) said.push(interpolate(gettext("%(moment)s 以前写的已经保住。"), { moment: keptAt }, true));
+  say(said.join(""), { alarming: true });
+}
+
+// The page logs in again in place (signed_in.js), or gets a fresh token, and then it is sent again.
+async function refused(answer) {
   if (answer.type === "opaqueredirect" || answer.status === 403) {
-    return gettext("登录已失效，没有自动保存。请先把改过的文字复制下来，再重新登录。");
+    say(gettext("登录已失效或换了人，没有自动保存。写的都还在这一页，重新登录后会自动保存。"), { alarming: true });
+    if (!hasAsked) document.dispatchEvent(new Event("signed-out"));
+    hasAsked = true;
+    return;
   }
   const told = await answer.json().catch(() => ({}));
-  return told.message ?? gettext("自动保存没有成功，请尽快点“保存”。");
+  say(told.message ?? gettext("自动保存没有成功，请尽快点“保存”。"), { alarming: true });
 }
 
 async function send({ hidden = false } = {}) {
@@ -53,23 +65,28 @@ async function send({ hidden = false } = {}) {
     const answer = await fetch(page.dataset.address, {
       method: "POST",
       body: new FormData(form),
+      headers: { Accept: "application/json" },
       redirect: "manual",
       signal: request.abort.signal,
       keepalive: hidden && new Blob([now]).size < KEEPALIVE,
     });
     if (answer.ok) {
       kept = now;
-      const { saved_at: moment } = await answer.json();
-      say(interpolate(gettext("已自动保存 %(moment)s"), { moment }, true));
+      hasAsked = false;
+      ({ saved_at: keptAt } = await answer.json());
+      say(interpolate(gettext("已自动保存 %(moment)s"), { moment: keptAt }, true));
+    } else if (answer.status >= 500) {
+      sayUnreached(); // it is being started again
+      again = true;
     } else {
-      say(await reason(answer), { alarming: true });
+      await refused(answer);
     }
   } catch (error) {
     if (error.name === "AbortError") {
       if (sending === request) sending = undefined; // else a later one has taken its place
       return;
     }
-    say(gettext("连不上服务器，没有自动保存。请不要关闭本页。"), { alarming: true });
+    sayUnreached();
     again = true;
   }
   sending = undefined;
@@ -114,17 +131,22 @@ function start() {
   // The admin's own widgets tell of a change through jQuery alone.
   django.jQuery(form).on("input change", plan);
   django.jQuery(document).on("formset:added formset:removed", plan);
-  document.querySelector("#autosave-offer[data-undecided]")?.addEventListener("submit", discard);
+  for (const offer of document.querySelectorAll(".autosave-offer[data-undecided]")) {
+    offer.addEventListener("submit", discard);
+  }
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") send({ hidden: true });
   });
   addEventListener("pagehide", () => send({ hidden: true }));
   addEventListener("online", () => failed && send());
+  document.addEventListener("signed-in", () => failed && send());
   addEventListener("pageshow", ({ persisted }) => {
     leaving &&= !persisted;
   });
   addEventListener("beforeunload", (event) => {
-    if (failed && !leaving) event.preventDefault();
+    if (leaving || (!failed && typed() === kept)) return;
+    send({ hidden: true }); // whoever stays a moment is not asked again
+    event.preventDefault();
   });
   form.addEventListener("submit", (event) => {
     // When every other script has had its say, for one of them may stop it.

@@ -11,8 +11,12 @@ function send(address, data, onProgress) {
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     });
     request.addEventListener("load", () => {
-      if (request.status === 200 && request.response) resolve(request.response);
-      else reject(new Error(gettext("没有传上去，登录可能已失效。")));
+      if (request.status === 200 && request.response) {
+        resolve(request.response);
+        return;
+      }
+      if (request.status === 403) document.dispatchEvent(new Event("signed-out")); // see signed_in.js
+      reject(new Error(gettext("没有传上去，登录可能已失效。")));
     });
     request.addEventListener("error", () => reject(new Error(gettext("连不上服务器，没有传上去。"))));
     request.send(data);

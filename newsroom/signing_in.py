@@ -1,0 +1,157 @@
+"""A form that is sent when its login has ended, or when somebody else has logged in.
+
+What was sent is not lost: it is carried through the login of whoever opened the form, and sent
+again by their own hand. With a script the page asks first (`session`), and nothing is carried.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import get_user_model, login
+from django.core import signing
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.saving import sent_forms
+
+if TYPE_CHECKING:
+    from people.models import User
+
+SALT = "newsroom.signing_in"
+LARGEST = 3 * 1024 * 1024  # bytes of text that are carried through a login
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A form as it was sent: where to, by whose page, each name with its values."""
+
+    address: str
+    owner: int
+    form: list[tuple[str, list[str]]]
+    files: list[str]  # their names; their contents cannot be sent again for somebody
+
+    @property
+    def size(self) -> int:
+        return sum(len(text.encode()) for name, values in self.form for text in (name, *values))
+
+
+def is_script(request: HttpRequest) -> bool:
+    """Whether a script of a page sent this, and reads the answer."""
+    return request.headers.get("Accept") == "application/json"
+
+
+@require_safe
+@never_cache
+def session(request: HttpRequest) -> JsonResponse:
+    """Who is logged in now, and the token that their forms need."""
+    user = request.user if admin.site.has_permission(request) else None
+    name = str(user) if user else ""
+    return JsonResponse({"user": user and user.pk, "name": name, "token": get_token(request)})
+
+
+def held_up(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a form that the one who opened it cannot send now; None if nothing is wrong."""
+    key = sent_forms.read(request.POST) if request.method == "POST" else None
+    if key is None or (admin.site.has_permission(request) and request.user.pk == key.owner):
+        return None
+    if is_script(request):
+        said = gettext("登录有变化，没有保存。请先以打开这一页的账号登录。")
+        return JsonResponse({"message": said}, status=403)
+    return _ask(request, _carried(request, key))
+
+
+def older_than_login(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a form of the desk whose token is of an earlier login; None if it is no form
+    that was made here for somebody. Its key proves that as the token would.
+    """
+    key = sent_forms.read(request.POST)
+    if key is None:
+        return None
+    if answer := held_up(request):
+        return answer
+    if is_script(request):
+        return JsonResponse({"message": gettext("登录有变化，请刷新后再试。")}, status=403)
+    return _hand_back(request, _carried(request, key))
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@never_cache
+def go_on(request: HttpRequest) -> HttpResponse:
+    """Log in whoever opened the form that is carried, and hand it back to be sent."""
+    if request.method == "GET":
+        return HttpResponseRedirect(reverse("admin:index"))
+    try:
+        carried = Carried(**signing.loads(request.POST.get("carried", ""), salt=SALT))
+    except signing.BadSignature as error:
+        raise BadRequest from error
+    form = AdminAuthenticationForm(request, request.POST)
+    if not form.is_valid():
+        return _ask(request, carried, form=form)
+    user = form.get_user()
+    if user.pk != carried.owner:
+        form.add_error(None, gettext("这一页不是您打开的，请用上面所说的账号登录。"))
+        return _ask(request, carried, form=form)
+    login(request, user)
+    return _hand_back(request, carried)
+
+
+def _carried(request: HttpRequest, key: sent_forms.Key) -> Carried:
+    return Carried(
+        address=request.get_full_path(),
+        owner=key.owner,
+        form=[
+            (name, [str(value) for value in values])
+            for name, values in request.POST.lists()
+            if name != "csrfmiddlewaretoken" and "password" not in name
+        ],
+        files=[str(file.name) for _name, files in request.FILES.lists() for file in files],
+    )
+
+
+def _ask(
+    request: HttpRequest, carried: Carried, *, form: AdminAuthenticationForm | None = None
+) -> HttpResponse:
+    """The login, with what was sent; too much of it is shown, to be copied."""
+    owner = cast("User | None", get_user_model().objects.filter(pk=carried.owner).first())
+    is_small = carried.size <= LARGEST
+    context = {
+        "title": gettext("请再登录一次"),
+        "owner": owner,
+        "form": form or AdminAuthenticationForm(request, initial={"username": _name(owner)}),
+        "carried": signing.dumps(asdict(carried), salt=SALT, compress=True) if is_small else "",
+        "too_large": [] if is_small else [value for _, values in carried.form for value in values],
+        "files": carried.files,
+    }
+    return render(request, "admin/sign_in_again.html", _framed(request) | context, status=403)
+
+
+def _name(owner: User | None) -> str:
+    return owner.get_username() if owner else ""
+
+
+def _hand_back(request: HttpRequest, carried: Carried) -> HttpResponse:
+    """What was sent, in a form of the login that is now, to be sent by a click."""
+    fields = [(name, value) for name, values in carried.form for value in values]
+    context = {
+        "title": gettext("您填的都还在"),
+        "address": carried.address,
+        "fields": fields,
+        "files": carried.files,
+    }
+    return render(request, "admin/go_on.html", _framed(request) | context)
+
+
+def _framed(request: HttpRequest) -> dict[str, Any]:
+    return admin.site.each_context(request)
