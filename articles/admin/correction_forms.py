@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.enums import CorrectionKind, CorrectionPlacement
 from articles.models import Article, Correction, Page, PublishedArticle, ReaderReport
 from articles.review import corrections
+from articles.text.fields import Rows, Typed
 from people.models import User
 
 
@@ -64,7 +65,7 @@ class CorrectForm(Move):
         widget=forms.RadioSelect,
         help_text=_("改错用“更正”，补充后来的事实用“更新”，消除误解用“澄清”，道歉用“致歉”。"),
     )
-    text = forms.CharField(
+    text = Typed(
         label=_("内容"),
         widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
         help_text=_("写明哪里错了、正确的是什么；不排版，空一行分段。"),
@@ -84,7 +85,7 @@ class CorrectForm(Move):
         help_text=_("前一则更正本身有误时选它；它不再出现在稿件页上，但留在公开的更正记录里。"),
     )
 
-    reports = forms.ModelMultipleChoiceField(
+    reports = Rows(
         label=_("读者纠错"),
         queryset=ReaderReport.objects.none(),
         required=False,
@@ -140,7 +141,7 @@ class WithdrawForm(Move):
     title = _("撤稿")
     permission = "articles.withdraw_article"
 
-    reason = forms.CharField(
+    reason = Typed(
         label=_("撤稿原因"),
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
         help_text=_("读者会看到这段话；不要重复失实的内容。"),
@@ -166,7 +167,7 @@ class ReinstateForm(Move):
     title = _("恢复稿件")
     permission = "articles.withdraw_article"
 
-    reason = forms.CharField(
+    reason = Typed(
         label=_("恢复原因"),
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
         help_text=_("只留在后台的记录里，读者看不到。"),

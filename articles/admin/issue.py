@@ -19,6 +19,7 @@ from articles.paper import regions
 from articles.paper.forms import PageForm
 from articles.saving.guard import GuardedAdmin
 from articles.stand import publishing, withholding
+from articles.text.fields import FIELDS
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Issue]
@@ -28,6 +29,7 @@ else:
 
 class PageInline(Inline):
     model = Page
+    formfield_overrides = FIELDS
     extra = 0
     fields = ["number", "name", "responsible_editor", "layout_editor", "proofreader"]
     ordering = ["number"]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.requests import staff
 from articles.stand import hiding, locking, merging_names
+from articles.text.fields import FIELDS
 from people.admin.named import EntityAdmin, NamedAdmin, ReporterAdmin
 from people.models import Entity, Hiding, Merger, Reporter
 
@@ -79,6 +80,7 @@ class ActAdmin(Base):
     """A log in which adding a row is doing the act. Nobody deletes one."""
 
     change_form_template = "admin/people/act.html"
+    formfield_overrides = FIELDS
     show_full_result_count = False
     list_per_page = 50
     consequences: Any = ""

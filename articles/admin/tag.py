@@ -124,7 +124,7 @@ class TagAdmin(GuardedAdmin):
         """Tags whose name, or a synonym of it, holds what was typed: those that begin so first."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        names = tags.split_tags(request.GET.get("q", "").replace("\0", "")[:100])
+        names = tags.split_tags(request.GET.get("q", "")[:100])
         offers: dict[str, str] = {}
         for tag in Tag.objects.holding(names[0])[:OFFERED] if names else ():
             note = gettext("同义词：%s") % tag.name if tag.main else ""

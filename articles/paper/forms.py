@@ -17,6 +17,7 @@ from articles.models import Article, Page, PublishedArticle
 from articles.paper.front_page import MOST_PINS, Placed
 from articles.paper.regions import Drawn
 from articles.saving.guard import GuardedForm
+from articles.text.fields import Moment, Typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +100,7 @@ class RegionForm(forms.Form):
     """One region. `stories` are those to choose from, asked for once for all rows."""
 
     article = forms.TypedChoiceField(label=_("稿件"), coerce=int)
-    points = forms.CharField(
+    points = Typed(
         label=_("形状"),
         max_length=1000,
         widget=forms.TextInput(attrs={"spellcheck": "false"}),
@@ -146,7 +147,7 @@ class PinForm(forms.Form):
     """One story on top of the front page. `stories` are those to choose from."""
 
     article = forms.TypedChoiceField(label=_("稿件"), coerce=int)
-    until = forms.DateTimeField(
+    until = Moment(
         label=_("置顶到"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"required": _("请写明置顶到什么时候。")},

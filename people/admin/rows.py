@@ -12,6 +12,8 @@ from django.forms.models import BaseInlineFormSet
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest
 
+from articles.text.fields import FIELDS
+
 if TYPE_CHECKING:
     InlineBase = admin.TabularInline[Any, Any]
     Form = forms.ModelForm[Any]
@@ -102,6 +104,7 @@ class Inline(InlineBase):
     """Rows that may be many."""
 
     form = RowForm
+    formfield_overrides = FIELDS
     formset = RowFormSet
     max_num = MOST_ROWS
 

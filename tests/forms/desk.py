@@ -77,6 +77,7 @@ class Written:
 
     def __init__(self):
         self.statements = []
+        self.params = []
 
     def __enter__(self):
         self.wrapper = connection.execute_wrapper(self)
@@ -90,7 +91,10 @@ class Written:
         answer = execute(sql, params, many, context)
         verb = sql.lstrip()[:6].upper()
         # SQLite does not count what it inserts until that is read back.
-        is_change = verb == "INSERT" or verb in {"UPDATE", "DELETE"} and context["cursor"].rowcount
+        is_change = verb == "INSERT" or (
+            verb in {"UPDATE", "DELETE"} and context["cursor"].rowcount
+        )
         if is_change and not any(table in sql for table in UNCOUNTED):
             self.statements.append(sql)
+            self.params.append(params)
         return answer

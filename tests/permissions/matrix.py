@@ -108,13 +108,15 @@ class Undrawn:
         return response
 
 
-def page(cookies, address, method="get", data=None, *, is_drawn=True, look=None):
+def page(cookies, address, method="get", data=None, *, is_drawn=True, look=None, asked=None):
     """An answer, and nothing else: what asking changed is undone, after `look` was called with the
-    answer, if it is given.
+    answer, if it is given. `asked`, if it is given, stands for what follows the address.
     """
     sent = "; ".join(f"{name}={value}" for name, value in cookies.items())
     request = getattr(RequestFactory(headers={"cookie": sent}), method)(address, data)
     request._dont_enforce_csrf_checks = True
+    if asked is not None:
+        request.GET = asked
     with transaction.atomic():
         response = handler(is_drawn=is_drawn).get_response(request)
         if look:

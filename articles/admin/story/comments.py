@@ -18,10 +18,11 @@ from articles.admin.story.page import StoryPage
 from articles.models import Article, Comment
 from articles.models.comment import anchors
 from articles.review import comments
+from articles.text.fields import Typed
 
 
 class ReplyForm(forms.Form):
-    text = forms.CharField(
+    text = Typed(
         label=_("回复"),
         required=False,
         max_length=comments.TEXT_LENGTH,
@@ -31,14 +32,14 @@ class ReplyForm(forms.Form):
 
 class CommentForm(forms.Form):
     field = forms.ChoiceField(label=_("位置"), choices=anchors, required=False)
-    quote = forms.CharField(
+    quote = Typed(
         label=_("原文"),
         required=False,
         max_length=comments.QUOTE_LENGTH,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=_("所指的那句话，可从稿件中复制；可留空。"),
     )
-    text = forms.CharField(
+    text = Typed(
         label=_("批注"),
         max_length=comments.TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.photo_library import thumbnail
 from articles.models import Article, Byline, Mention, PhotoUse
 from articles.story.form import BylineForm
+from articles.text.fields import FIELDS
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Article]
@@ -18,6 +19,7 @@ else:
 
 class BylineInline(Inline):
     model = Byline
+    formfield_overrides = FIELDS
     form = BylineForm
     extra = 0
     autocomplete_fields = ["reporter"]
@@ -25,6 +27,7 @@ class BylineInline(Inline):
 
 class PhotoUseInline(Inline):
     model = PhotoUse
+    formfield_overrides = FIELDS
     extra = 0
     autocomplete_fields = ["photo"]
     fields = ["thumbnail", "photo", "placement", "caption", "order"]
