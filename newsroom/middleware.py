@@ -1,11 +1,13 @@
-"""What is said of every answer on its way out."""
+"""What is done to every request on its way in, and said of every answer on its way out."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.cache import patch_cache_control
+
+from articles.text.characters import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,3 +35,32 @@ def absences_are_not_kept(
         return response
 
     return answer
+
+
+class TypedText:
+    """Takes characters that show nothing out of what is typed, before any view reads it: out of
+    forms, searches and filters, of colleagues and of readers. Passwords stay as they are.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        request.GET = _visible(request.GET)  # type: ignore[assignment]  # as Django's own
+        if request.method == "POST":
+            request.POST = _visible(request.POST)  # type: ignore[assignment]  # as Django's own
+
+
+def _visible(sent: QueryDict) -> QueryDict:
+    """The same object where nothing is to be taken out."""
+    shown = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, values in sent.lists():
+        is_secret = "password" in name
+        shown.setlist(visible(name), values if is_secret else list(map(visible, map(str, values))))
+    if shown == sent:
+        return sent
+    shown._mutable = False
+    return shown

@@ -31,6 +31,7 @@ from articles.review import corrections, proofing, proposals
 from articles.review.workflow import MoveRefused
 from articles.stand import visibility
 from articles.story.form import ArticleForm, as_printed
+from articles.text.fields import Rows, Typed
 from people.models import User
 
 CAPTION = "caption_"  # and the key of the picture's use
@@ -65,7 +66,7 @@ class CorrectForm(Move):
         widget=forms.RadioSelect,
         help_text=_("改错用“更正”，补充后来的事实用“更新”，消除误解用“澄清”，道歉用“致歉”。"),
     )
-    text = forms.CharField(
+    text = Typed(
         label=_("说明"),
         widget=forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
         help_text=_("登给读者看的：写明哪里错了、正确的是什么；不排版，空一行分段。"),
@@ -84,7 +85,7 @@ class CorrectForm(Move):
         empty_label=_("不取代"),
         help_text=_("前一则更正本身有误时选它；它不再出现在稿件页上，但留在公开的更正记录里。"),
     )
-    reports = forms.ModelMultipleChoiceField(
+    reports = Rows(
         label=_("读者纠错"),
         queryset=ReaderReport.objects.none(),
         required=False,
@@ -121,7 +122,7 @@ class CorrectForm(Move):
         self.uses = list(self.article.photo_uses.select_related("photo__reporter"))
         for number, use in enumerate(self.uses, 1):
             column: Any = PhotoUse._meta.get_field("caption")
-            self.fields[f"{CAPTION}{use.pk}"] = forms.CharField(
+            self.fields[f"{CAPTION}{use.pk}"] = Typed(
                 label=_("第 %d 张图片的说明") % number,
                 required=False,
                 max_length=column.max_length,
@@ -245,7 +246,7 @@ class WithdrawForm(Move):
     title = _("撤稿")
     permission = "articles.withdraw_article"
 
-    reason = forms.CharField(
+    reason = Typed(
         label=_("撤稿原因"),
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
         help_text=_("读者会看到这段话；不要重复失实的内容。"),
@@ -281,7 +282,7 @@ class ReinstateForm(Move):
     title = _("恢复稿件")
     permission = "articles.withdraw_article"
 
-    reason = forms.CharField(
+    reason = Typed(
         label=_("恢复原因"),
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
         help_text=_("只留在后台的记录里，读者看不到。"),

@@ -20,6 +20,7 @@ from articles.paper import planning, regions
 from articles.paper.forms import PageForm
 from articles.saving.guard import GuardedAdmin
 from articles.stand import withholding
+from articles.text.fields import FIELDS
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Issue]
@@ -29,6 +30,7 @@ else:
 
 class PageInline(Inline):
     model = Page
+    formfield_overrides = FIELDS
     extra = 0
     fields = ["number", "name", "responsible_editor", "layout_editor", "proofreader"]
     ordering = ["number"]

@@ -18,6 +18,7 @@ from articles.admin.requests import staff
 from articles.models import LexiconEntry
 from articles.review import lexicon_files
 from articles.saving.guard import GuardedAdmin
+from articles.text.fields import Typed
 
 # Room for ten thousand entries, and little enough to come back in a form field.
 MAX_BYTES = 2_000_000
@@ -28,7 +29,7 @@ class LexiconImportForm(forms.Form):
     """A file or pasted text; once it is read, a plan says what it would do."""
 
     file = forms.FileField(label=_("CSV 文件"), required=False)
-    text = forms.CharField(
+    text = Typed(
         label=_("或粘贴内容"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField"}),

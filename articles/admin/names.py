@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.requests import staff
 from articles.admin.steps import Step, taken
 from articles.stand import hiding, locking, merging_names
+from articles.text.fields import FIELDS, Typed
 from people.admin.named import EntityAdmin, NamedAdmin, ReporterAdmin
 from people.models import Entity, Hiding, Merger, Reporter, User
 
@@ -81,6 +82,7 @@ class ActAdmin(Base):
     """A log in which adding a row is doing the act. Nobody deletes one."""
 
     change_form_template = "admin/people/act.html"
+    formfield_overrides = FIELDS
     show_full_result_count = False
     list_per_page = 50
     consequences: Any = ""
@@ -125,7 +127,7 @@ class HideForm(Step):
 
     entity = _row(Hiding, "entity", _("人物或单位"))
     reporter = _row(Hiding, "reporter", _("记者"))
-    reason = forms.CharField(
+    reason = Typed(
         label=_("隐藏原因"),
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         help_text=_("如“本人要求”“未成年人”。只在后台记录，读者看不到。"),

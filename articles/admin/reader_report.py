@@ -21,6 +21,7 @@ from articles.models import ReaderReport
 from articles.models.rows import ReaderReportQuerySet
 from articles.review import reader_reports
 from articles.review.workflow import MoveRefused
+from articles.text.fields import Typed
 from people.models import User
 
 HANDLE = "articles.handle_readerreport"
@@ -41,7 +42,7 @@ class HandleForm(forms.Form):
         initial=TAKE,
         widget=forms.RadioSelect,
     )
-    finding = forms.CharField(
+    finding = Typed(
         label=_("核实结果"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),

@@ -24,6 +24,7 @@ from articles.models import Tag
 from articles.saving.guard import GuardedAdmin, GuardedForm
 from articles.stand import merging_tags
 from articles.text import tags
+from articles.text.fields import Rows, Typed
 from people.models import User
 
 # The library's own table of tags is not used: ours keeps Chinese addresses.
@@ -70,9 +71,7 @@ class MergeTagsForm(Step):
     title = _("合并标签")
     refusals = (merging_tags.MergeRefused,)
 
-    tags = forms.ModelMultipleChoiceField(
-        queryset=Tag.objects.none(), widget=forms.MultipleHiddenInput
-    )
+    tags = Rows(queryset=Tag.objects.none(), widget=forms.MultipleHiddenInput)
     into = forms.ModelChoiceField(
         label=_("留下哪一个"),
         queryset=Tag.objects.none(),
@@ -81,7 +80,7 @@ class MergeTagsForm(Step):
         help_text=_("其余的成为它的同义词。"),
         error_messages={"required": _("请选择留下哪一个。")},
     )
-    reason = forms.CharField(
+    reason = Typed(
         label=_("原因"),
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         help_text=_("如“同一件事的两种写法”。记在这几个标签的历史里，读者看不到。"),
@@ -226,7 +225,7 @@ class TagAdmin(GuardedAdmin):
         """Tags whose name, or a synonym of it, holds what was typed: those that begin so first."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        names = tags.split_tags(request.GET.get("q", "").replace("\0", "")[:100])
+        names = tags.split_tags(request.GET.get("q", "")[:100])
         offers: dict[str, str] = {}
         for tag in Tag.objects.holding(names[0])[:OFFERED] if names else ():
             note = gettext("同义词：%s") % tag.name if tag.main else ""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from articles.enums import SourceType
+from articles.text.characters import visible
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
@@ -189,7 +190,7 @@ def one_line(text: str) -> str:
     """
     text = text.partition("\0")[0]
     shown = (" " if unicodedata.category(each) == "Cc" else each for each in text)
-    return " ".join("".join(shown).split())
+    return " ".join(visible("".join(shown)).split())
 
 
 def _day(text: str) -> date | None:

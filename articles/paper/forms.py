@@ -21,6 +21,7 @@ from articles.models import Article, Page, Pin
 from articles.paper.front_page import MOST_PINS, Placed
 from articles.paper.regions import Drawn
 from articles.saving.guard import GuardedForm
+from articles.text.fields import Moment, Typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +104,7 @@ class RegionForm(forms.Form):
     """One region. `stories` are those to choose from, asked for once for all rows."""
 
     article = forms.TypedChoiceField(label=_("稿件"), coerce=int)
-    points = forms.CharField(
+    points = Typed(
         label=_("形状"),
         max_length=1000,
         widget=forms.TextInput(attrs={"spellcheck": "false"}),
@@ -179,7 +180,7 @@ class PinForm(forms.Form):
     """
 
     article = forms.TypedChoiceField(label=_("稿件"), coerce=int, widget=StorySearch)
-    until = forms.DateTimeField(
+    until = Moment(
         label=_("置顶到"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"required": _("请写明置顶到什么时候。")},

@@ -17,6 +17,7 @@ from articles.models import Issue, Page
 from articles.paper import planning
 from articles.paper.planning import COPIED, Proposal
 from articles.saving.guard import GuardedForm
+from articles.text.fields import Day, Moment
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -49,7 +50,7 @@ HOURS = [  # in which one may be released; a clock cannot be moved much past the
 
 
 def day_field(**options: Any) -> forms.DateField:
-    return forms.DateField(
+    return Day(
         label=gettext_lazy("出版日期"),
         validators=DAYS,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -58,7 +59,7 @@ def day_field(**options: Any) -> forms.DateField:
 
 
 def hour_field() -> forms.DateTimeField:
-    return forms.DateTimeField(
+    return Moment(
         label=gettext_lazy("上线时间"),
         required=False,
         validators=HOURS,
@@ -80,7 +81,7 @@ class NewIssueForm(IssueModelForm):
 
     date = day_field()
     released_at = hour_field()
-    proposed_for = forms.DateField(
+    proposed_for = Day(
         required=False, validators=DAYS, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
     )
 

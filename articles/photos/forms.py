@@ -15,6 +15,7 @@ from articles.enums import SourceType
 from articles.models import Photo
 from articles.photos import library
 from articles.saving.guard import GuardedForm
+from articles.text.fields import Day, Typed
 
 if TYPE_CHECKING:
     from people.models import User
@@ -129,6 +130,9 @@ class BatchForm(BatchModelForm):
     class Meta:
         model = Photo
         fields = ["caption", "reporter", "source", "source_type", "rights", "taken_on", "place"]
+        field_classes = dict.fromkeys(["caption", "source", "rights", "place"], Typed) | {
+            "taken_on": Day
+        }
         help_texts = {
             "caption": _("整批图片共用的说明；各张不同时留空，传完再逐张填写。"),
             "source": _("不是本社记者所摄时填写，如“市文明办供图”。"),

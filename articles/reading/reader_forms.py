@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import ReaderReport
 from articles.models.reader_report import LONGEST_PASSAGE, LONGEST_TEXT
 from articles.review import reader_reports
+from articles.text.fields import Typed
 
 if TYPE_CHECKING:
     from articles.models import PublishedArticle
@@ -27,28 +28,28 @@ class ReportForm(forms.Form):
     is a trap, which nobody sees who does not read markup.
     """
 
-    passage = forms.CharField(
+    passage = Typed(
         label=_("有误的原文"),
         required=False,
         max_length=LONGEST_PASSAGE,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("从报道里摘一句，便于查找；可以不填。"),
     )
-    text = forms.CharField(
+    text = Typed(
         label=_("错在哪里，正确的是什么"),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("有依据的话，请写明出处。"),
         error_messages={"required": _("请写明错在哪里。")},
     )
-    contact = forms.CharField(
+    contact = Typed(
         label=_("联系方式"),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "email"}),
         help_text=_("电话或邮箱，可以不填。只供编辑核实时联系您，处理完即删除。"),
     )
-    topic = forms.CharField(
+    topic = Typed(
         label=_("请不要填写这一栏"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles.enums import FindingKind, FindingLevel
 from articles.models import LexiconEntry
+from articles.text.characters import visible
 from articles.text.folding import fold
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def decode(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return text
+            return visible(text)
     raise ImportRefused(_("认不出文件的编码。请另存为 CSV（UTF-8）再上传。"))
 
 

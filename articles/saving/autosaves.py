@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Autosave
 from articles.saving.guard import BASED_ON
+from articles.text.characters import visible
 
 if TYPE_CHECKING:
     from people.models import User
@@ -63,7 +64,7 @@ def read(post: QueryDict) -> Typed:
     if window is None or not 0 <= edition < 2**31:
         raise Unreadable(_("请求不完整，没有自动保存。"))
     form = {
-        name: [value.replace("\0", "") for value in map(str, values)]  # PostgreSQL keeps no NUL
+        name: [visible(value) for value in map(str, values)]
         for name, values in post.lists()
         if name not in NOT_TYPED
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Collection
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.saving import pointing, sent_forms
 from articles.saving.holders import holders
+from articles.text.fields import FIELDS
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Any]
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 else:
     Base, Form, Rows = admin.ModelAdmin, forms.ModelForm, BaseModelFormSet
 
+ROW_KEY = re.compile("form-[0-9]+-id")  # the names under which a list that is edited sends its rows
+KEY = re.compile("[0-9]{1,18}")  # a longer number is no key, and would overflow the database
 BASED_ON = "based_on"  # the field that carries the mark; in lists with a dash and the row's key
 MOST_AT_ONCE = 500  # rows of one action
 REASONS = 3  # that one message names
@@ -166,6 +170,7 @@ class GuardedAdmin(Base):
     """
 
     form = GuardedForm
+    formfield_overrides = FIELDS
     edition_field: str | None = None
 
     def mark(self, request: HttpRequest, obj: Any, *, fields: Collection[str]) -> str:
@@ -287,7 +292,17 @@ class GuardedAdmin(Base):
     ) -> HttpResponse:
         saves = request.method == "POST"
         with transaction.atomic() if saves else nullcontext():
+            if saves and "_save" in request.POST and self._misses_rows(request):
+                said = _("列表里有的行已经不在，这次什么都没有存。请看现在的样子再改。")
+                self.message_user(request, said, messages.ERROR)
+                return HttpResponseRedirect(request.get_full_path())
             return super().changelist_view(request, extra_context)
+
+    def _misses_rows(self, request: HttpRequest) -> bool:
+        """Whether a list that is to be saved has rows that are gone, or never were."""
+        sent = {value for name, value in request.POST.items() if ROW_KEY.fullmatch(name)}
+        keys = [int(value) for value in sent if KEY.fullmatch(value)]
+        return self.get_queryset(request).filter(pk__in=keys).count() < len(sent)
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         return super().get_changelist_form(request, form=GuardedRow, **kwargs)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from articles.models import PublishedArticle, Tag
 from articles.search.engines import EngineDown, Stretch, engine
 from articles.search.matching import LONGEST, Match, words
+from articles.text.characters import visible
 from articles.text.tokens import STOP, solid
 from people.models import Entity
 from people.names.masking import current
@@ -30,7 +31,7 @@ class Suggestion(NamedTuple):
 
 def suggestions(typed: str, *, now: datetime | None = None) -> list[Suggestion]:
     """Up to thirteen, each with the address of its page."""
-    typed = typed.strip().replace("\0", "")[:LONGEST]
+    typed = visible(typed).strip()[:LONGEST]
     asked = words(typed)
     if not asked:
         return []

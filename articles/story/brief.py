@@ -26,6 +26,7 @@ from articles.saving import autosaves
 from articles.story.form import ArticleForm
 from articles.story.saving import STEPS, Save
 from articles.text import body
+from articles.text.fields import Typed
 
 if TYPE_CHECKING:
     from people.models import Reporter, User
@@ -42,7 +43,7 @@ class BriefForm(ArticleForm):
 
     printed_byline = None  # type: ignore[assignment]  # a phone has no page to paste from
     number = forms.UUIDField(widget=forms.HiddenInput)
-    body = forms.CharField(
+    body = Typed(
         label=_("正文"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),

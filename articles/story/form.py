@@ -18,6 +18,7 @@ from articles.enums import Stage
 from articles.models import Article, Byline, Section
 from articles.saving.guard import GuardedForm
 from articles.text import body, bylines, tags
+from articles.text.fields import Typed
 from people.enums import ReporterKind
 from people.models import Reporter
 
@@ -102,7 +103,7 @@ class TagInput(TagWidget):  # type: ignore[misc]  # published without types
 class ArticleForm(GuardedForm):
     """The story's form. `printed_byline` is cleaned to the credits it names, in printed order."""
 
-    headline = forms.CharField(
+    headline = Typed(
         label=_("主题"),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vTextField headline"}),
@@ -121,7 +122,7 @@ class ArticleForm(GuardedForm):
             "段首不用空格，网站会自动缩进。"
         ),
     )
-    printed_byline = forms.CharField(
+    printed_byline = Typed(
         label=_("粘贴署名行"),
         required=False,
         max_length=200,

@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from articles.text.characters import visible
+
 MARKS = frozenset("“”‘’\"'〝〞「」『』《》〈〉«»‹›")
 DOTS = frozenset("·•・‧∙⋅")
 
@@ -66,7 +68,7 @@ def _form(character: str) -> str:
     form = unicodedata.normalize("NFKC", character).casefold()
     # ㎡ stays one character; a Chinese comma parts numbers, where a Latin one may join thousands.
     form = form if len(form) == 1 and character != "，" else character
-    if form in MARKS or form.isspace() or unicodedata.category(form) in {"Cc", "Cf"}:
+    if form in MARKS or form.isspace() or not visible(form):
         return ""
     return "·" if form in DOTS else form
 

@@ -13,6 +13,7 @@ from itertools import groupby
 import nh3
 
 from articles.text import links
+from articles.text.characters import visible
 from articles.text.markup import (
     Block,
     Cell,
@@ -57,8 +58,6 @@ STYLES = {
     "bold": re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE),
     "plain": re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNORECASE),
 }
-# Characters that show nothing or that XML, and so a feed, may not hold.
-JUNK = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff]")
 
 
 def read(html: str) -> list[Block]:
@@ -97,7 +96,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.marks[-1].hidden:
-            data = JUNK.sub("", data).replace("\n", "\r")
+            data = visible(data).replace("\n", "\r")
             self.line += [Char(char, self.marks[-1]) for char in data]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from articles.text import phrases
+from articles.text.characters import has_letters, typed_length
 from people.enums import EntityKind
 
 COLUMNS = ["name", "unit", "category", "citation"]  # of a table without headings
@@ -196,10 +197,10 @@ def _checked(row: Row) -> Row:
     row = replace(row, kind=kinds.get(row.kind) or _kind_by_name(row.name))
     if not row.name:
         return replace(row, problem=_("没有姓名或名称。"))
-    if not NAME.fullmatch(row.name) or row.name.isdigit():
+    if not (NAME.fullmatch(row.name) and has_letters(row.name)) or row.name.isdigit():
         return replace(row, problem=_("“%s”不像姓名或名称。") % row.name[:20])
     for name, most in LONGEST.items():
-        if len(getattr(row, name)) > most:
+        if typed_length(getattr(row, name)) > most:
             return replace(row, problem=_("有一格太长，最多 %d 字。") % most)
     return row
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Protocol
 
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+
+from articles.text.characters import visible
+from articles.text.folding import fold
 
 NO_SLUG = "_"  # in the address of a tag that has no slug; slugify makes no such one
 SEPARATORS = re.compile(r"[,，､、;；\r\n\u2028\u2029]+")
@@ -28,14 +32,22 @@ def split_tags(line: str) -> list[str]:
     """The tags in a line, in order, each once.
 
     ，、； part tags, spaces do not (Yiwu Pay is one tag). Full-width letters and digits are folded
-    to half width; case is kept as first written, but does not make another tag.
+    to half width; what else looks alike (see `comparable`) is kept as first written, but does not
+    make another tag.
     """
     tags: dict[str, str] = {}
     for piece in SEPARATORS.split(line):
-        tag = " ".join(piece.translate(NARROW).split())
+        tag = " ".join(visible(piece).translate(NARROW).split())
         if tag:
-            tags.setdefault(tag.casefold(), tag)
+            tags.setdefault(comparable(tag), tag)
     return list(tags.values())
+
+
+def comparable(name: str) -> str:
+    """What two tags have in common that look alike: width, case, compatibility forms, spaces,
+    quotation marks and invisible characters make no other tag.
+    """
+    return fold(unicodedata.normalize("NFKC", visible(name))).text or name
 
 
 def refuse_without_letters(names: Iterable[str]) -> None:

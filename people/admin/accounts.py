@@ -13,30 +13,28 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission
 from django.db.models import ManyToManyField
-from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.review import duties
 from articles.saving.guard import GuardedAdmin, GuardedForm
+from articles.text.fields import Rows
 from people.models import User
 
 if TYPE_CHECKING:
     AccountBase = UserAdmin[User]
     AddForm = AdminUserCreationForm[User]
     ChangeForm = UserChangeForm[User]
-    PermissionsBase = ModelMultipleChoiceField[Permission]
 else:
     AccountBase, AddForm, ChangeForm = UserAdmin, AdminUserCreationForm, UserChangeForm
-    PermissionsBase = ModelMultipleChoiceField
 
 ONLY_FOR_SUPERUSERS = {"is_superuser", "user_permissions"}
 
 admin.site.unregister(Group)
 
 
-class PermissionsField(PermissionsBase):
+class PermissionsField(Rows):
     """Permissions in the reader's language: Django stores the names of its own in English."""
 
     def label_from_instance(self, obj: Permission) -> str:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from articles.saving.guard import GuardedAdmin
+from articles.text.fields import Day, Typed
 from articles.text.roll_text import UnreadableRoll
 from people.enums import EntityKind
 from people.models import Round
@@ -57,7 +58,7 @@ class RollForm(forms.Form):
         initial=EntityKind.PERSON,
         help_text=_("名称看得出类型的（如“福田小学”“张某夫妇”）不受此影响；也可以加一列“类型”。"),
     )
-    text = forms.CharField(
+    text = Typed(
         label=_("名单"),
         max_length=MOST_CHARACTERS,
         strip=False,
@@ -95,6 +96,7 @@ class DraftRollForm(DraftModelForm, RollForm):
             "announced_precision",
             "text",
         ]
+        field_classes = {"programme": Typed, "round_name": Typed, "announced_on": Day}
         widgets = {"announced_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
 
 

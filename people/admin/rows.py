@@ -20,6 +20,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from articles.text.fields import FIELDS
+
 if TYPE_CHECKING:
     AnyInline = admin.options.InlineModelAdmin[Any, Any]
     InlineBase = admin.TabularInline[Any, Any]
@@ -141,6 +143,7 @@ class Inline(InlineBase):
     """Rows that may be many."""
 
     form: type[forms.ModelForm[Any]] = RowForm
+    formfield_overrides = FIELDS
     formset = RowFormSet
     max_num = MOST_ROWS
 

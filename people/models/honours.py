@@ -9,6 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.text.fields import refuse_bare_name
 from people.enums import DatePrecision, Level
 from people.models.named import Entity
 from people.models.rows import HonourQuerySet, ProgrammeQuerySet, RoundQuerySet, TallyQuerySet
@@ -57,6 +58,9 @@ class Programme(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("programme", args=[self.pk])
+
+    def clean(self) -> None:
+        refuse_bare_name(self.name)
 
     def natural_key(self) -> tuple[str]:
         return (self.name,)

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.text.fields import refuse_bare_name
 from people.enums import EntityKind, ReporterKind
 from people.models.rows import EntityNameQuerySet, EntityQuerySet, ReporterQuerySet
 
@@ -51,6 +52,7 @@ class Named(models.Model):
 
     def clean(self) -> None:
         """A portrait is shown without a review, so it must be fit to be published."""
+        refuse_bare_name(self.name)
         if self.portrait and (problems := self.portrait.problems()):
             raise ValidationError({"portrait": problems})
 
@@ -200,6 +202,9 @@ class EntityName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        refuse_bare_name(self.name)
 
     def was_borne_on(self, day: date) -> bool:
         """Whether it was the name of its time. The day it was given up is the new name's."""

@@ -66,6 +66,11 @@ def rows(users):
     return found | {Article: story, User: users["no role"], Group: Group.objects.first()}
 
 
+def kept():
+    """The file of what they may, as rows of text, headings first."""
+    return [line.split(",") for line in FILE.read_text(encoding="utf-8").splitlines()]
+
+
 def answer(response):
     """What an answer means to who asked."""
     if response.status_code == 302 and "/login/" in response["Location"]:
@@ -109,13 +114,19 @@ class Undrawn:
         return response
 
 
-def page(cookies, address, method="get", *, is_drawn=True):
-    """An answer, and nothing else: what asking changed is undone."""
+def page(cookies, address, method="get", data=None, *, is_drawn=True, look=None, asked=None):
+    """An answer, and nothing else: what asking changed is undone, after `look` was called with the
+    answer, if it is given. `asked`, if it is given, stands for what follows the address.
+    """
     sent = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    request = getattr(RequestFactory(headers={"cookie": sent}), method)(address)
+    request = getattr(RequestFactory(headers={"cookie": sent}), method)(address, data)
     request._dont_enforce_csrf_checks = True
+    if asked is not None:
+        request.GET = asked
     with transaction.atomic():
         response = handler(is_drawn=is_drawn).get_response(request)
+        if look:
+            look(response)
         transaction.set_rollback(True)
     return response
 

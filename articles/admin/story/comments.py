@@ -19,11 +19,12 @@ from articles.admin.story.page import StoryPage
 from articles.models import Article, Comment
 from articles.models.comment import anchors
 from articles.review import comments, duties
+from articles.text.fields import Typed
 from people.models import User
 
 
 class ReplyForm(forms.Form):
-    text = forms.CharField(
+    text = Typed(
         label=_("回复"),
         required=False,
         max_length=comments.TEXT_LENGTH,
@@ -35,14 +36,14 @@ class CommentForm(forms.Form):
     """A comment and whom it is for: some of those who see the story."""
 
     field = forms.ChoiceField(label=_("位置"), choices=anchors, required=False)
-    quote = forms.CharField(
+    quote = Typed(
         label=_("原文"),
         required=False,
         max_length=comments.QUOTE_LENGTH,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=_("所指的那句话，可从稿件中复制；可留空。"),
     )
-    text = forms.CharField(
+    text = Typed(
         label=_("批注"),
         max_length=comments.TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from articles.admin.requests import staff
 from articles.models import Article, Byline, Mention
 from articles.story.form import BylineForm
+from articles.text.fields import FIELDS
 from people.admin.rows import Inline
 from people.models import Reporter
 
@@ -24,6 +25,7 @@ def own_credits(request: HttpRequest, story: Article | None) -> list[dict[str, A
 
 class BylineInline(Inline):
     model = Byline
+    formfield_overrides = FIELDS
     form = BylineForm
     fields = ["reporter", "role", "title_as_printed", "order"]
     autocomplete_fields = ["reporter"]

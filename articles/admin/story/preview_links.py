@@ -19,10 +19,11 @@ from articles.admin.story.page import StoryPage
 from articles.models import Article, PreviewLink
 from articles.review import preview_links
 from articles.saving import sent_forms
+from articles.text.fields import Typed
 
 
 class PreviewLinkForm(forms.Form):
-    for_whom = forms.CharField(
+    for_whom = Typed(
         label=_("给谁看"),
         max_length=preview_links.NAME_LENGTH,
         help_text=_("对方的姓名或单位，会写在预览页顶部。"),

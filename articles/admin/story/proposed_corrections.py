@@ -24,25 +24,26 @@ from articles.review import proposals
 from articles.review.duties import why_not_confirm
 from articles.review.workflow import MoveRefused
 from articles.stand import visibility
+from articles.text.fields import Typed
 
 
 class DecisionForm(forms.Form):
     """What is said by who confirms a correction, or gives it back."""
 
-    checked = forms.CharField(
+    checked = Typed(
         label=_("核对的理由"),
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=_("上面的提醒都核对无误时写明，如“与通报一致”；写了才能确认。"),
     )
-    override = forms.CharField(
+    override = Typed(
         label=_("越级确认的理由"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         help_text=_("只有超级用户可以越级；理由和“越级”二字记入审稿单。"),
     )
-    reason = forms.CharField(
+    reason = Typed(
         label=_("退回的理由"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),

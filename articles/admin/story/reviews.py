@@ -22,6 +22,7 @@ from articles.review import duties, picture_notes, proofing, workflow
 from articles.review.changes import unseen
 from articles.saving.guard import GuardedAdmin, first_reasons
 from articles.stand import publishing, visibility
+from articles.text.fields import Moment, Typed
 
 if TYPE_CHECKING:
     from articles.stand.visibility import ReaderView
@@ -36,13 +37,13 @@ class ReviewForm(forms.Form):
     """What a reviewer says of a story, or a writer who hands it in."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput)
-    opinion = forms.CharField(
+    opinion = Typed(
         label=_("意见"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("退回时必须写明要改什么；通过时可以不写。"),
     )
-    override = forms.CharField(
+    override = Typed(
         label=_("越级理由"),
         required=False,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
@@ -72,7 +73,7 @@ class ReviewForm(forms.Form):
 
 class ScheduleForm(forms.Form):
     edition = forms.IntegerField(widget=forms.HiddenInput)
-    publish_at = forms.DateTimeField(
+    publish_at = Moment(
         label=_("定时发布"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

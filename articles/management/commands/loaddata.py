@@ -7,8 +7,9 @@ from django.core.serializers.base import DeserializedObject
 from django.utils import timezone
 
 from articles.history import revisions
-from articles.models import Article
+from articles.models import Article, Tag
 from articles.stand import publishing
+from articles.text.tags import comparable
 
 
 class Command(loaddata.Command):
@@ -28,6 +29,8 @@ class Command(loaddata.Command):
             publishing.publish(article, by=None, at=release or timezone.now())
 
     def save_obj(self, obj: DeserializedObject) -> bool:
+        if isinstance(obj.object, Tag):  # a fixture is stored as it stands
+            obj.object.compared = comparable(obj.object.name)
         saved = super().save_obj(obj)
         if saved and isinstance(obj.object, Article):
             self.articles.add(obj.object.pk)

@@ -17,7 +17,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 
-from articles.text.tags import NO_SLUG
+from articles.text.tags import NO_SLUG, comparable
 
 if TYPE_CHECKING:
     from articles.models import (
@@ -152,8 +152,12 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return self.filter(Exists(stories.filter(tags=OuterRef("pk"))))
 
     def called(self, name: str) -> Self:
-        """The tag of that name, in whatever case."""
-        return self.filter(name__iexact=name)
+        """The tag of that name, or of one that looks like it."""
+        return self.filter(compared=comparable(name))
+
+    def named(self, name: str) -> Tag:
+        """The tag of that name, or of one that looks like it; made if there is none."""
+        return self.get_or_create(compared=comparable(name), defaults={"name": name})[0]
 
     def at(self, address: str) -> Self:
         """The tag of that place in an address, with the one it stands for."""
