@@ -21,6 +21,7 @@ from articles.models import Article, Page, Pin
 from articles.paper.front_page import MOST_PINS, Placed
 from articles.paper.regions import Drawn
 from articles.saving.guard import GuardedForm
+from articles.text.moments import MomentInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,7 +182,7 @@ class PinForm(forms.Form):
     article = forms.TypedChoiceField(label=_("稿件"), coerce=int, widget=StorySearch)
     until = forms.DateTimeField(
         label=_("置顶到"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=MomentInput(),
         error_messages={"required": _("请写明置顶到什么时候。")},
     )
 

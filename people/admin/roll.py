@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from articles.saving.guard import GuardedAdmin
+from articles.text.moments import DayInput
 from articles.text.roll_text import UnreadableRoll
 from people.enums import EntityKind
 from people.models import Round
@@ -95,7 +96,7 @@ class DraftRollForm(DraftModelForm, RollForm):
             "announced_precision",
             "text",
         ]
-        widgets = {"announced_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+        widgets = {"announced_on": DayInput()}
 
 
 def read(form: RollForm, *, round: Round | None) -> Plan | None:
