@@ -22,6 +22,7 @@ from articles.paper.front_page import MOST_PINS, Placed
 from articles.paper.regions import Drawn
 from articles.saving.guard import GuardedForm
 from articles.text.fields import Moment, Typed
+from articles.text.moments import MomentInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -182,7 +183,7 @@ class PinForm(forms.Form):
     article = forms.TypedChoiceField(label=_("稿件"), coerce=int, widget=StorySearch)
     until = Moment(
         label=_("置顶到"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=MomentInput(),
         error_messages={"required": _("请写明置顶到什么时候。")},
     )
 

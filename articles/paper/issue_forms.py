@@ -18,6 +18,7 @@ from articles.paper import planning
 from articles.paper.planning import COPIED, Proposal
 from articles.saving.guard import GuardedForm
 from articles.text.fields import Day, Moment
+from articles.text.moments import DayInput, MomentInput
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -53,7 +54,7 @@ def day_field(**options: Any) -> forms.DateField:
     return Day(
         label=gettext_lazy("出版日期"),
         validators=DAYS,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         **options,
     )
 
@@ -63,7 +64,7 @@ def hour_field() -> forms.DateTimeField:
         label=gettext_lazy("上线时间"),
         required=False,
         validators=HOURS,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=MomentInput(),
         help_text=gettext_lazy("到这一刻，本期签发的稿件才对读者可见；留空则签发即可见。"),
     )
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.saving.guard import GuardedAdmin
 from articles.text.fields import Day, Typed
+from articles.text.moments import DayInput
 from articles.text.roll_text import UnreadableRoll
 from people.enums import EntityKind
 from people.models import Round
@@ -97,7 +98,7 @@ class DraftRollForm(DraftModelForm, RollForm):
             "text",
         ]
         field_classes = {"programme": Typed, "round_name": Typed, "announced_on": Day}
-        widgets = {"announced_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+        widgets = {"announced_on": DayInput()}
 
 
 def read(form: RollForm, *, round: Round | None) -> Plan | None:

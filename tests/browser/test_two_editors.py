@@ -75,7 +75,7 @@ def test_two_editors_lose_not_a_word(at_desk):
     expect(panel).to_be_visible()
     assert Article.objects.get().headline == "义乌15家工坊"
     mine.get_by_role("button", name="以最新版为底，再次保存").first.click()
-    expect(mine.locator(".messagelist")).to_contain_text("成功")
+    expect(mine.locator(".messagelist")).to_contain_text("已保存")
 
     stored = Article.objects.get()
     assert (stored.headline, stored.kicker) == ("义乌13家工坊", "乙的引题")

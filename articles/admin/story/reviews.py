@@ -23,6 +23,7 @@ from articles.review.changes import unseen
 from articles.saving.guard import GuardedAdmin, first_reasons
 from articles.stand import publishing, visibility
 from articles.text.fields import Moment, Typed
+from articles.text.moments import MomentInput
 
 if TYPE_CHECKING:
     from articles.stand.visibility import ReaderView
@@ -76,7 +77,7 @@ class ScheduleForm(forms.Form):
     publish_at = Moment(
         label=_("定时发布"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=MomentInput(),
         help_text=_("签发后到这一刻读者才看得到；留空则签发即见（或随本期上线、解禁）。"),
     )
 

@@ -112,12 +112,12 @@ def test_rows_left_empty_are_told_from_what_a_colleague_arranged_meanwhile(desk)
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"form-0-article": "999999"}, "选择"),
+        ({"form-0-article": "999999"}, "不在可选之列"),
         ({"form-0-until": ""}, "请写明置顶到什么时候"),
-        ({"form-0-until": "x"}, "有效"),
+        ({"form-0-until": "x"}, "请按“年-月-日 时:分”填写"),
         ({"form-0-until": "2020-01-01T08:00"}, "已经过了"),
         ({"form-0-ORDER": "x"}, "整数"),
-        ({"form-TOTAL_FORMS": "x"}, "ManagementForm"),
+        ({"form-TOTAL_FORMS": "x"}, "这一页没有传完整"),
         ({"form-TOTAL_FORMS": "99"}, "6"),
     ],
 )

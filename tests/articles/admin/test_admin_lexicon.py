@@ -50,7 +50,7 @@ def test_a_word_is_added_with_the_form_it_is_looked_for_in(desk):
 
 @pytest.mark.parametrize(
     ("word", "message"),
-    [("《帐 号》", "词库里已有“帐号”"), ("“”", "要有别的字"), ("", "这个字段是必填项")],
+    [("《帐 号》", "词库里已有“帐号”"), ("“”", "要有别的字"), ("", "这一项必填")],
 )
 def test_a_word_that_cannot_be_kept_is_told_at_the_field(desk, word, message):
     make.lexicon_entry(word="帐号")

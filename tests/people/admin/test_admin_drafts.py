@@ -152,9 +152,9 @@ def test_a_text_changed_with_the_very_press_is_shown_first(desk):
     [
         ({"programme": ""}, "写了批次，也要写荣誉的名称。"),
         ({"round_name": ""}, "没有录入：请填写批次或届次"),
-        ({"announced_on": "昨天"}, "输入一个有效的日期"),
-        ({"level": "galactic"}, "选择一个有效的选项"),
-        ({"programme": "好" * 101}, "确保该变量包含不超过 100 字符"),
+        ({"announced_on": "昨天"}, "请按“年-月-日”填写日期"),
+        ({"level": "galactic"}, "不在可选之列"),
+        ({"programme": "好" * 101}, "最多 100 个字符"),
         ({"text": ""}, "请粘贴名单。"),
     ],
 )
