@@ -296,25 +296,19 @@ class PhotoAdmin(PhotoLibrary):
 
 def _old_versions(photos: Iterable[Photo], *, by: User) -> list[str]:
     """The stories whose old versions show one of these photos, with the numbers of the versions;
-    of stories that the user may not see, only how many.
+    of those beyond MOST_NAMED, and those that the user may not see, only how many.
     """
     stories: dict[Article, list[int]] = defaultdict(list)
     for revision in Revision.objects.showing(photos):
         stories[revision.article].append(revision.edition)
     seen = set(Article.objects.visible_to(by).filter(pk__in=[story.pk for story in stories]))
+    named = [story for story in stories if story in seen][:MOST_NAMED]
     said = gettext("《%(title)s》第 %(editions)s 版里的这张图；恢复这些旧版时会缺它")
     found = [
-        said % {"title": story.title, "editions": "、".join(map(str, editions))}
-        for story, editions in stories.items()
-        if story in seen
+        said % {"title": story.title, "editions": "、".join(map(str, stories[story]))}
+        for story in named
     ]
-    if others := len(stories) - len(seen):
-        found.append(
-            ngettext(
-                "另有 %d 篇您看不到的稿件，旧版里有这张图",
-                "另有 %d 篇您看不到的稿件，旧版里有这张图",
-                others,
-            )
-            % others
-        )
+    if others := len(stories) - len(named):
+        more = ngettext("另有 %d 篇稿件的旧版里有这张图", "另有 %d 篇稿件的旧版里有这张图", others)
+        found.append(more % others)
     return found

@@ -356,7 +356,7 @@ def test_a_deletion_names_the_old_versions_that_show_the_photo(client, page):
 
     text = answer.content.decode()
     assert "《我的稿件》第 1、3 版里的这张图；恢复这些旧版时会缺它" in text
-    assert "另有 1 篇您看不到的稿件，旧版里有这张图" in text
+    assert "另有 1 篇稿件的旧版里有这张图" in text
     assert "别人的稿件" not in text
 
 
