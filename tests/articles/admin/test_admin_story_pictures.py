@@ -280,7 +280,7 @@ def test_the_requests_take_the_same_queries(desk, count, django_assert_num_queri
             registration_asked_at=shot.uploaded_at, registration_asked_by=editor
         )
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         desk.get(reverse("admin:articles_photo_photographers"))
 
 
