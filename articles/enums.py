@@ -51,6 +51,8 @@ class NoticeKind(TextChoices):
     SENT_BACK = "sent_back", _("退回修改")
     SIGNED_OFF = "signed_off", _("已签发")
     COMMENT = "comment", _("批注")
+    TO_CONFIRM = "to_confirm", _("等您确认更正")
+    CORRECTION_REFUSED = "refused", _("更正退回")
     CORRECTED = "corrected", _("已更正")
     WITHDRAWN = "withdrawn", _("已撤稿")
     REINSTATED = "reinstated", _("已恢复")

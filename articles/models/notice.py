@@ -16,6 +16,8 @@ SENTENCES = {
     NoticeKind.SENT_BACK: _("%(name)s退回了%(title)s，请修改。"),
     NoticeKind.SIGNED_OFF: _("%(name)s签发了%(title)s。"),
     NoticeKind.COMMENT: _("%(name)s在%(title)s写了批注。"),
+    NoticeKind.TO_CONFIRM: _("%(name)s为%(title)s写了更正，等您确认。"),
+    NoticeKind.CORRECTION_REFUSED: _("%(name)s退回了%(title)s的更正。"),
     NoticeKind.CORRECTED: _("%(name)s为%(title)s发布了更正。"),
     NoticeKind.WITHDRAWN: _("%(name)s撤下了%(title)s。"),
     NoticeKind.REINSTATED: _("%(name)s恢复了%(title)s。"),

@@ -142,6 +142,16 @@ def why_not_review(article: Article, *, by: User) -> str:
     return _part_taken(article, by=by)
 
 
+def who_may_confirm(proposal: ProposedCorrection) -> QuerySet[User]:
+    """Those who may confirm a correction; superusers are not asked for theirs."""
+    allowed = Q()
+    for right in MAY_CONFIRM:
+        able = User.objects.with_perm(right, include_superusers=False)
+        allowed |= Q(pk__in=able.values("pk"))
+    own = [proposal.proposed_by_id, *(person.pk for person in credited(proposal.article))]
+    return who_sees(proposal.article).filter(allowed).exclude(pk__in=own)
+
+
 def why_not_confirm(proposal: ProposedCorrection, *, by: User) -> str:
     """Why a person may not confirm or refuse a correction, in words; empty if they may."""
     if not any(map(by.has_perm, MAY_CONFIRM)):

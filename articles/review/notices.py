@@ -10,6 +10,8 @@ told of what they did themselves, nor of a story that they may not see.
 | a story comes to a review            | those whose duty that review is                          |
 | sent back, with its reason           | the writers: who began it, signs it, handed it in        |
 | signed off                           | the writers                                              |
+| a correction is proposed             | who may confirm it                                       |
+| a correction is given back           | who proposed it                                          |
 | corrected, withdrawn, brought back   | the writers, and those who may sign off                  |
 | a comment, an answer to one          | whom it is addressed to; of an answer, also who took part |
 """
@@ -25,7 +27,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.enums import REVIEWS, NoticeKind
-from articles.models import Article, Comment, Notice
+from articles.models import Article, Comment, Notice, ProposedCorrection
 from articles.review import delivery, duties
 from people.models import User
 
@@ -60,6 +62,23 @@ def _ask_reviewers(article: Article, *, by: User) -> None:
     asked = article.notices.filter(kind=NoticeKind.WAITING, stage=article.stage, read_at=None)
     people = duties.who_may_review(article).exclude(pk__in=asked.values("recipient"))
     _tell(people, article, NoticeKind.WAITING, by=by, stage=article.stage)
+
+
+# ---- Of corrections ----------------------------------------------------------------------------
+
+
+def correction_proposed(proposal: ProposedCorrection) -> None:
+    people, by = duties.who_may_confirm(proposal), proposal.proposed_by
+    _tell(people, proposal.article, NoticeKind.TO_CONFIRM, by=by, text=proposal.text)
+
+
+def correction_decided(proposal: ProposedCorrection, *, by: User, reason: str = "") -> None:
+    """It waits no more; if it was given back, for that `reason`, who proposed it is told."""
+    story = proposal.article
+    story.notices.filter(kind=NoticeKind.TO_CONFIRM, read_at=None).delete()
+    if reason:
+        people = duties.who_sees(story).filter(pk=proposal.proposed_by_id)
+        _tell(people, story, NoticeKind.CORRECTION_REFUSED, by=by, text=reason)
 
 
 # ---- Of what readers have ----------------------------------------------------------------------

@@ -106,6 +106,7 @@ def propose(
         proposal.proposed_at, proposal.proposed_by = timezone.now(), by
         proposal.save()
         proposal.reports.set(_still_waiting(locked, answers))
+        notices.correction_proposed(proposal)
     logger.info("article %s: correction %s proposed by %s", article.pk, proposal.pk, by.pk)
     return proposal
 
@@ -145,6 +146,7 @@ def confirm(
             publishing.publish(row, by=by, at=now)
         else:
             publishing.show_corrections(row, at=now)
+        notices.correction_decided(kept, by=by)
         notices.after_publication(row, NoticeKind.CORRECTED, by=by, text=kept.text)
     logger.info("article %s: correction %s confirmed by %s", row.pk, kept.pk, by.pk)
     return correction
@@ -159,6 +161,7 @@ def refuse(proposal: ProposedCorrection, *, by: User, reason: str) -> ProposedCo
         if not reason.strip():
             raise MoveRefused(_("退回须写明理由，让提出人知道改什么。"))
         _decide(kept, ProposalState.REFUSED, by=by, at=timezone.now(), reason=reason)
+        notices.correction_decided(kept, by=by, reason=reason.strip())
     logger.info("article %s: correction %s refused by %s", kept.article_id, kept.pk, by.pk)
     return kept
 
@@ -170,6 +173,7 @@ def take_back(proposal: ProposedCorrection, *, by: User) -> ProposedCorrection:
         if kept.proposed_by_id != by.pk:
             raise MoveRefused(_("只有提出人可以收回这则更正。"))
         _decide(kept, ProposalState.TAKEN_BACK, by=by, at=timezone.now())
+        notices.correction_decided(kept, by=by)
     return kept
 
 

@@ -27,6 +27,8 @@ else:
     MailModelForm = forms.ModelForm
 
 ON_A_PAGE = 50
+# What is gone on with where the story's reviews and corrections stand.
+ON_REVIEWS = {NoticeKind.WAITING, NoticeKind.TO_CONFIRM, NoticeKind.CORRECTION_REFUSED}
 
 
 class MailForm(MailModelForm):
@@ -87,5 +89,5 @@ def _place(notice: Notice) -> str:
     if notice.comment:
         page = reverse("admin:articles_article_comments", args=[notice.article_id])
         return f"{page}#comment-{notice.comment.parent_id or notice.comment.pk}"
-    page = "review" if notice.kind == NoticeKind.WAITING else "change"
+    page = "review" if notice.kind in ON_REVIEWS else "change"
     return reverse(f"admin:articles_article_{page}", args=[notice.article_id])

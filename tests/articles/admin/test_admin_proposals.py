@@ -239,7 +239,7 @@ def test_the_list_of_proposals_takes_the_same_queries(
     for _ in range(count):
         make.proposal()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         rows = client.get(reverse("admin:articles_proposedcorrection_changelist"))
 
     assert len(rows.context["cl"].result_list) == count

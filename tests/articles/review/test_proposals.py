@@ -7,6 +7,7 @@ from articles.enums import ProposalState, RevisionCause, Stage
 from articles.models import (
     Article,
     Correction,
+    Notice,
     ProposedCorrection,
     PublishedArticle,
     Review,
@@ -285,6 +286,23 @@ def test_a_report_closed_meanwhile_stays_as_it_was_closed():
     other.refresh_from_db()
     assert (one.state, one.correction, one.handler) == ("corrected", correction, correction.by)
     assert (other.state, other.correction) == ("declined", None)
+
+
+def test_who_may_confirm_is_told_and_who_proposed_hears_why_it_came_back():
+    story, corrector, other = live(), make.chief(), make.chief()
+    author = make.chief()
+    make.byline(article=story, reporter=make.reporter(user=author))
+    Notice.objects.all().delete()
+
+    proposal = make.proposal(article=story, by=corrector)
+    told = set(Notice.objects.filter(kind="to_confirm").values_list("recipient", flat=True))
+    assert other.pk in told
+    assert not {corrector.pk, author.pk} & told
+    proposals.refuse(proposal, by=other, reason="先核对。")
+
+    notice = Notice.objects.get(kind="refused")
+    assert (notice.recipient, notice.by, notice.text) == (corrector, other, "先核对。")
+    assert not Notice.objects.filter(kind="to_confirm").exists()
 
 
 # ---- Checks before print -----------------------------------------------------------------------
