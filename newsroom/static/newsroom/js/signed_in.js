@@ -185,7 +185,7 @@ document.addEventListener("signed-out", async () => {
 
 // ---- Leaving what is not saved ----
 
-// The story's form and the library's have a word of their own. What the search of a list holds, and
+// The story's form, the brief's and the library's have a word of their own. What the search of a list holds, and
 // which of its rows are ticked, nobody minds.
 const watched = new Map();
 const UNMINDED = ["csrfmiddlewaretoken", "action", "_selected_action", "select_across", "index"];
@@ -197,7 +197,7 @@ function content(form) {
 
 function watch() {
   for (const form of document.querySelectorAll("#content form[method=post]")) {
-    if (watched.has(form) || form.matches(`#article_form, .autosave-offer, [data-upload], ${EXEMPT}`)) continue;
+    if (watched.has(form) || form.matches(`#article_form, .autosave-offer, [data-upload], [data-autosave], ${EXEMPT}`)) continue;
     watched.set(form, form.querySelector(".errornote, .errorlist") ? "" : content(form));
   }
 }
