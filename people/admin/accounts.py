@@ -88,8 +88,8 @@ class AccountForm(GuardedForm, ChangeForm):
     """Django's own, refused when a colleague has changed the account since."""
 
 
-class NewAccountForm(AddForm):
-    """Django's own, which asks for the name as well."""
+class NewAccountForm(GuardedForm, AddForm):
+    """Django's own, which asks for the name as well; sent twice, it makes one account."""
 
     class Meta(AddForm.Meta):  # type: ignore[name-defined,misc]  # Django's way
         model = User
