@@ -89,7 +89,7 @@ class AccountForm(GuardedForm, ChangeForm):
 
 
 class NewAccountForm(GuardedForm, AddForm):
-    """Django's own, which asks for the name as well."""
+    """Django's own, which asks for the name as well; sent twice, it makes one account."""
 
     class Meta(AddForm.Meta):  # type: ignore[name-defined,misc]  # Django's way
         model = User

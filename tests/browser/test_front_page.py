@@ -21,7 +21,7 @@ def test_stories_are_found_and_put_in_order_by_mouse_and_by_keys(page, log_in):
     rows.nth(2).locator(".select2-selection").click()
     page.locator(".select2-search__field").press_sequentially("桥梁")
     page.locator(".select2-results__option", has_text="桥梁通车").click()
-    rows.nth(2).locator("input[type=datetime-local]").fill("2999-01-01T08:00")
+    rows.nth(2).locator("input.moment").fill("2099-01-01 08:00")
     grip, first = rows.nth(2).locator(".row-handle").bounding_box(), rows.nth(0).bounding_box()
     page.mouse.move(grip["x"] + 5, grip["y"] + 5)
     page.mouse.down()

@@ -225,5 +225,5 @@ def test_the_list_asks_the_same_questions_however_many(desk, count, django_asser
     for _ in range(count):
         make.draft_roll(article=make.article(), created_by=make.editor())
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         desk.get(reverse("admin:people_draftroll_changelist"))

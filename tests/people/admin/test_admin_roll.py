@@ -160,7 +160,7 @@ def test_the_page_asks_the_same_questions_however_long_the_roll(
     text = "\n".join(str(row) for row in rows)
     shown(desk, round, text)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         shown(desk, round, text)
 
 
