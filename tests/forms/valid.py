@@ -62,6 +62,8 @@ EVERYONE = {"no role", "记者", "编辑", "部门主任", "值班总编", "校�
     "superuser"
 }
 WRITERS = {"记者", "编辑", "部门主任", "值班总编", "superuser"}
+PICTURERS = WRITERS | {"图片编辑"}
+REGISTRARS = WRITERS - {"记者"}
 PASSWORD = "Yiwu-2024-paper"
 WORDS = "词语\n新的词语"  # a table for the lexicon
 
@@ -236,6 +238,17 @@ def kept_aside(story):
     return Autosave.objects.filter(article=story)
 
 
+def unregistered(_desk):
+    """A photo whose file names somebody who is no reporter."""
+    return {Photo: make.photo(source="王小明", photographer="王小明")}
+
+
+def asked_for(_desk):
+    """Such a photo, whose photographer an editor was asked to register."""
+    asked = {"photographer": "李小红", "registration_asked_at": timezone.now()}
+    return {Photo: make.photo(**asked)}
+
+
 def pages():
     """What is sent to the pages that are no stock form, by the name of the address."""
     return {
@@ -392,6 +405,33 @@ def pages():
                 lambda desk: {Page: printed(desk)},
             )
         ],
+        "articles_photo_credit": [
+            Case(
+                lambda _: {"line": "市档案馆供图"},
+                lambda desk: Photo.objects.filter(source="市档案馆供图").exists(),
+                unregistered,
+                who=PICTURERS,
+            )
+        ],
+        "articles_photo_decline": [
+            Case(
+                lambda _: {},
+                lambda desk: not Photo.objects.registration_asked().exists(),
+                asked_for,
+                who=REGISTRARS,
+            )
+        ],
+        "articles_photo_register": [
+            Case(
+                lambda _: {},
+                lambda desk: (
+                    Reporter.objects.filter(name="王小明").exists()
+                    or Photo.objects.registration_asked().filter(photographer="王小明").exists()
+                ),
+                unregistered,
+                who=PICTURERS,
+            )
+        ],
         "articles_photo_upload": [
             Case(
                 lambda _: {
@@ -486,7 +526,7 @@ def pages():
 # Pages that show something, to whoever posts as well: nothing is typed, and nothing changes.
 SHOW = {
     *["app_list", "index", "logout", "articles_article_preview", "articles_article_sheet"],
-    "articles_page_regions_check",
+    *["articles_page_regions_check", "articles_photo_read"],
 }
 
 

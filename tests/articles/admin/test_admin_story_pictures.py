@@ -163,12 +163,16 @@ def test_a_picture_that_is_deleted_meanwhile_is_named_at_its_row(desk):
     key = shot.pk
     shot.delete()
 
-    for wrong in (key, "x", "9" * 30, "²"):
+    said = {
+        str(key): "您打开这一页之后，这里选的一项已经删除，请另选或留空。",
+        **dict.fromkeys(("x", "9" * 30, "²"), "这张图片已经不在图库里，请移除这一行。"),
+    }
+    for wrong, message in said.items():
         refused = save(desk, article, **rows(wrong))
         (formset,) = (
             f.formset for f in refused.context["inline_admin_formsets"] if f.opts.model is PhotoUse
         )
-        assert formset.errors[0]["photo"] == ["这张图片已经不在图库里，请移除这一行。"]
+        assert formset.errors[0]["photo"] == [message]
 
 
 @pytest.fixture
