@@ -6,6 +6,7 @@ Every model and page of the desk stands here, or the test of the desk's forms fa
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import uuid4
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME as CHOSEN
 from django.contrib.auth.models import Group
@@ -273,6 +274,27 @@ def pages():
         ],
         "articles_article_autosave_discard": [
             Case(lambda _: {}, lambda desk: kept_aside(desk.story).count() == len(EVERYONE) - 1)
+        ],
+        "articles_article_brief": [
+            Case(
+                lambda _: {"number": str(uuid4()), "headline": "新简讯", "body": "新的正文。"},
+                lambda desk: Article.objects.filter(headline="新简讯", kind="brief").exists(),
+                who=WRITERS,
+            )
+        ],
+        "articles_article_brief_photo": [
+            Case(
+                lambda _: {"file": make.upload()},
+                lambda desk: Photo.objects.filter(uploaded_by__isnull=False).exists(),
+                who=WRITERS,
+            )
+        ],
+        "articles_article_notices": [
+            Case(
+                lambda _: {"email": "new@example.cn", "wants_mail": "on"},
+                lambda desk: User.objects.filter(email="new@example.cn").exists(),
+                who=EVERYONE,
+            )
         ],
         "articles_article_add_comment": [
             Case(

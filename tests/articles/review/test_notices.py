@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.enums import REVIEWS, Stage
 from articles.models import Article, Notice, SectionEditor
-from articles.review import comments, corrections, duties, notices, workflow
+from articles.review import comments, corrections, duties, notices, proposals, workflow
 from articles.review.workflow import Verdict
 from people.models import User
 from tests import make
@@ -158,15 +158,13 @@ def test_what_happens_to_a_published_story_tells_its_writer_and_the_chiefs(desk)
     story = make.published(created_by=desk["记者"]).article
     second = make.chief(name="副总编")
 
-    corrections.correct(
-        story, by=desk["总编"], kind="correction", text="应为五人。", placement="top"
-    )
+    proposals.confirm(make.proposal(article=story, by=desk["总编"]), by=second)
     corrections.withdraw(story, by=second, reason="失实。")
     corrections.reinstate(story, by=desk["总编"], reason="已核实。")
 
     assert told(story) == sorted(
         [
-            *[("副总编", "corrected"), ("记者", "corrected")],
+            *[("总编", "corrected"), ("记者", "corrected")],
             *[("总编", "withdrawn"), ("记者", "withdrawn")],
             *[("副总编", "reinstated"), ("记者", "reinstated")],
         ]
