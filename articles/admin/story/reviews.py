@@ -212,12 +212,27 @@ def _summary(passed: list[Article], refused: list[str]) -> tuple[str | SafeStrin
     parts = []
     if passed:
         said = ngettext("%d 篇已通过", "%d 篇已通过", len(passed)) % len(passed)
-        parts.append(said)
+        parts.append(said + _waiting(passed))
     if refused:
         said = ngettext("%d 篇没有通过：", "%d 篇没有通过：", len(refused)) % len(refused)
         parts.append(said + first_reasons(refused))
     end = "" if refused else "。"
     return "；".join(parts) + end, messages.WARNING if refused else messages.SUCCESS
+
+
+def _waiting(passed: list[Article]) -> str:
+    """How many of these readers see only later, from when, and why then; nothing if none."""
+    keys = [article.pk for article in passed if article.stage == Stage.SIGNED_OFF]
+    waiting = visibility.waiting(Article.objects.filter(pk__in=keys)) if keys else []
+    seen = [visibility.of(article) for article in waiting]
+    if not seen:
+        return ""
+    said = ngettext(
+        "（其中 %(n)d 篇待发布，最早 %(moment)s 上线：%(why)s）",
+        "（其中 %(n)d 篇待发布，最早 %(moment)s 上线：%(why)s）",
+        len(seen),
+    )
+    return said % {"n": len(seen), "moment": seen[0].moment, "why": seen[0].why}
 
 
 def _ticked(request: HttpRequest) -> list[str]:

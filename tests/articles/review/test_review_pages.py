@@ -278,8 +278,7 @@ def test_the_list_passes_what_this_person_may_pass_and_names_the_rest():
     )
 
     assert [str(message) for message in response.context["messages"]] == [
-        "《可以》现在等待复审。",
-        "《自己的》没有通过：本轮稿件您写过或改过，不能再审。",
+        "1 篇已通过；1 篇没有通过：《自己的》：本轮稿件您写过或改过，不能再审。",
     ]
 
 
@@ -361,7 +360,7 @@ def test_the_page_takes_the_same_queries(count, django_assert_num_queries):
     desk = desk_of(make.editor())
     mentions.gazetteer()  # built once for many pages
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         assert desk.get(page("review", story)).status_code == 200
 
 

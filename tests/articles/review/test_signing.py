@@ -16,6 +16,7 @@ from articles.review.workflow import Verdict
 from articles.stand import publishing, visibility
 from people.names import mentions
 from tests import make
+from tests.articles.admin.test_admin import listed
 from tests.city.press import clock
 
 pytestmark = pytest.mark.django_db
@@ -218,7 +219,7 @@ def test_the_page_of_a_story_that_is_out_takes_the_same_queries(count, django_as
     desk = desk_of(make.editor())
     mentions.gazetteer()  # built once for many pages
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         response = desk.get(address(story))
     assert len(response.context["changes"]) == 2
 
@@ -258,6 +259,20 @@ def test_signing_off_says_when_readers_will_see_it_and_why_then(fields, why):
     assert said == [f"《等着》已签发。读者 {moment} 看得到（{why}）。{ALL_WAITING}"]
     assert f"待发布：{moment}" in desk.get(address(story)).content.decode()
     assert f"待发布：{moment}" in desk.get(address(story, "change")).content.decode()
+
+
+def test_signing_off_many_says_how_many_wait_and_from_when():
+    later = LATER + timedelta(hours=1)
+    stories = [
+        in_review(Stage.FINAL_REVIEW, **fields)
+        for fields in ({}, {"embargo_until": later}, {"publish_at": LATER})
+    ]
+    desk = desk_of(make.chief())
+    chosen = {"action": "pass_selected", "_selected_action": [story.pk for story in stories]}
+    changelist = reverse("admin:articles_article_changelist")
+    said = messages_of(desk.post(changelist, listed(desk) | chosen, follow=True))
+    moment = visibility.ReaderView("waiting", LATER).moment
+    assert said == [f"3 篇已通过（其中 2 篇待发布，最早 {moment} 上线：定时发布）。"]
 
 
 def test_a_new_schedule_says_when_readers_will_see_it():
