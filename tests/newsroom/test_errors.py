@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from articles.admin.taxonomy import SectionAdmin
 from articles.models import Section
+from articles.saving import sent_forms
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,7 @@ TYPED = {
     "kind": "news",
     "password1": "secret-word",
     "csrfmiddlewaretoken": "old-token",
+    sent_forms.FIELD: "Key:of-A-Form",
     "_save": "保存",
 }
 
