@@ -23,6 +23,7 @@ ASKED = 5  # people named to whom one may turn
 MACHINES = (
     "csrfmiddlewaretoken",
     "based_on",
+    "form_key",
     "_",
 )  # how the names of fields begin that nobody types
 
