@@ -42,7 +42,7 @@ def note(page):
 
 
 def offer(page):
-    return page.locator("#autosave-offer")
+    return page.locator(".autosave-offer")
 
 
 def again(page, address):

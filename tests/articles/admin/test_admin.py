@@ -303,11 +303,11 @@ def test_a_byline_row_takes_the_present_title_and_the_next_number(desk):
 # ---- Two editors ------------------------------------------------------------------------------
 
 
-def test_a_stale_save_is_refused_and_keeps_what_was_typed(desk, editor):
+def test_a_stale_save_is_refused_and_keeps_what_was_typed(desk):
     article = make.article(headline="原来的")
     opened = typed(desk.get(address(Article, "change", article.pk)))
-    colleague = Client()
-    colleague.force_login(make.editor())
+    colleague, other = Client(), make.editor()
+    colleague.force_login(other)
     save(colleague, article, headline="同事先存的")
 
     response = desk.post(
@@ -317,7 +317,7 @@ def test_a_stale_save_is_refused_and_keeps_what_was_typed(desk, editor):
     article.refresh_from_db()
     assert article.headline == "同事先存的"
     assert "“同事先存的”又有改动，这次没有动它。" in errors(response)["__all__"][0]
-    assert f"{editor} 在" in response.content.decode()
+    assert f"{other} 在" in response.content.decode()
     assert "我后存的" in response.content.decode()
 
 
@@ -448,8 +448,8 @@ def test_of_a_pasted_byline_the_writer_s_own_name_is_what_it_says(client):
     make.reporter(name="王志坚")
     client.force_login(writer)
 
-    form = typed(client.get(address(Article, "add")))
     for line in ["记者 陈洋波 文/图", "记者 王志坚"]:
+        form = typed(client.get(address(Article, "add")))
         client.post(address(Article, "add"), form | {"headline": line, "printed_byline": line})
 
     credits = [(row.article.headline, row.reporter.name, row.role) for row in Byline.objects.all()]

@@ -10,12 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, Comment, Correction, PreviewLink, Section, SentForm
+from articles.models import Article, Comment, PreviewLink, ProposedCorrection, Section, SentForm
 from articles.saving import sent_forms
 from newsroom import worker
 from people.models import Entity
 from tests import make
-from tests.articles.admin.test_admin import address, errors, save, typed
+from tests.articles.admin.test_admin import address, errors, save, sent, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,7 @@ def test_every_door_that_makes_something_makes_it_once(client, door):
     chief.save()
     client.force_login(chief)
     article = make.published().article
-    before = {model: model.objects.count() for model in [Comment, Correction, PreviewLink]}
+    before = {model: model.objects.count() for model in [Comment, ProposedCorrection, PreviewLink]}
     page, form, model = {
         "section": (address(Section, "add"), {"name": "文化", "slug": "culture"}, Section),
         "entity": (address(Entity, "add"), {"name": "李祖村", "kind": "village"}, Entity),
@@ -107,7 +107,7 @@ def test_every_door_that_makes_something_makes_it_once(client, door):
         "correction": (
             _of(article, "correct"),
             {"kind": "correction", "text": "应为十五家。", "placement": "top", "_confirm": "1"},
-            Correction,
+            ProposedCorrection,
         ),
         "preview": (_of(article, "preview_links"), {"for_whom": "王教授", "days": 3}, PreviewLink),
     }[door]
@@ -116,6 +116,9 @@ def test_every_door_that_makes_something_makes_it_once(client, door):
     if "adminform" in opened.context:
         form = typed(opened) | form
     else:
+        shown = opened.context["form"]
+        form = dict(item for name in shown.fields for item in sent(shown[name])) | form
+        form = {name: value for name, value in form.items() if value is not None}
         text = opened.content.decode()
         form |= {"form_key": text.split('name="form_key" value="')[1].split('"')[0]}
     to = _of(article, "add_comment") if door == "comment" else page

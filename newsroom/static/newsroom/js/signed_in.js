@@ -84,7 +84,7 @@ function explain(now) {
 function signIn(now) {
   if (dialog) return dialog.answer;
   const password = element("input", { type: "password", required: true, autocomplete: "current-password", id: "sign-in-password" });
-  const error = element("p", { className: "errornote", hidden: true });
+  const error = element("p", { className: "errornote" });
   error.setAttribute("role", "alert");
   const label = element("label", { htmlFor: password.id, textContent: interpolate(gettext("%(name)s的密码"), { name: username }, true) });
   const cancel = element("button", { type: "button", className: "button", textContent: gettext("先不登录") });
@@ -93,7 +93,6 @@ function signIn(now) {
     { method: "dialog" },
     element("h2", { textContent: gettext("请再登录一次"), id: "sign-in-heading" }),
     element("p", { textContent: explain(now) }),
-    error,
     element("p", {}, label, password),
     element("p", { className: "sign-in-buttons" }, element("button", { className: "button default", textContent: gettext("登录") }), cancel),
   );
@@ -121,7 +120,7 @@ function signIn(now) {
       } catch {
         error.textContent = gettext("连不上服务器，请稍后再试。");
       }
-      error.hidden = false;
+      password.parentElement.before(error);
       password.value = "";
       password.focus();
     });

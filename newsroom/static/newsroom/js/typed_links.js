@@ -20,14 +20,17 @@ function address(typed) {
 
 function say(view, typed) {
   let note = view.dom.parentElement.querySelector(".link-note");
+  if (typed === undefined) {
+    note?.remove();
+    return;
+  }
   if (!note) {
     note = Object.assign(document.createElement("p"), { className: "link-note errornote" });
     note.setAttribute("role", "alert");
     view.dom.after(note);
   }
   const said = gettext("“%(typed)s”不是网址，没有加上链接。网址要这样写：https://www.example.cn/x");
-  note.textContent = typed === undefined ? "" : interpolate(said, { typed }, true);
-  note.hidden = typed === undefined;
+  note.textContent = interpolate(said, { typed }, true);
 }
 
 export const TypedLinks = Extension.create({
