@@ -33,7 +33,11 @@ def forms_of(context):
     found = [getattr(context.get("adminform"), "form", None), context.get("form")]
     found += [context.get("schedule"), *(thread.form for thread in context.get("threads", []))]
     sets = [inline.formset for inline in context.get("inline_admin_formsets", [])]
-    sets += [context.get("formset"), getattr(context.get("cl"), "formset", None)]
+    sets += [
+        context.get("formset"),
+        context.get("pages"),
+        getattr(context.get("cl"), "formset", None),
+    ]
     for formset in filter(None, sets):
         found += [*formset.forms, formset.empty_form]
     return [form for form in found if hasattr(form, "fields")]

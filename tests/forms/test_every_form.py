@@ -56,7 +56,9 @@ class Walk:
     def read(self, name, arguments):
         """What is sent to the page of that name."""
         model, page = self.of_model(name)
-        if name in self.pages:
+        if model and self.desk.rows[model] is None:
+            self.missing.append(f"{name}: matrix.rows makes no row")
+        elif name in self.pages:
             is_stock = name.rsplit("_", 1)[-1] in matrix.STOCK
             own = self.who(name, "get" if is_stock else "post", also=("yes", "bad"))
             for number, case in enumerate(self.pages[name], 1):

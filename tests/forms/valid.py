@@ -61,7 +61,8 @@ from tests.forms.desk import WINDOW
 EVERYONE = {"no role", "记者", "编辑", "部门主任", "值班总编", "校对", "图片编辑", "管理员"} | {
     "superuser"
 }
-WRITERS = {"记者", "编辑", "部门主任", "值班总编", "superuser"}
+EDITORS = {"编辑", "部门主任", "值班总编", "superuser"}
+WRITERS = EDITORS | {"记者"}
 PASSWORD = "Yiwu-2024-paper"
 WORDS = "词语\n新的词语"  # a table for the lexicon
 
@@ -375,6 +376,30 @@ def pages():
                 lambda desk: {Correction: owed(desk)},
             )
         ],
+        "articles_issue_make": [
+            Case(
+                lambda _: {
+                    "date": "2024-05-01",
+                    "released_at": "2024-05-01T06:00",
+                    "pages-TOTAL_FORMS": "1",
+                    "pages-INITIAL_FORMS": "0",
+                    "pages-0-number": "1",
+                    "pages-0-name": "要闻",
+                },
+                lambda desk: Page.objects.filter(issue__date="2024-05-01", name="要闻").exists(),
+                who=EDITORS,
+            )
+        ],
+        "articles_issue_release": [
+            Case(
+                lambda desk: {
+                    "released_at": f"{desk.rows[Issue].date}T06:00",
+                    BASED_ON: "-",  # no hour yet
+                },
+                lambda desk: Issue.objects.get(pk=desk.rows[Issue].pk).released_at is not None,
+                who=EDITORS,
+            )
+        ],
         "articles_lexiconentry_import": [
             Case(
                 lambda _: {
@@ -406,7 +431,7 @@ def pages():
             Case(
                 pinned,
                 lambda desk: Pin.objects.filter(article=desk.published.pk).exists(),
-                who={"编辑", "部门主任", "值班总编", "superuser"},
+                who=EDITORS,
             )
         ],
         "articles_readerreport_handle": [
@@ -431,7 +456,7 @@ def pages():
                     "seen_edition": desk.rows[DraftRoll].edition,
                 },
                 lambda desk: DraftRoll.objects.filter(programme="改过的荣誉").exists(),
-                who={"编辑", "部门主任", "值班总编", "superuser"},
+                who=EDITORS,
             )
         ],
         "people_round_roll": [
