@@ -6,9 +6,10 @@ import re
 # Characters that show nothing: zero width, direction, byte order, isolates, soft hyphens, fillers,
 # tags, variation selectors without a character to vary; then controls, and what is no character.
 INVISIBLE = "\u200b\u200c\u200d\u200e\u202e\u2060\u2066\u2069\ufeff\xad\u061c\u115f\u3164\u034f"
-INVISIBLE += "\U000e0041\U000e01ef\ufe0f\ufff9\x00\x08\x7f\x85\ufffe\uffff"
-NOT_STORED = re.compile(f"[{INVISIBLE}]")
+INVISIBLE += "\U000e0041\U000e01ef\ufe0f\ufff9\x08\x7f\x85\ufffe\uffff"
+NOT_STORED = re.compile(f"[{INVISIBLE}\x00]")
 LURKING = f"甲{INVISIBLE}乙"
+CUT = "甲\x00乙"  # a character that no database has: alone, as some checks know it
 MARKS = "？！"
 EMOJI = "👨\u200d👩\u200d👧❤\ufe0f"
 
