@@ -12,6 +12,7 @@ LURKING = f"甲{INVISIBLE}乙"
 CUT = "甲\x00乙"  # a character that no database has: alone, as some checks know it
 MARKS = "？！"
 EMOJI = "👨\u200d👩\u200d👧❤\ufe0f"
+TEXTS = [LURKING, INVISIBLE, CUT, MARKS, EMOJI]
 
 NUMBERS = ["-1", "1e400", "NaN", "2147483648", "9223372036854775807", "9" * 30, "词"]
 DAYS = ["0001-01-01", "9999-12-31", "2024-02-30", "10000-01-01", "词"]

@@ -139,7 +139,7 @@ class Poke:
         return ""
 
     def faults_of_texts(self):
-        """Each text is given to all fields at once, but for those that answer by a message."""
+        """Each text is given to all fields at once, and to the first three alone."""
         for value in (
             hostile.LURKING,
             hostile.INVISIBLE,
