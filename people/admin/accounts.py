@@ -88,7 +88,7 @@ class AccountForm(GuardedForm, ChangeForm):
     """Django's own, refused when a colleague has changed the account since."""
 
 
-class NewAccountForm(AddForm):
+class NewAccountForm(GuardedForm, AddForm):
     """Django's own, which asks for the name as well."""
 
     class Meta(AddForm.Meta):  # type: ignore[name-defined,misc]  # Django's way

@@ -29,6 +29,7 @@ class Desk:
         for user in filter(None, self.users.values()):
             for story in (self.story, None):
                 typed_aside(user, story)
+            make.notice(article=self.story, recipient=user)
         self.cookies = {column: matrix.session(user) for column, user in self.users.items()}
 
     def address(self, name, arguments, rows):
