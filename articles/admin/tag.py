@@ -49,6 +49,7 @@ class TagForm(GuardedForm):
         if len(names) != 1:
             raise ValidationError(_("请只写一个标签，不含逗号、顿号和分号。"))
         tags.refuse_without_letters(names)
+        tags.refuse_too_long(names)
         same = Tag.objects.called(names[0]).exclude(pk=self.instance.pk).first()
         if same:
             raise ValidationError(_("已有标签“%(name)s”。"), params={"name": same.name})

@@ -17,7 +17,7 @@ from articles.models import Issue, Page
 from articles.paper import planning
 from articles.paper.planning import COPIED, Proposal
 from articles.saving.guard import GuardedForm
-from articles.text.fields import Day, Moment
+from articles.text.fields import Day, Moment, Typed
 from articles.text.moments import DayInput, MomentInput
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ class NewIssueForm(IssueModelForm):
     class Meta:
         model = Issue
         fields = ["date", "number", "title", "released_at"]
+        field_classes = {"number": Typed, "title": Typed}
 
     def validate_unique(self) -> None:
         """Whether the day has an issue is answered where it is written: it may be this very one."""
@@ -114,6 +115,7 @@ class NewPageForm(PageModelForm):
     class Meta:
         model = Page
         fields = COPIED
+        field_classes = {name: Typed for name in COPIED if name != "number"}
 
 
 class NewPages(PageBase):

@@ -300,7 +300,7 @@ class GuardedAdmin(Base):
 
     def _misses_rows(self, request: HttpRequest) -> bool:
         """Whether a list that is to be saved has rows that are gone, or never were."""
-        sent = {value for name, value in request.POST.items() if ROW_KEY.fullmatch(name)}
+        sent = {str(v) for name, v in request.POST.items() if ROW_KEY.fullmatch(name)}
         keys = [int(value) for value in sent if KEY.fullmatch(value)]
         return self.get_queryset(request).filter(pk__in=keys).count() < len(sent)
 

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import SplitDateTimeField
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -23,6 +22,7 @@ from articles.story import rows as typed_rows
 from articles.story.rows import NUMBER, ON, PARTS, TypedRow, value
 from articles.text import body, merging
 from articles.text.difference import Run
+from articles.text.fields import SplitMoment
 from articles.text.tags import split_tags
 
 AGAIN = "_save_on_newest"  # the button that saves on the edition it names
@@ -196,7 +196,7 @@ def _mine(sent: QueryDict, held: list[str], typed: Typed, *, known: Known) -> Sn
 def _moment(parts: list[str]) -> str | None:
     """A day and a time as the form reads them; what it cannot read, as it was typed."""
     try:
-        return revisions.moment(SplitDateTimeField(required=False).clean(parts))
+        return revisions.moment(SplitMoment(required=False).clean(parts))
     except ValidationError:
         return " ".join(parts).strip()
 

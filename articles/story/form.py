@@ -141,6 +141,7 @@ class ArticleForm(GuardedForm):
     def clean_tags(self) -> list[str]:
         names: list[str] = self.cleaned_data["tags"]
         tags.refuse_without_letters(names)
+        tags.refuse_too_long(names)
         return names
 
     def clean_printed_byline(self) -> tuple[tuple[bylines.Credit, Reporter], ...]:

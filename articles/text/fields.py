@@ -24,7 +24,7 @@ else:
 class TypedLength(MaxLengthValidator):
     """At most so many UTF-16 units, as `maxlength` counts."""
 
-    def clean(self, x: str) -> int:
+    def clean(self, x: Any) -> int:
         return typed_length(x)
 
 

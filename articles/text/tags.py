@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from articles.text.characters import visible
+from articles.text.characters import typed_length, visible
 from articles.text.folding import fold
 
+LONGEST = 100  # characters of a tag, and of its address
 NO_SLUG = "_"  # in the address of a tag that has no slug; slugify makes no such one
 SEPARATORS = re.compile(r"[,，､、;；\r\n\u2028\u2029]+")
 # Full-width letters, digits and what joins them. （）：！？ are Chinese punctuation and stay.
@@ -58,6 +59,18 @@ def refuse_without_letters(names: Iterable[str]) -> None:
             _("标签里至少要有一个汉字、字母或数字：“%(names)s”只有标点或符号，请改写或去掉。"),
             params={"names": "”“".join(bare)},
         )
+
+
+def refuse_too_long(names: Iterable[str]) -> None:
+    """Raises ValidationError for names that are longer than a tag or its address may be. An address
+    has room for a number, where two would be the same.
+    """
+    for name in names:
+        if typed_length(name) > LONGEST or len(slugify(name, allow_unicode=True)) > LONGEST - 5:
+            raise ValidationError(
+                _("标签“%(name)s…”太长，请缩短；几个标签之间用逗号或顿号分开。"),
+                params={"name": name[:20]},
+            )
 
 
 def join_tags(tags: Iterable[Named]) -> str:

@@ -6,11 +6,13 @@ import re
 # Characters that show nothing: zero width, direction, byte order, isolates, soft hyphens, fillers,
 # tags, variation selectors without a character to vary; then controls, and what is no character.
 INVISIBLE = "\u200b\u200c\u200d\u200e\u202e\u2060\u2066\u2069\ufeff\xad\u061c\u115f\u3164\u034f"
-INVISIBLE += "\U000e0041\U000e01ef\ufe0f\ufff9\x00\x08\x7f\x85\ufffe\uffff"
-NOT_STORED = re.compile(f"[{INVISIBLE}]")
+INVISIBLE += "\U000e0041\U000e01ef\ufe0f\ufff9\x08\x7f\x85\ufffe\uffff"
+NOT_STORED = re.compile(f"[{INVISIBLE}\x00]")
 LURKING = f"甲{INVISIBLE}乙"
+CUT = "甲\x00乙"  # a character that no database has: alone, as some checks know it
 MARKS = "？！"
 EMOJI = "👨\u200d👩\u200d👧❤\ufe0f"
+TEXTS = [LURKING, INVISIBLE, CUT, MARKS, EMOJI]
 
 NUMBERS = ["-1", "1e400", "NaN", "2147483648", "9223372036854775807", "9" * 30, "词"]
 DAYS = ["0001-01-01", "9999-12-31", "2024-02-30", "10000-01-01", "词"]

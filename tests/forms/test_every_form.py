@@ -27,7 +27,7 @@ class Sending:
     sent: object
     holds: object
     who: set
-    shows: bool = False  # the page shows something and changes nothing
+    leads_to: str = ""  # where it leads if it changes nothing itself
 
 
 @dataclass
@@ -56,13 +56,15 @@ class Walk:
     def read(self, name, arguments):
         """What is sent to the page of that name."""
         model, page = self.of_model(name)
-        if name in self.pages:
+        if model and self.desk.rows[model] is None:
+            self.missing.append(f"{name}: matrix.rows makes no row")
+        elif name in self.pages:
             is_stock = name.rsplit("_", 1)[-1] in matrix.STOCK
             own = self.who(name, "get" if is_stock else "post", also=("yes", "bad"))
             for number, case in enumerate(self.pages[name], 1):
                 at = self.desk.address(name, arguments, case.rows(self.desk))
                 who = own if case.who is None else case.who
-                self.add(f"{name} {number}", at, case.sent, case.holds, who)
+                self.add(f"{name} {number}", at, case, who)
         elif page == "add" and model in self.stock and self.stock[model].new:
             self.add_form(name, model)
         elif page == "change" and model in self.stock and self.stock[model].change:
@@ -92,9 +94,17 @@ class Walk:
             ).status_code
         return answer in {403, 404, 405} and not written.statements
 
-    def add(self, name, address, sent, holds, who):
+    def add(self, name, address, case, who, **also):
+        """A form by its case; `also` is sent beside what the case says."""
         self.sendings.append(
-            Sending(name, address, lambda _column: sent(self.desk), lambda: holds(self.desk), who)
+            Sending(
+                name,
+                address,
+                lambda _column: also | case.sent(self.desk),
+                lambda: case.holds(self.desk),
+                who,
+                case.leads_to,
+            )
         )
 
     # ---- The admin's own pages ----
@@ -102,7 +112,8 @@ class Walk:
     def as_opened(self, column, who, address):
         """The form as its page shows it to whoever may use it, else to a superuser."""
         answer = self.desk.opened(column if column in who else "superuser", address)
-        return getattr(answer, "context_data", None) or {}  # a page that nobody gets has none
+        is_there = answer.status_code == 200  # nobody may delete some rows
+        return answer.context_data if is_there else {}
 
     def under(self, context, counted):
         """Rows added to each inline; `counted` notes how many each model is to have then."""
@@ -127,6 +138,7 @@ class Walk:
         def sent(column):
             counted.clear()
             context = self.as_opened(column, who, address)
+            assert context, f"{name} does not open for {column}"
             said = fields(context) | self.under(context, counted) | self.stock[model].new(self.desk)
             counted[model] = model._base_manager.count() + 1
             return said
@@ -145,6 +157,7 @@ class Walk:
         def sent(column):
             counted.clear()
             context = self.as_opened(column, who, address)
+            assert context, f"{name} does not open for {column}"
             said = fields(context) | self.under(context, counted) | own.change
             return {field: value for field, value in said.items() if value != ""}
 
@@ -205,14 +218,8 @@ class Walk:
             if action == "delete_selected" and model in self.stock:
                 self.deleting(label, model, options, at, who)
             elif case := self.actions.get((model, action)):
-                said = {"action": action, "index": "0"}
-                self.add(
-                    label,
-                    at,
-                    lambda desk, case=case, said=said: said | case.sent(desk),
-                    case.holds,
-                    who if case.who is None else case.who,
-                )
+                who = who if case.who is None else case.who
+                self.add(label, at, case, who, action=action, index="0")
             else:
                 self.missing.append(label)
 
@@ -249,6 +256,8 @@ def outcome(walk, sending, column):
     label = f"{sending.name} as {column}: {response.status_code}"
     if column in sending.who:
         taken = response.status_code in {200, 302} and found[0] and written.statements
+        if sending.leads_to:
+            taken = response.headers.get("Location", "").startswith(sending.leads_to)
         return "" if taken else f"{label}, not taken: {why(response)}"
     refused = response.status_code in {200, 302, 403, 404} and not written.statements
     return "" if refused else f"{label}, not refused: {written.statements[:2]}"

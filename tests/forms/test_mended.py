@@ -70,6 +70,12 @@ def test_a_story_gets_the_tag_that_is_there_however_it_is_written(desk):
     assert list(Tag.objects.all()) == [tag]
 
 
+@pytest.mark.parametrize("name", ["长" * 101, "㍿" * 40])
+def test_a_tag_longer_than_its_column_or_its_address_is_refused_at_the_field(desk, name):
+    assert list(refusals(add(desk, Article, headline="主题", tags=name))) == ["tags"]
+    assert list(refusals(add(desk, Tag, name=name))) == ["name"]
+
+
 def test_the_database_has_no_two_tags_that_look_alike():
     make.tag(name="AI")
     with pytest.raises(IntegrityError):

@@ -4,12 +4,13 @@ Every model and page of the desk stands here, or the test of the desk's forms fa
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
-from uuid import uuid4
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME as CHOSEN
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.core import signing
 from django.utils import timezone
 
 from articles.models import (
@@ -22,12 +23,14 @@ from articles.models import (
     Issue,
     LexiconEntry,
     Mention,
+    Notice,
     Page,
     Photo,
     PhotoUse,
     Pin,
     Presence,
     PreviewLink,
+    ProposedCorrection,
     ReaderReport,
     Region,
     ReviewRoute,
@@ -41,6 +44,7 @@ from articles.models import (
 from articles.paper import front_page
 from articles.review import corrections, lexicon_files, reader_reports, workflow
 from articles.saving.guard import BASED_ON, CONFIRMED
+from newsroom import signing_in
 from people.models import (
     Entity,
     EntityName,
@@ -62,9 +66,8 @@ from tests.forms.desk import WINDOW
 EVERYONE = {"no role", "记者", "编辑", "部门主任", "值班总编", "校对", "图片编辑", "管理员"} | {
     "superuser"
 }
-WRITERS = {"记者", "编辑", "部门主任", "值班总编", "superuser"}
-PICTURERS = WRITERS | {"图片编辑"}
-REGISTRARS = WRITERS - {"记者"}
+EDITORS = {"编辑", "部门主任", "值班总编", "superuser"}
+WRITERS = EDITORS | {"记者"}
 PASSWORD = "Yiwu-2024-paper"
 WORDS = "词语\n新的词语"  # a table for the lexicon
 
@@ -99,11 +102,6 @@ def stock():
             lambda _: {"name": "新角色"},
             {"name": "改过的角色"},
         ),
-        Hiding: Stock(
-            lambda desk: desk.rows[Hiding],
-            lambda _: {"entity": make.entity().pk, "reason": "本人要求。"},
-            {"show_reason": "本人同意恢复。"},
-        ),
         Honour: Stock(
             lambda _: make.honour(),
             lambda _: {"round": make.round().pk, "recipient": make.entity().pk},
@@ -120,15 +118,6 @@ def stock():
         ),
         LexiconEntry: Stock(
             lambda _: make.lexicon_entry(), lambda _: {"word": "新词"}, {"advice": "改作别的"}
-        ),
-        Merger: Stock(
-            lambda desk: desk.rows[Merger],
-            lambda _: {
-                "entity": make.entity().pk,
-                "other_entity": make.entity().pk,
-                "reason": "同一人。",
-                "is_sure": "on",
-            },
         ),
         Page: Stock(
             lambda _: make.page(),
@@ -225,29 +214,20 @@ EDITABLE = {  # in lists: what is typed into the first row's field
 class Case:
     """One form filled in: what is sent, to which row's address, and what holds when it was taken.
 
-    `who` may do it; None for those whom the matrix lets in.
+    `who` may do it; None for those whom the matrix lets in. What only leads on to another page is
+    taken if it leads there, and changes nothing.
     """
 
     sent: Callable
     holds: Callable
     rows: Callable = field(default=lambda _desk: {})
     who: set | None = None
+    leads_to: str = ""
 
 
 def kept_aside(story):
     """What everybody has typed and not saved into a story, or into a new one."""
     return Autosave.objects.filter(article=story)
-
-
-def unregistered(_desk):
-    """A photo whose file names somebody who is no reporter."""
-    return {Photo: make.photo(source="王小明", photographer="王小明")}
-
-
-def asked_for(_desk):
-    """Such a photo, whose photographer an editor was asked to register."""
-    asked = {"photographer": "李小红", "registration_asked_at": timezone.now()}
-    return {Photo: make.photo(**asked)}
 
 
 def pages():
@@ -260,7 +240,10 @@ def pages():
             )
         ],
         "articles_article_add_autosave_discard": [
-            Case(lambda _: {}, lambda desk: kept_aside(None).count() == len(EVERYONE) - 1)
+            Case(
+                lambda _: {"autosave_window": WINDOW},
+                lambda desk: kept_aside(None).count() == len(EVERYONE) - 1,
+            )
         ],
         "articles_article_autosave": [
             Case(
@@ -274,27 +257,6 @@ def pages():
         ],
         "articles_article_autosave_discard": [
             Case(lambda _: {}, lambda desk: kept_aside(desk.story).count() == len(EVERYONE) - 1)
-        ],
-        "articles_article_brief": [
-            Case(
-                lambda _: {"number": str(uuid4()), "headline": "新简讯", "body": "新的正文。"},
-                lambda desk: Article.objects.filter(headline="新简讯", kind="brief").exists(),
-                who=WRITERS,
-            )
-        ],
-        "articles_article_brief_photo": [
-            Case(
-                lambda _: {"file": make.upload()},
-                lambda desk: Photo.objects.filter(uploaded_by__isnull=False).exists(),
-                who=WRITERS,
-            )
-        ],
-        "articles_article_notices": [
-            Case(
-                lambda _: {"email": "new@example.cn", "wants_mail": "on"},
-                lambda desk: User.objects.filter(email="new@example.cn").exists(),
-                who=EVERYONE,
-            )
         ],
         "articles_article_add_comment": [
             Case(
@@ -320,6 +282,48 @@ def pages():
                 lambda desk: Comment.objects.filter(text="还没有改好").exists(),
             )
         ],
+        "articles_article_brief": [
+            Case(
+                lambda desk: {"headline": "一则简讯", "body": "正文。", "number": WINDOW},
+                lambda desk: Article.objects.filter(headline="一则简讯", guid=WINDOW).exists(),
+                who=WRITERS,
+            )
+        ],
+        "articles_article_brief_photo": [
+            Case(
+                lambda _: {"file": make.upload()},
+                lambda desk: Photo.objects.exclude(original="").exists(),
+                who=WRITERS,
+            )
+        ],
+        "articles_article_notices": [
+            Case(
+                lambda _: {"email": "wang@example.cn", "wants_mail": "on"},
+                lambda desk: User.objects.filter(email="wang@example.cn").exists(),
+                who=EVERYONE,
+            )
+        ],
+        "articles_article_notices_read": [
+            Case(
+                lambda _: {},
+                lambda desk: Notice.objects.filter(read_at__isnull=False).exists(),
+                who=EVERYONE - {"no role"},
+            )
+        ],
+        "articles_article_proposal": [
+            Case(
+                lambda _: {"move": "confirm"},
+                lambda desk: Correction.objects.filter(article=proposed(desk).article).exists(),
+                lambda desk: {Article: proposed(desk).article, ProposedCorrection: proposed(desk)},
+                who={"部门主任", "值班总编", "superuser"},
+            ),
+            Case(
+                lambda _: {"move": "refuse", "reason": "请附依据。"},
+                lambda desk: ProposedCorrection.objects.filter(reason="请附依据。").exists(),
+                lambda desk: {Article: proposed(desk).article, ProposedCorrection: proposed(desk)},
+                who={"部门主任", "值班总编", "superuser"},
+            ),
+        ],
         "articles_article_correct": [
             Case(
                 lambda _: {
@@ -328,7 +332,7 @@ def pages():
                     "placement": "top",
                     "_confirm": "1",
                 },
-                lambda desk: Correction.objects.filter(article=desk.published).exists(),
+                lambda desk: ProposedCorrection.objects.filter(article=desk.published).exists(),
                 lambda desk: {Article: desk.published},
             )
         ],
@@ -410,6 +414,30 @@ def pages():
                 lambda desk: {Correction: owed(desk)},
             )
         ],
+        "articles_issue_make": [
+            Case(
+                lambda _: {
+                    "date": "2024-05-01",
+                    "released_at": "2024-05-01T06:00",
+                    "pages-TOTAL_FORMS": "1",
+                    "pages-INITIAL_FORMS": "0",
+                    "pages-0-number": "1",
+                    "pages-0-name": "要闻",
+                },
+                lambda desk: Page.objects.filter(issue__date="2024-05-01", name="要闻").exists(),
+                who=EDITORS,
+            )
+        ],
+        "articles_issue_release": [
+            Case(
+                lambda desk: {
+                    "released_at": f"{desk.rows[Issue].date}T06:00",
+                    BASED_ON: "-",  # no hour yet
+                },
+                lambda desk: Issue.objects.get(pk=desk.rows[Issue].pk).released_at is not None,
+                who=EDITORS,
+            )
+        ],
         "articles_lexiconentry_import": [
             Case(
                 lambda _: {
@@ -427,33 +455,6 @@ def pages():
                 lambda desk: {Page: printed(desk)},
             )
         ],
-        "articles_photo_credit": [
-            Case(
-                lambda _: {"line": "市档案馆供图"},
-                lambda desk: Photo.objects.filter(source="市档案馆供图").exists(),
-                unregistered,
-                who=PICTURERS,
-            )
-        ],
-        "articles_photo_decline": [
-            Case(
-                lambda _: {},
-                lambda desk: not Photo.objects.registration_asked().exists(),
-                asked_for,
-                who=REGISTRARS,
-            )
-        ],
-        "articles_photo_register": [
-            Case(
-                lambda _: {},
-                lambda desk: (
-                    Reporter.objects.filter(name="王小明").exists()
-                    or Photo.objects.registration_asked().filter(photographer="王小明").exists()
-                ),
-                unregistered,
-                who=PICTURERS,
-            )
-        ],
         "articles_photo_upload": [
             Case(
                 lambda _: {
@@ -464,11 +465,50 @@ def pages():
                 lambda desk: Photo.objects.filter(source="市文明办").exists(),
             )
         ],
+        "articles_photo_credit": [
+            Case(
+                lambda _: {"line": "市文明办供图"},
+                lambda desk: Photo.objects.filter(source="市文明办供图").exists(),
+                lambda desk: {Photo: unregistered(desk)},
+                who=WRITERS | {"图片编辑"},
+            )
+        ],
+        "articles_photo_register": [
+            Case(
+                lambda _: {},
+                lambda desk: (
+                    Reporter.objects.filter(name="李小明").exists()
+                    or Photo.objects.filter(registration_asked_at__isnull=False).exists()
+                ),
+                lambda desk: {Photo: unregistered(desk)},
+                who=WRITERS | {"图片编辑"},
+            )
+        ],
+        "articles_photo_decline": [
+            Case(
+                lambda _: {},
+                lambda desk: LogEntry.objects.filter(content_type__model="photo").exists(),
+                lambda desk: {Photo: unregistered(desk)},
+                who=EDITORS,
+            )
+        ],
+        "articles_tag_merge": [
+            Case(
+                lambda desk: {
+                    "tags": [tag.pk for tag in alike(desk)],
+                    "into": alike(desk)[0].pk,
+                    "reason": "同一件事。",
+                    "_confirm": "1",
+                },
+                lambda desk: Tag.objects.filter(pk=alike(desk)[1].pk, main=alike(desk)[0]).exists(),
+                who=EDITORS | {"管理员"},
+            )
+        ],
         "articles_pin_changelist": [
             Case(
                 pinned,
                 lambda desk: Pin.objects.filter(article=desk.published.pk).exists(),
-                who={"编辑", "部门主任", "值班总编", "superuser"},
+                who=EDITORS,
             )
         ],
         "articles_readerreport_handle": [
@@ -493,7 +533,31 @@ def pages():
                     "seen_edition": desk.rows[DraftRoll].edition,
                 },
                 lambda desk: DraftRoll.objects.filter(programme="改过的荣誉").exists(),
-                who={"编辑", "部门主任", "值班总编", "superuser"},
+                who=EDITORS,
+            )
+        ],
+        "people_hiding_add": [
+            Case(
+                lambda desk: {"entity": unnamed(desk).pk, "reason": "本人要求。", "_confirm": "1"},
+                lambda desk: unnamed(desk).hidings.exists(),
+            )
+        ],
+        "people_hiding_change": [
+            Case(
+                lambda _: {"show_reason": "本人同意。", "reason": "本人同意。", "_confirm": "1"},
+                lambda desk: Hiding.objects.filter(show_reason="本人同意。").exists(),
+            )
+        ],
+        "people_merger_add": [
+            Case(
+                lambda desk: {
+                    "entity": unnamed(desk).pk,
+                    "other_entity": desk.rows[Entity].pk,
+                    "reason": "同一人。",
+                    "is_sure": "on",
+                    "_confirm": "1",
+                },
+                lambda desk: Merger.objects.filter(entity=unnamed(desk)).exists(),
             )
         ],
         "people_round_roll": [
@@ -532,6 +596,16 @@ def pages():
                 who={"管理员", "superuser"},
             )
         ],
+        "go_on": [
+            Case(
+                lambda desk: {"carried": carried(desk), "username": "nobody", "password": "pass"},
+                lambda desk: (
+                    User.objects.get(username="nobody").last_login
+                    != desk.users["no role"].last_login
+                ),
+                who=EVERYONE | {"anonymous"},
+            )
+        ],
         "login": [
             Case(
                 lambda _: {"username": "nobody", "password": "pass", "next": "/admin/"},
@@ -548,7 +622,7 @@ def pages():
 # Pages that show something, to whoever posts as well: nothing is typed, and nothing changes.
 SHOW = {
     *["app_list", "index", "logout", "articles_article_preview", "articles_article_sheet"],
-    *["articles_page_regions_check", "articles_photo_read"],
+    *["articles_page_regions_check", "articles_photo_read", "articles_proposedcorrection_change"],
 }
 
 
@@ -568,8 +642,9 @@ def actions():
             lambda desk: ReaderReport.objects.filter(settled_at__isnull=False).exists(),
         ),
         (Tag, "merge_selected"): Case(
-            lambda desk: {CHOSEN: [tag.pk for tag in alike(desk)], "into": alike(desk)[0].pk},
-            lambda desk: Tag.objects.filter(pk=alike(desk)[1].pk, main=alike(desk)[0]).exists(),
+            lambda desk: {CHOSEN: [tag.pk for tag in alike(desk)]},
+            lambda _: True,
+            leads_to="/admin/articles/tag/merge/",
         ),
     }
 
@@ -612,6 +687,30 @@ def withdrawn(_desk):
 def alike(_desk):
     """Two tags that are to be one."""
     return make.tag(), make.tag()
+
+
+@once
+def proposed(_desk):
+    """A correction that waits for its confirmation."""
+    return make.proposal(by=make.chief())
+
+
+@once
+def unnamed(_desk):
+    """Somebody to be hidden, or to be found to be somebody else."""
+    return make.entity()
+
+
+@once
+def unregistered(_desk):
+    """A photo whose file names a photographer who is no reporter."""
+    return make.photo(source="李小明", photographer="李小明")
+
+
+def carried(desk):
+    """A form whose login ended, as it is carried through the next one."""
+    form = signing_in.Carried("/admin/articles/column/add/", desk.users["no role"].pk, [], [])
+    return signing.dumps(asdict(form), salt=signing_in.SALT)
 
 
 @once

@@ -1,7 +1,7 @@
 """Characters that show nothing are taken out, those that mean something stay."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.text import body, tags
@@ -46,6 +46,7 @@ def test_line_ends_of_every_kind_are_line_feeds():
     assert visible("一\r\n二\r三\u2028四\x0b五\x85六") == "一\n二\n三\n四\n五\n六"
 
 
+@settings(max_examples=50)
 @given(st.text())
 def test_taking_out_twice_is_taking_out_once(text):
     assert visible(visible(text)) == visible(text)
