@@ -86,7 +86,7 @@ function signIn(now) {
   const password = element("input", { type: "password", required: true, autocomplete: "current-password", id: "sign-in-password" });
   const error = element("p", { className: "errornote" });
   error.setAttribute("role", "alert");
-  const label = element("label", { htmlFor: password.id, textContent: interpolate(gettext("%(name)s的密码"), { name: username }, true) });
+  const label = element("label", { htmlFor: password.id, textContent: interpolate(gettext("%(name)s的密码"), { name }, true) });
   const cancel = element("button", { type: "button", className: "button", textContent: gettext("先不登录") });
   const form = element(
     "form",
