@@ -29,4 +29,4 @@ def test_every_address_answers_every_role_as_the_matrix_says(every):
 def test_the_matrix_opens_nothing_to_strangers():
     open_to = {line[0] for line in matrix.kept()[1:] if line[2] not in {"login", "no"}}
 
-    assert open_to == {"login", "logout"}
+    assert open_to == {"login", "logout", "session", "go_on"}
