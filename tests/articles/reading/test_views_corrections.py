@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Correction, PublishedArticle
+from articles.models import Correction, ProposedCorrection, PublishedArticle
 from articles.models.rows import LIST_SIZE
 from articles.review import corrections
 from articles.stand import public_log, publishing
@@ -140,6 +140,7 @@ def test_a_long_log_is_paged_by_key(client, chief, django_assert_num_queries):
 def test_entries_of_one_moment_and_one_key_are_kept_apart(chief):
     made = [make.correction(by=chief) for _ in range(2)]
     for key, correction in enumerate(made, start=10**6):
+        ProposedCorrection.objects.filter(correction=correction.pk).delete()
         Correction.objects.filter(pk=correction.pk).update(id=key, made_at=NOON)
         article = make.article(pk=key)
         publishing.publish(article, by=None, at=NOON)
