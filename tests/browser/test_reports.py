@@ -44,9 +44,11 @@ def test_an_editor_corrects_what_a_reader_reported(page, log_in):
     page.get_by_label("说明").fill("15人误为12人。")
     page.get_by_role("button", name="下一步：看看后果").click()
     page.get_by_role("button", name="提交，等另一个人确认").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
     log_in(page, make.chief())
-    page.get_by_role("link", name=report.article.title).click()
+    page.locator(".waiting a[href*='/corrections/']").click()
     page.get_by_role("button", name="确认，发布更正").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
 
     page.goto(report.article.get_absolute_url())
     expect(page.get_by_text("15人误为12人。")).to_be_visible()

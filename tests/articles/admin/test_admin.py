@@ -27,6 +27,7 @@ NOT_FOR_EDITORS = {
     "SitePage",
     "LexiconEntry",
     "Review",
+    "ProposedCorrection",
     "ReaderReport",
     "ReviewRoute",
     "ScoreRule",

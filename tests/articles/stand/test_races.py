@@ -43,7 +43,7 @@ def race(first, second):
 
 def before_the_last_review(**fields):
     """A story on the desk, and what signs it off."""
-    article = make.article(stage=Stage.FINAL_REVIEW, **fields)
+    article = make.ready(make.article(stage=Stage.FINAL_REVIEW, **fields))
     chief = make.chief()
     return article, lambda: workflow.pass_review(article, by=chief, edition=article.edition)
 
