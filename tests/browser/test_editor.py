@@ -51,6 +51,8 @@ def test_from_login_to_the_published_story(sample, page, editor, log_in):
     desk.fill("#id_username", editor.username)
     desk.fill("#id_password", "press")
     desk.click("[type=submit]")
+    expect(desk.locator("#user-tools")).to_be_visible()
+    desk.goto("/admin/?day=2023-12-26")
     desk.click("text=看本期稿件")
     desk.click("text=李祖乡遇")
     desk.fill("#id_headline", "“李祖乡遇”又上榜了")
@@ -206,13 +208,15 @@ def test_a_typed_link_gets_its_beginning_and_ends_where_it_ends(desk):
     article = make.article(body="<p>附件和官网</p>")
     desk.goto(f"/admin/articles/article/{article.pk}/change/")
     editor_of(desk).click()
-    for place, way, typed in [
-        ("Control+Home", "Shift+ArrowRight", "附件.doc"),
-        ("Control+End", "Shift+ArrowLeft", "www.example.cn/x"),
+    for place, way, words, typed in [
+        ("Control+Home", "Shift+ArrowRight", "附件", "附件.doc"),
+        ("Control+End", "Shift+ArrowLeft", "官网", "www.example.cn/x"),
     ]:
+        expect(editor_of(desk)).to_be_focused()  # again, a moment after the dialog is gone
         desk.keyboard.press(place)
         desk.keyboard.press(way)
         desk.keyboard.press(way)
+        desk.wait_for_function("words => String(getSelection()) === words", arg=words)
         desk.keyboard.press("Control+k")
         desk.locator("dialog[open] input").first.fill(typed)
         desk.locator("dialog[open] button[type=submit]").click()

@@ -99,6 +99,7 @@ def test_a_focus_is_set_by_a_click(desk):
     assert desk.input_value("#id_focal_x") == "25"
     assert desk.input_value("#id_focal_y") == "75"
     desk.click("[name=_continue]")
+    expect(desk.locator(".messagelist .success")).to_be_visible()
     photo.refresh_from_db()
     assert (photo.focal_x, photo.focal_y) == (25, 75)
     square = next(r for r in photo.renditions if r["cut"] == "1x1")

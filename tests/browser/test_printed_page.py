@@ -227,10 +227,12 @@ def test_the_front_page_is_arranged_on_a_phone(desk, printed):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/admin/articles/pin/")
 
-    story, until = page.get_by_label("稿件").first, page.get_by_label("置顶到").first
+    story = page.locator(".pins .select2-container").first
     assert story.bounding_box()["width"] > 180
-    story.select_option(label=printed[1][2].title)
-    until.fill("2099-01-01T08:00")
+    story.click()
+    page.keyboard.type(printed[1][2].title)
+    page.locator(".select2-results__option", has_text=printed[1][2].title).click()
+    page.get_by_label("置顶到").first.fill("2099-01-01 08:00")
     page.get_by_role("button", name="放上首页").click()
 
     expect(page.locator(".messagelist")).to_contain_text("首页已排好")

@@ -33,7 +33,6 @@ NOT_FOR_EDITORS = {
     "ScoreRule",
     "User",
     "Correction",
-    "ProposedCorrection",
     "Withdrawal",
     "DraftRoll",
 }  # read only, added elsewhere, and the administrator's

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from articles.enums import Stage
 from articles.models import Article, Correction, ProposedCorrection, PublishedArticle
 from people.models import User
 from tests import make
@@ -19,7 +20,8 @@ def chief(client):
 
 
 def live(**fields):
-    return make.signed_off(make.article(**{"headline": "名单", "body": "<p>共12人。</p>"} | fields))
+    said = {"headline": "名单", "body": "<p>共12人。</p>", "stage": Stage.SIGNED_OFF}
+    return make.published(**said | fields).article
 
 
 def correct(story):
