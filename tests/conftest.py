@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -22,6 +23,9 @@ from PIL import ImageFont
 from pytest_django.plugin import blocking_manager_key
 
 from articles.imaging import share_card
+
+hypothesis.settings.register_profile("tests", deadline=None)  # a slow machine fails nothing
+hypothesis.settings.load_profile("tests")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HEADLESS = shutil.which("chromium-headless-shell") or CHROMIUM  # the shell takes half the time

@@ -135,6 +135,12 @@ class ArticleForm(GuardedForm):
         exclude = ["stage"]
         widgets = {"tags": TagInput, "source": SourceInput}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Who opens a new story begins with its headline."""
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "headline" in self.fields:
+            self.fields["headline"].widget.attrs["autofocus"] = True
+
     def clean_headline(self) -> str:
         return as_printed(self.cleaned_data["headline"])
 

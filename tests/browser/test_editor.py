@@ -99,6 +99,7 @@ def test_a_returned_story_comes_back_with_its_reason(page, log_in, editor):
     desk.fill("#id_opinion", "请核实人数")
     desk.fill("#id_figure", "1")
     desk.click("text=退回修改")
+    expect(desk.locator(".messagelist .success")).to_be_visible()
 
     log_in(desk, reporter)
     expect(desk.locator(".waiting .reason")).to_contain_text("请核实人数")
@@ -223,6 +224,7 @@ def test_a_typed_link_gets_its_beginning_and_ends_where_it_ends(desk):
         if typed == "附件.doc":
             expect(desk.locator(".link-note")).to_contain_text("“附件.doc”不是网址")
     expect(desk.locator(".link-note")).to_have_count(0)
+    expect(editor_of(desk)).to_be_focused()
     desk.keyboard.press("Control+End")
     desk.keyboard.type("上写的")
     desk.locator("[name=_continue]").first.click()
