@@ -58,14 +58,16 @@ def work(article, progress):
             os.write(progress, b".")
 
 
-def killed(article):
-    """Let a process work and kill it in the act of a later text; return what it left."""
+def killed(article, number):
+    """Let a process work and kill it in the act of a later text, of either in turn; return what it
+    left.
+    """
     connection.close()
     seen, progress = os.pipe()
     child = os.fork()
     if child == 0:
         work(article, progress)
-    for _ in range(random.randint(1, 2)):
+    for _ in range(1 + number % 2):
         start = time.monotonic()
         os.read(seen, 1)
     time.sleep(random.random() * (time.monotonic() - start))  # as long as one text takes, at most
@@ -84,7 +86,7 @@ def main(times):
     for text in TEXTS:
         write(article, text)
         whole.append(stand(article.pk))
-    left = [killed(article) for _ in range(times)]
+    left = [killed(article, number) for number in range(times)]
     sys.stdout.write(" ".join(str(left.count(text)) for text in whole))
 
 
