@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV ?= .venv
 BIN := $(VENV)/bin
 export PORT
-# Compiled once, ours too: the tests start dozens of processes.
+# What is imported is compiled once, ours too: the tests start dozens of processes.
 unexport PYTHONDONTWRITEBYTECODE
 # One declaration a line. It has no mode that only checks, so `check` compares what it writes.
 FORMAT_CSS := $(BIN)/css-beautify --indent-size=2 --end-with-newline --preserve-newlines \
@@ -89,5 +89,5 @@ $(VENV)/installed: requirements.txt | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@

@@ -18,28 +18,35 @@ STAFF = {
 
 
 @pytest.fixture
-def staff(browser_of, log_in):
-    """A page for each of the five, logged in."""
-    return {
-        name: log_in(browser_of().new_page(), make.staff(role, username=name), address=None)
-        for name, role in STAFF.items()
-    }
+def desk_of(page, log_in):
+    """The desk of one of the five: all sit at one browser, one after the other."""
+    people = {name: make.staff(role, username=name) for name, role in STAFF.items()}
+    return lambda name: log_in(page, people[name])
 
 
-def from_inbox(page):
+def opens_from_inbox(desk):
     """Open the one story that waits for this person."""
-    page.goto("/admin/")
-    page.locator(".waiting a").first.click()
+    desk.locator(".waiting a").first.click()
 
 
-def passes(page):
-    from_inbox(page)
-    page.click("button[value=pass]")
-    expect(page.locator(".messagelist .success")).to_be_visible()
+def went_well(desk):
+    expect(desk.locator(".messagelist .success")).to_be_visible()
 
 
-def corrects(chief, director, page, *, story):
+def passes(desk):
+    opens_from_inbox(desk)
+    desk.click("button[value=pass]")
+    went_well(desk)
+
+
+def reads(page, story, headline):
+    page.goto(story)
+    expect(page.locator("h1")).to_have_text(headline)
+
+
+def corrects(desk_of, story):
     """Text and note in one act, which readers get once a second person confirms it."""
+    chief = desk_of("chief")
     chief.goto(f"/admin{story.replace('articles/', 'articles/article/')}correct/")
     chief.fill("#id_text", "延长的是两小时，不是三小时。")
     chief.fill("#id_headline", "图书馆夜里多开两小时")
@@ -49,69 +56,65 @@ def corrects(chief, director, page, *, story):
     chief.click("text=下一步：看看后果")
     expect(chief.locator(".change ins").last).to_have_text("延长两小时。")
     chief.locator("[name=_confirm]").click()
-    expect(chief.locator(".messagelist .success")).to_be_visible()
-    page.reload()
-    expect(page.locator("h1")).to_have_text("图书馆夜里也开门")
-    director.goto("/admin/")
+    went_well(chief)
+    reads(chief, story, "图书馆夜里也开门")
+    director = desk_of("director")
     director.locator(".waiting a[href*='/corrections/']").click()
     expect(director.locator(".change ins").last).to_have_text("延长两小时。")
     director.click("text=确认，发布更正")
-    expect(director.locator(".messagelist .success")).to_be_visible()
-    page.reload()
-    expect(page.locator("h1")).to_have_text("图书馆夜里多开两小时")
-    expect(page.locator("main")).to_contain_text("延长两小时。")
-    expect(page.locator("main")).to_contain_text("延长的是两小时，不是三小时。")
+    went_well(director)
+    reads(director, story, "图书馆夜里多开两小时")
+    expect(director.locator("main")).to_contain_text("延长两小时。")
+    expect(director.locator("main")).to_contain_text("延长的是两小时，不是三小时。")
 
 
-def test_one_story_and_five_people(staff, page):
-    reporter, editor, chief = staff["reporter"], staff["editor"], staff["chief"]
+def test_one_story_and_five_people(desk_of, page):
     make.section(name="都市")
 
-    reporter.goto("/admin/")
+    reporter = desk_of("reporter")
     reporter.click("text=写稿")
     reporter.fill("#id_headline", "图书馆延时开放")
     reporter.locator(".field-body .ProseMirror").click()
     reporter.keyboard.type("昨日起，开放时间延长三小时。")
     reporter.locator("[name=_review]").first.click()
-    expect(reporter.locator(".messagelist .success")).to_be_visible()
+    went_well(reporter)
 
-    from_inbox(editor)
+    editor = desk_of("editor")
+    opens_from_inbox(editor)
     editor.fill("#id_opinion", "请核实时间")
     editor.click("text=退回修改")
-    expect(editor.locator(".messagelist .success")).to_be_visible()
+    went_well(editor)
 
-    reporter.goto("/admin/")
+    reporter = desk_of("reporter")
     expect(reporter.locator(".waiting .reason")).to_contain_text("请核实时间")
-    from_inbox(reporter)
+    opens_from_inbox(reporter)
     reporter.fill("#id_kicker", "暑期便民")
     reporter.fill("#id_source", "据市图书馆")
     reporter.locator(".field-section .select2-selection").click()
     reporter.locator(".select2-results__option", has_text="都市").click()
     reporter.locator("[name=_review]").first.click()
-    expect(reporter.locator(".messagelist .success")).to_be_visible()
+    went_well(reporter)
 
     for name in ("editor", "director", "chief"):
-        passes(staff[name])
+        passes(desk_of(name))
     story = Article.objects.get().get_absolute_url()
-    page.goto(story)
-    expect(page.locator("h1")).to_have_text("图书馆延时开放")
+    reads(page, story, "图书馆延时开放")
 
     # A live edit: readers keep the old text until three others have passed the new one.
+    editor = desk_of("editor")
     editor.goto(f"/admin{story.replace('articles/', 'articles/article/')}change/")
     editor.fill("#id_headline", "图书馆夜里也开门")
     editor.locator("[name=_review]").first.click()
-    expect(editor.locator(".messagelist .success")).to_be_visible()
+    went_well(editor)
     editor.goto("/admin/")
     expect(editor.locator("text=等我审的")).to_have_count(0)
     for name in ("colleague", "director"):
-        passes(staff[name])
-        page.reload()
-        expect(page.locator("h1")).to_have_text("图书馆延时开放")
-    passes(chief)
-    page.reload()
-    expect(page.locator("h1")).to_have_text("图书馆夜里也开门")
+        passes(desk_of(name))
+        reads(page, story, "图书馆延时开放")
+    passes(desk_of("chief"))
+    reads(page, story, "图书馆夜里也开门")
 
-    corrects(chief, staff["director"], page, story=story)
+    corrects(desk_of, story)
     page.click("text=更正与撤稿")
     expect(page.locator("main")).to_contain_text("延长的是两小时，不是三小时。")
 

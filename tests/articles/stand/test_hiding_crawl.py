@@ -101,9 +101,9 @@ def reporter(addresses):
     return Reporter.objects.get(name=NAME)
 
 
-@pytest.fixture(params=[6, pytest.param(1, marks=pytest.mark.whole)])
+@pytest.fixture(params=[15, pytest.param(1, marks=pytest.mark.whole)])
 def answers(request, client, addresses):
-    """Ask for everything public; of the many feeds for one in six, or for all in `make whole`."""
+    """Ask for everything public; of the many feeds for one in fifteen, or for all in `make whole`."""
     return lambda: crawl(client, *addresses, every=request.param)
 
 
