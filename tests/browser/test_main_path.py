@@ -9,6 +9,8 @@ from tests import make, photo_folder
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MOST_CLICKS, MOST_LOADS = 13, 9
+IS_FOCUSED = """field => new Promise(done => field === document.activeElement
+  ? done() : field.addEventListener("focus", () => done(), { once: true }))"""
 
 
 class Counted:
@@ -41,7 +43,7 @@ def write(reporter, tmp_path):
     photo = tmp_path / "IMG_20240501.jpg"
     photo.write_bytes(photo_folder.written(photo_folder.scene((900, 600), 7)))
     reporter.click("text=写稿")
-    page.wait_for_function("() => document.activeElement?.id === 'id_headline'")
+    page.locator("#id_headline").evaluate(IS_FOCUSED)
     page.keyboard.type("图书馆延时开放")
     reporter.click(".field-body .ProseMirror")
     page.keyboard.type("昨日起，市图书馆的开放时间延长三小时，读者晚上十点前都可以来。")

@@ -103,7 +103,7 @@ def reporter(addresses):
 
 @pytest.fixture(params=[15, pytest.param(1, marks=pytest.mark.whole)])
 def answers(request, client, addresses):
-    """Ask for everything public; of the many feeds for one in fifteen, or for all in `make whole`."""
+    """Ask for everything public; of the many feeds for one in 15, or for all in `make whole`."""
     return lambda: crawl(client, *addresses, every=request.param)
 
 
