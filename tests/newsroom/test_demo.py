@@ -21,7 +21,7 @@ from django.core.management import CommandError
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article, PublishedArticle, ScoreRule
-from people.models import User
+from people.models import Reporter, User
 from tests.conftest import once_in_a_run
 
 ROOT = Path(__file__).parent.parent.parent
@@ -48,6 +48,7 @@ def test_the_first_run_loads_the_issue_and_makes_a_desk(client, demo, port):
     for user in staff:
         assert f"{user.username}（{user.groups.get().name}）" in said
         assert client.login(username=user.username, password=password)
+    assert Reporter.objects.get(user__username="reporter").bio == "演示账号，不是真人。"
 
 
 @pytest.mark.django_db

@@ -278,7 +278,7 @@ def _said(article: Article) -> str | SafeString:
     if article.stage == Stage.SIGNED_OFF:
         return _signed_off(article)
     if article.stage == Stage.DRAFT:
-        return gettext("《%s》已退回，记者会在“今天”里看到理由。") % article.title
+        return gettext("《%s》已退回，写稿人会在“今天”里看到理由。") % article.title
     said = gettext("《%(title)s》现在等待%(step)s。")
     said %= {"title": article.title, "step": article.get_stage_display()}
     missing = publishing.missing_at_signing(article)
