@@ -26,7 +26,7 @@ LATER = datetime(2030, 1, 1, 6, tzinfo=UTC)
 
 def test_a_story_signed_off_while_its_issue_is_put_off_waits_with_it():
     page, chief = make.page(issue=make.issue(released_at=SOON)), make.chief()
-    article = make.article(page=page, stage=Stage.FINAL_REVIEW)
+    article = make.ready(make.article(page=page, stage=Stage.FINAL_REVIEW))
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
