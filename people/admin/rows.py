@@ -140,8 +140,9 @@ class RowFormSet(FormSet):
 
 
 class Inline(InlineBase):
-    """Rows that may be many."""
+    """Rows that may be many. `leads_to_chosen`: whether each has the ways to what it points to."""
 
+    leads_to_chosen = True
     form: type[forms.ModelForm[Any]] = RowForm
     formfield_overrides = FIELDS
     formset = RowFormSet
@@ -162,7 +163,9 @@ class Inline(InlineBase):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False
+            field.widget.can_change_related &= self.leads_to_chosen
             field.widget.can_view_related &= not field.widget.can_change_related
+            field.widget.can_view_related &= self.leads_to_chosen
         return field
 
 

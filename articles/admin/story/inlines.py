@@ -29,6 +29,7 @@ class BylineInline(Inline):
     form = BylineForm
     fields = ["reporter", "role", "title_as_printed", "order"]
     autocomplete_fields = ["reporter"]
+    leads_to_chosen = False  # a tenth of what the form costs
 
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
         return len(own_credits(request, obj))
@@ -39,4 +40,5 @@ class MentionInline(Inline):
     extra = 0
     fields = ["entity", "relation", "is_confirmed"]
     autocomplete_fields = ["entity"]
+    leads_to_chosen = False
     classes = ["collapse"]
