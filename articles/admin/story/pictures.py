@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
-from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -43,13 +43,13 @@ class PictureInput(forms.Widget):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         photo = self.photos.get(str(value))
-        context = {
-            "name": name,
-            "id": (attrs or {}).get("id", ""),
-            "value": "" if value is None else value,
-            "row": picture_row(photo) if photo else "",
-        }
-        return render_to_string("admin/articles/article/_picture_input.html", context)
+        return format_html(
+            '<input type="hidden" name="{}" id="{}" value="{}"><div class="picture-shown">{}</div>',
+            name,
+            (attrs or {}).get("id", ""),
+            "" if value is None else value,
+            picture_row(photo) if photo else "",
+        )
 
 
 class PictureField(PhotoChoice):
