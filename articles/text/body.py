@@ -1,7 +1,7 @@
 """The body of a story: a small vocabulary of HTML, parsed once into a value that is passed on.
 
 Blocks: p, h2 (a crosshead; a label stands before a br), blockquote with p, ul, ol, table and
-figure[data-photo]. Inside them: strong, em, a[href] and br. Indent and spacing are CSS, never text.
+figure[data-photo]; an ol may have a start. Inside them: strong, em, sup, sub, a[href] and br. Indent and spacing are CSS, never text.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ class Marks(NamedTuple):
     strong: bool = False
     em: bool = False
     href: str = ""
-    hidden: bool = False
+    script: str = ""  # sup or sub
 
 
 class Char(NamedTuple):
@@ -50,6 +50,7 @@ class Text:
     chars: list[Char]
     group: int = 0  # which quotation or list it stands in
     lists: tuple[str, ...] = ()  # the lists around an item, outermost first, each with an item
+    start: int = 1  # the number of an item that begins a numbered list
 
 
 @dataclass
@@ -200,14 +201,14 @@ def _write_list(items: list[Text], form: Form) -> Iterator[str]:
             yield "</li><li>"
         else:
             open_lists.append(tag)
-            yield f"<{tag}><li>"
+            yield f'<{tag} start="{item.start}"><li>' if item.start != 1 else f"<{tag}><li>"
         yield inline(item.chars, form)
     while open_lists:
         yield f"</li></{open_lists.pop()}>"
 
 
 def inline(chars: Iterable[Char], form: Form = STORED) -> str:
-    """Text with its marks, always nested a, strong, em."""
+    """Text with its marks, always nested a, strong, em, and sup or sub."""
     found = []
     for marks, run in groupby(chars, key=lambda c: c.marks):
         found.append((marks, escape(plain(run), quote=False)))
@@ -215,7 +216,15 @@ def inline(chars: Iterable[Char], form: Form = STORED) -> str:
     for href, linked in groupby(found, key=lambda piece: piece[0].href):
         inside = ""
         for strong, pieces in groupby(linked, key=lambda piece: piece[0].strong):
-            text = "".join(f"<em>{t}</em>" if marks.em else t for marks, t in pieces)
+            text = "".join(_emphasised(pieces))
             inside += f"<strong>{text}</strong>" if strong else text
         html += f"{form.link(href)}{inside}</a>" if href else inside
     return html.replace("\n", "<br>")
+
+
+def _emphasised(pieces: Iterable[tuple[Marks, str]]) -> Iterator[str]:
+    """Pieces of text within em, sup and sub, as they are marked."""
+    for em, run in groupby(pieces, key=lambda piece: piece[0].em):
+        texts = (f"<{m.script}>{t}</{m.script}>" if m.script else t for m, t in run)
+        text = "".join(texts)
+        yield f"<em>{text}</em>" if em else text

@@ -37,7 +37,11 @@ BULLET = '<span style="mso-list:Ignore">·<span style="font:7pt">&nbsp;&nbsp;</s
         ('<p style="font-weight: 700">粗</p>', "<p><strong>粗</strong></p>"),
         ('<b style="font-weight:normal">细</b>', "<p>细</p>"),
         ('<p>甲<span style="display: none">乙</span></p>', "<p>甲</p>"),
-        (f"<p>{BULLET}甲</p><p>{BULLET.replace('·', '1.')}乙</p>", "<p>甲</p><p>1. 乙</p>"),
+        (
+            f"<p>{BULLET}甲</p><p>{BULLET.replace('·', '4.')}乙</p>",
+            '<ul><li>甲</li></ul><ol start="4"><li>乙</li></ol>',
+        ),
+        (f"<p>{BULLET.replace('·', '（一）')}甲</p>", "<p>（一）甲</p>"),
         ("<p>甲\x0b&#1;&#xFFFE;\u200b\ufeff\ud800乙</p>", "<p>甲乙</p>"),
         ("<select><option>甲</select><xml>乙</xml><noscript>丙</noscript>", ""),
         (
