@@ -16,6 +16,12 @@ from typing import NamedTuple
 
 INDENT = ("\u3000\u3000", "\u2003\u2003", "\xa0\xa0\xa0\xa0")
 WIDE = re.compile("[\u2018-\u201d\u2026\u2014\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+# Digits that are set high or low, where marks have no place.
+PLAIN, HIGH, LOW = "0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎"
+SCRIPTS = {
+    "sup": dict(zip(PLAIN, HIGH, strict=True)),
+    "sub": dict(zip(PLAIN, LOW, strict=True)),
+}
 
 
 class Marks(NamedTuple):
@@ -38,8 +44,9 @@ def plain(chars: Iterable[Char]) -> str:
 
 
 def lines(chars: Iterable[Char]) -> list[str]:
-    """The same, a string a line."""
-    return plain(chars).split("\n")
+    """The same, a string a line; digits that are set high or low stay so: 10⁸ is not 108."""
+    shown = (SCRIPTS.get(char.marks.script, {}).get(char.char, char.char) for char in chars)
+    return "".join(shown).split("\n")
 
 
 @dataclass

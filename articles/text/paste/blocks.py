@@ -38,7 +38,7 @@ KEPT_LINES = {"pre", "pre-wrap", "pre-line", "break-spaces"}
 def blocks(root: Element, *, notes: Notes) -> list[Block]:
     """The blocks that a tree holds. Notes links that lead nowhere; no text is lost."""
     reader = _Reader(notes)
-    waiting: list[Element | str | None] = root.children[::-1]  # None: an element ends
+    waiting: list[Element | str | None] = [*root.children[::-1]]  # None: an element ends
     while waiting:
         child = waiting.pop()
         if child is None:

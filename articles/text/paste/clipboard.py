@@ -1,4 +1,4 @@
-"""Text that comes in from outside, whatever made it: the one function for paste, files and imports."""
+"""Text that comes in from outside, whatever made it: one function for pastes, files, imports."""
 
 from __future__ import annotations
 

@@ -89,7 +89,8 @@ class Element:
 
     @property
     def classes(self) -> list[str]:
-        return self.attributes.get("class", "").split()
+        """The names of its classes, in small letters."""
+        return self.attributes.get("class", "").lower().split()
 
     @property
     def elements(self) -> Iterator[Element]:
@@ -176,7 +177,7 @@ class _Builder(HTMLParser):
         selectors = [element.tag]
         for name in element.classes:
             selectors += [f".{name}", f"{element.tag}.{name}"]
-        found = [self.sheet[s.lower()] for s in selectors if s.lower() in self.sheet]
+        found = [self.sheet[selector] for selector in selectors if selector in self.sheet]
         return {name: value for styles in [*found, own] for name, value in styles.items()}
 
 

@@ -6,8 +6,8 @@ Whoever reads a text passes one `Notes` along, and every stage adds to it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -83,7 +83,8 @@ SAID: dict[Kind, Promise] = {
 }
 
 
-class Note(NamedTuple):
+@dataclass(frozen=True)
+class Note:
     """One kind of thing that was left out or changed: how often, and the texts it was."""
 
     kind: Kind

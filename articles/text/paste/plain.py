@@ -18,7 +18,7 @@ def blocks_of_plain(text: str, *, notes: Notes) -> list[Block]:
     """The paragraphs of a plain text.
 
     A text copied from a PDF has its line ends where the page had them: such lines are joined until
-    one is short, ends a sentence before an indented one, or an empty line comes. Each join is noted.
+    one is short, the next is indented, or an empty one comes. Each join is noted.
     """
     lines = visible(text).split("\n")
     found: list[Block] = []

@@ -26,6 +26,7 @@ NOTE_CLASSES = {"msofootnotetext", "msoendnotetext"}
 NOTE_ELEMENTS = {"footnote", "endnote"}
 NOTE_IDS = ("footnote-", "endnote-")  # as mammoth writes them; a reference has footnote-ref-
 BACK_LINKS = ("#footnote-ref-", "#endnote-ref-")
+TRACKED = {"cite", "datetime"}  # what a tracked deletion says of itself
 INVISIBLE = {"hidden", "collapse"}
 NOTHING = re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?")
 # Counted letters are counted in numbers; （一） and 第一条 are no list, but words of the text.
@@ -132,33 +133,49 @@ class _Pruner:
 
 def _left_out(element: Element) -> Kind | None:
     """Why an element is not printed, if it is not."""
-    style, classes = element.style, {name.lower() for name in element.classes}
-    if _is_comment(element, classes):
-        return Kind.COMMENT
-    if element.tag == "del" and ("cite" in element.attributes or "datetime" in element.attributes):
-        return Kind.DELETED
-    if "msodel" in classes:
-        return Kind.DELETED
-    decoration = f"{style.get('text-decoration', '')} {style.get('text-decoration-line', '')}"
-    if element.tag in {"del", "s", "strike"} or "line-through" in decoration:
-        return Kind.STRUCK
-    is_hidden = style.get("display") == "none" or style.get("mso-hide") == "all"
-    if is_hidden or "hidden" in element.attributes:
-        return Kind.HIDDEN
-    if element.tag == "a" and element.attributes.get("href", "").startswith(BACK_LINKS):
-        return Kind.FOOTNOTE
-    return Kind.EMBEDDED if element.tag in EMBEDDED else None
+    return next((kind for kind, is_so in LEFT_OUT.items() if is_so(element)), None)
 
 
-def _is_comment(element: Element, classes: set[str]) -> bool:
+def _is_deleted(element: Element) -> bool:
+    is_tracked = not TRACKED.isdisjoint(element.attributes)
+    return (element.tag == "del" and is_tracked) or "msodel" in element.classes
+
+
+def _is_struck(element: Element) -> bool:
+    lines = (element.style.get(name, "") for name in ("text-decoration", "text-decoration-line"))
+    return element.tag in {"del", "s", "strike"} or any("line-through" in line for line in lines)
+
+
+def _is_hidden(element: Element) -> bool:
+    style = element.style
+    is_styled = style.get("display") == "none" or style.get("mso-hide") == "all"
+    return is_styled or "hidden" in element.attributes
+
+
+def _is_back_link(element: Element) -> bool:
+    return element.tag == "a" and element.attributes.get("href", "").startswith(BACK_LINKS)
+
+
+def _is_comment(element: Element) -> bool:
     style, href = element.style, element.attributes.get("href", "")
-    if style.get("mso-element") in COMMENT_ELEMENTS or classes & COMMENT_CLASSES:
+    if style.get("mso-element") in COMMENT_ELEMENTS or COMMENT_CLASSES & set(element.classes):
         return True
     if style.get("mso-special-character") == "comment" or href.startswith(COMMENT_LINKS):
         return True
     # Google Docs: a box that begins with the way back to what it is about.
     back = (e.attributes.get("href", "") for e in element.elements)
     return element.tag in {"p", "div"} and any(h.startswith("#cmnt_ref") for h in back)
+
+
+# Why an element is not printed; the first that holds is said.
+LEFT_OUT: dict[Kind, Callable[[Element], bool]] = {
+    Kind.COMMENT: _is_comment,
+    Kind.DELETED: _is_deleted,
+    Kind.STRUCK: _is_struck,
+    Kind.HIDDEN: _is_hidden,
+    Kind.FOOTNOTE: _is_back_link,
+    Kind.EMBEDDED: lambda element: element.tag in EMBEDDED,
+}
 
 
 # ---- Lists of Word and WPS: paragraphs that carry their number or dot as text --------------------
@@ -297,7 +314,7 @@ def _footnotes_last(root: Element, notes: Notes) -> None:
 def _is_footnote(element: Element) -> bool:
     if element.style.get("mso-element") in NOTE_ELEMENTS:
         return True
-    if NOTE_CLASSES & {name.lower() for name in element.classes}:
+    if not NOTE_CLASSES.isdisjoint(element.classes):
         return True
     first = next(element.elements, None)
     return bool(first and first.tag == "li" and first.attributes.get("id", "").startswith(NOTE_IDS))

@@ -1,4 +1,4 @@
-"""What a text that comes in is set with, made what a paper sets: characters, and spaces in dates."""
+"""Characters and spaces of a text that comes in, made those that a paper sets."""
 
 from __future__ import annotations
 
