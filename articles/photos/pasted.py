@@ -33,7 +33,7 @@ class PastedPictures:
 
     def take(self, address: str, words: str) -> str:
         """The key of the photo that a picture became; nothing if it did not come along."""
-        upload = _contained(address, number=len(self.photos) + 1)
+        upload: UploadedFile[Any] | None = _contained(address, number=len(self.photos) + 1)
         if upload is None and self._files:
             upload = self._files.pop(0)
         if upload is None:

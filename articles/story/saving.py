@@ -23,7 +23,7 @@ from articles.history import revisions
 from articles.models import Article
 from articles.review import accepting, naming, workflow
 from articles.saving import autosaves
-from articles.text import links, paste, paste
+from articles.text import links, paste
 
 if TYPE_CHECKING:
     from articles.text.bylines import Credit

@@ -256,6 +256,8 @@ def _spans(attributes: dict[str, str]) -> dict[str, str]:
 
 
 def _is_bold(style: Styles, *, default: bool) -> bool:
+    if not style:
+        return default
     weights = {style.get("font-weight", ""), *style.get("font", "").split()[:3]}
     numbers = [int(weight) for weight in weights if weight in WEIGHTS]
     if weights & BOLD or any(number >= HEAVY for number in numbers):
@@ -264,6 +266,8 @@ def _is_bold(style: Styles, *, default: bool) -> bool:
 
 
 def _is_italic(style: Styles, *, default: bool) -> bool:
+    if not style:
+        return default
     slants = {style.get("font-style", ""), *style.get("font", "").split()[:3]}
     if slants & {"italic", "oblique"}:
         return True

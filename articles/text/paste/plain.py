@@ -10,7 +10,7 @@ from articles.text.paste.notes import Kind, Notes
 
 ENDS = tuple("。！？!?…”’」』）)：:；;")
 FEWEST = 3  # lines from which on one may see that they were broken
-NARROW, WIDE = 12, 70  # characters in the line of a column or a page
+NARROW, WIDE = 10, 70  # characters in the line of a column or a page
 RAGGED = 3  # characters by which full lines differ
 
 

@@ -54,6 +54,8 @@ class _Unseen(NamedTuple):
     tiny: bool = False
 
     def inside(self, element: Element) -> _Unseen:
+        if not element.style:
+            return self
         visibility, size = (element.style.get(n, "") for n in ("visibility", "font-size"))
         return _Unseen(
             visibility in INVISIBLE if visibility else self.invisible,
@@ -133,6 +135,8 @@ class _Pruner:
 
 def _left_out(element: Element) -> Kind | None:
     """Why an element is not printed, if it is not."""
+    if not (element.attributes or element.style or element.tag in TELLING):
+        return None
     return next((kind for kind, is_so in LEFT_OUT.items() if is_so(element)), None)
 
 
@@ -167,6 +171,7 @@ def _is_comment(element: Element) -> bool:
     return element.tag in {"p", "div"} and any(h.startswith("#cmnt_ref") for h in back)
 
 
+TELLING = EMBEDDED | {"del", "s", "strike", "p", "div"}  # elements that may be left out as such
 # Why an element is not printed; the first that holds is said.
 LEFT_OUT: dict[Kind, Callable[[Element], bool]] = {
     Kind.COMMENT: _is_comment,

@@ -37,6 +37,12 @@ function form(editor, { html, plain, files, isHalfWidth }) {
   return data;
 }
 
+async function refusal(answer) {
+  if (answer.status === 409 || answer.status === 413) return (await answer.json()).refusal;
+  // More than any form may send is refused before it is read.
+  return answer.status === 400 ? gettext("一次粘贴的内容太多了，请分几次粘贴。") : gettext("服务器没有接受。");
+}
+
 // The server's answer; where there is none, the plain text and why.
 async function ask(editor, address, given) {
   const { html, plain, files } = given;
@@ -53,9 +59,7 @@ async function ask(editor, address, given) {
     });
     if (answer.ok) return await answer.json();
     if (answer.type === "opaqueredirect") document.dispatchEvent(new Event("signed-out"));
-    const isTold = answer.status === 409 || answer.status === 413;
-    const why = isTold ? (await answer.json()).refusal : gettext("服务器没有接受。");
-    return instead(interpolate(gettext("只贴进了纯文字，没有格式：%s"), [why]));
+    return instead(interpolate(gettext("只贴进了纯文字，没有格式：%s"), [await refusal(answer)]));
   } catch (error) {
     const isLate = error.name === "TimeoutError";
     const why = isLate ? gettext("服务器没有及时答复。") : gettext("连不上服务器。");
@@ -204,8 +208,9 @@ export const PastedText = Extension.create({
   onTransaction({ transaction }) {
     if (!transaction.docChanged) return;
     for (const place of this.storage.places) {
-      place.from = transaction.mapping.map(place.from, -1);
-      place.to = Math.max(place.from, transaction.mapping.map(place.to, 1));
+      const side = place.was ? 1 : -1; // what is typed beside a paste is no part of it
+      place.from = transaction.mapping.map(place.from, side);
+      place.to = Math.max(place.from, transaction.mapping.map(place.to, -side));
     }
   },
 
