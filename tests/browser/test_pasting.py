@@ -45,20 +45,24 @@ def editor_of(page):
     return page.locator(".field-body .ProseMirror")
 
 
-def begin(page, *, html="", plain="", files=()):
-    """A paste event as a browser has it, with picture files of these names."""
+def begin(page, *, html="", plain="", files=(), event="paste"):
+    """A paste as a browser has it, with picture files of these names; or a drop at the end."""
     page.evaluate(
-        """({html, plain, files, picture}) => {
+        """({html, plain, files, picture, event}) => {
             const data = new DataTransfer();
             if (html) data.setData("text/html", html);
             if (plain) data.setData("text/plain", plain);
             const bytes = Uint8Array.from(atob(picture), sign => sign.charCodeAt(0));
             for (const name of files) data.items.add(new File([bytes], name, {type: "image/png"}));
-            const event = new ClipboardEvent(
-                "paste", {clipboardData: data, bubbles: true, cancelable: true});
-            document.querySelector(".field-body .ProseMirror").dispatchEvent(event);
+            const text = document.querySelector(".field-body .ProseMirror");
+            const { right, bottom } = text.lastElementChild.getBoundingClientRect();
+            const at = { clientX: right - 2, clientY: bottom - 2 };
+            const fields = { bubbles: true, cancelable: true, ...at };
+            text.dispatchEvent(event === "paste"
+                ? new ClipboardEvent(event, { ...fields, clipboardData: data })
+                : new DragEvent(event, { ...fields, dataTransfer: data }));
         }""",
-        {"html": html, "plain": plain, "files": list(files), "picture": red()},
+        {"html": html, "plain": plain, "files": list(files), "picture": red(), "event": event},
     )
 
 
@@ -132,11 +136,13 @@ def test_the_editor_is_told_and_chooses(desk):
     paste(desk, html="<p>甲<b>乙</b></p><p>丙</p>")
     expect(notes).to_contain_text("只贴进了纯文字，没有格式：服务器没有及时答复。")
     desk.unroute_all(behavior="ignoreErrors")
+    paste(desk, html="<p>丁<s>戊</s></p>", event="drop")
+    expect(notes).to_contain_text("略去 1 处划掉的文字：“戊”。")
 
     article, photo = save(desk), Photo.objects.get()
     assert article.photo_uses.get().photo == photo
     assert article.body == (
         "<p>记者从市水务局了解到，共12座。</p><p>图：</p>"
-        f'<figure data-photo="{photo.guid}"></figure><p>甲乙</p><p>丙</p>'
+        f'<figure data-photo="{photo.guid}"></figure><p>甲乙</p><p>丙丁</p>'
     )
     assert body.clean(article.body) == article.body

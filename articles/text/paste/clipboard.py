@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from articles.text.markup import Block, Figure, Text, lines, plain, write
+from articles.text.markup import Block, Figure, Table, Text, lines, plain, write
 from articles.text.paste.blocks import blocks
 from articles.text.paste.elements import Element, parse, refuse_depth
 from articles.text.paste.notes import Note, Notes
-from articles.text.paste.plain import blocks_of_plain
+from articles.text.paste.plain import blocks_of_plain, join_broken_lines
 from articles.text.paste.sources import Picture, resolve
 from articles.text.paste.typesetting import count_full_width, set_as_printed
 
@@ -36,8 +36,8 @@ class Pasted:
 
     @property
     def plain(self) -> str:
-        """The text alone, a line to a paragraph."""
-        return "\n".join(" ".join(lines(b.chars)) for b in self.blocks if isinstance(b, Text))
+        """The text alone, a line to a paragraph or a row of a table."""
+        return "\n".join(line for block in self.blocks for line in _lines(block))
 
 
 def read(html: str, *, notes: Notes | None = None, picture: Picture | None = None) -> list[Block]:
@@ -61,6 +61,7 @@ def take_in(
     found = read(html, notes=notes, picture=picture)
     if not found and not list(notes):
         found = blocks_of_plain(plain, notes=notes)
+    join_broken_lines(found, notes=notes)
     set_as_printed(found, notes=notes, half_width=half_width)
     return Pasted(found, tuple(notes), _headline(found), count_full_width(found))
 
@@ -68,6 +69,13 @@ def take_in(
 def _read(root: Element, notes: Notes, picture: Picture | None) -> list[Block]:
     resolve(root, notes=notes, picture=picture)
     return blocks(root, notes=notes)
+
+
+def _lines(block: Block) -> list[str]:
+    if isinstance(block, Text):
+        return [" ".join(lines(block.chars))]
+    rows = block.head + block.rows if isinstance(block, Table) else []
+    return [" ".join(" ".join(lines(cell.chars)) for cell in row) for row in rows]
 
 
 def _headline(found: list[Block]) -> str:

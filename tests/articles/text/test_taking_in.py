@@ -149,6 +149,28 @@ def test_plain_text_is_read_into_paragraphs(plain, blocks):
     assert take_in("", plain=plain).html == blocks
 
 
+def test_lines_that_a_page_broke_are_joined_and_verse_is_not():
+    page = (
+        "<p>记者从市水务局了解到三<br>座水库均已<b>经完成加固</b>工程<br>今年汛期之前投入使用。</p>"
+    )
+    verse = "<p>白日依山尽<br>黄河入海流<br>欲穷千里目<br>更上一层楼</p>"
+    joined = take_in(page)
+
+    assert joined.html == (
+        "<p>记者从市水务局了解到三座水库均已<strong>经完</strong>成加固工程今年汛期之前投入使用。</p>"
+    )
+    assert [(note.kind, note.count) for note in joined.notes] == [("line_end", 2)]
+    assert take_in(verse).html == verse
+    roll = "王明　义乌市稠城街道办事处\n李雷　义乌市福田街道办事处\n韩梅　义乌市江东街道办事处"
+    assert take_in("", plain=roll).plain.split("\n") == roll.split("\n")
+
+
+def test_a_table_is_a_line_to_a_row_in_the_plain_text():
+    html = "<p>前</p><table><tr><td>一</td><td>二</td></tr><tr><td>三</td><td>四</td></tr></table>"
+
+    assert take_in(html).plain == "前\n一 二\n三 四"
+
+
 def test_html_that_holds_nothing_leaves_it_to_the_plain_text():
     assert take_in("<meta charset=utf-8><p> </p>", plain="文字").html == "<p>文字</p>"
 
