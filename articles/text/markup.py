@@ -45,8 +45,12 @@ def plain(chars: Iterable[Char]) -> str:
 
 def lines(chars: Iterable[Char]) -> list[str]:
     """The same, a string a line; digits that are set high or low stay so: 10⁸ is not 108."""
-    shown = (SCRIPTS.get(char.marks.script, {}).get(char.char, char.char) for char in chars)
-    return "".join(shown).split("\n")
+    return "".join(map(unmarked, chars)).split("\n")
+
+
+def unmarked(char: Char) -> str:
+    """A character as it stands where no marks are."""
+    return SCRIPTS.get(char.marks.script, {}).get(char.char, char.char)
 
 
 @dataclass

@@ -20,6 +20,7 @@ from articles.text.markup import (
     Text,
     join_lines,
     split_lines,
+    unmarked,
 )
 from articles.text.paste.elements import HEADINGS, INLINE, MOST_DEEP, TABLE, Element, Styles
 from articles.text.paste.notes import Kind, Notes
@@ -117,6 +118,8 @@ class _Reader:
         role = self.container(tag)
         if role == "line":
             self.end_line()
+            if tag == "ol":
+                self.notes.add(Kind.NUMBERING)
             return role
         self.flush()
         if role == "list":
@@ -222,6 +225,12 @@ class _Reader:
             self.begun = [False] * len(self.lists)
             self.blocks.append(figure)
 
+    def note_links(self, chars: list[Char]) -> None:
+        """Note the links of a crosshead, which holds none."""
+        for href, linked in groupby(chars, key=lambda char: char.marks.href):
+            if href:
+                self.notes.add(Kind.CROSSHEAD_LINK, "".join(map(unmarked, linked)))
+
     def end_line(self) -> None:
         if self.cell or self.headings or self.lists:
             self.line.append(Char("\n"))
@@ -232,7 +241,8 @@ class _Reader:
         """Make blocks of the text read since the last one."""
         lines, self.line = split_lines(self.line), []
         if self.headings and any(lines):
-            plain = [[Char(c.char) for c in line] for line in lines if line]
+            self.note_links([char for line in lines for char in line])
+            plain = [[Char(unmarked(char)) for char in line] for line in lines if line]
             rest = [char for line in plain[1:] for char in [Char(" "), *line]]
             self.blocks.append(Text("h2", join_lines([plain[0], rest[1:]])))
         elif self.lists and any(lines):

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     COMMENT = "comment"
     PICTURE = "picture"
     LINK = "link"
+    CROSSHEAD_LINK = "crosshead_link"
     EMBEDDED = "embedded"
     NUMBERING = "numbering"
     FOOTNOTE = "footnote"
@@ -53,6 +54,11 @@ SAID: dict[Kind, Promise] = {
     Kind.LINK: ngettext_lazy(
         "有 %(count)d 处链接不是网址，只留下文字",
         "有 %(count)d 处链接不是网址，只留下文字",
+        "count",
+    ),
+    Kind.CROSSHEAD_LINK: ngettext_lazy(
+        "小标题里放不了链接，有 %(count)d 处只留下文字",
+        "小标题里放不了链接，有 %(count)d 处只留下文字",
         "count",
     ),
     Kind.EMBEDDED: ngettext_lazy(

@@ -33,6 +33,7 @@ NOTHING = re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?")
 NUMBER = re.compile(r"([0-9]{1,4})[.．、)）]?")
 LETTER = re.compile(r"([a-z]{1,5})[.．、)）]|[（(]?([a-z]{1,5})[)）]", re.IGNORECASE)
 WINGDINGS = frozenset("lnuoqvØü§Ÿ")  # letters that stand for bullets in symbol fonts
+CELLS = {"td", "th"}  # they hold no lists: a number stays text
 MARKER_DEPTH = 6  # elements around Word's number or dot
 
 
@@ -42,8 +43,11 @@ def resolve(root: Element, *, notes: Notes, picture: Picture | None = None) -> N
     `picture` takes in a picture; without it every picture is noted as left out.
     """
     _Pruner(notes, picture).prune(root)
-    for element in [root, *(e for e in root.within() if isinstance(e, Element))]:
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
         _list_paragraphs(element, notes)
+        waiting += [inside for inside in element.elements if inside.tag not in CELLS]
     _footnotes_last(root, notes)
 
 

@@ -14,6 +14,7 @@ HAN = "[\u3400-\u9fff]"
 # with those in it, but for the one after a dateline, which is set.
 PART = "[0-9]{1,4} ?[年月日时分秒号]"
 DATE = re.compile(rf"(?:(?<={HAN})(?<![讯电]) )?(?<![0-9.])(?:{PART} ?)*{PART}(?: (?={HAN}))?")
+CALENDAR = frozenset("年月日时")  # 3 分 may be a score, with a name after it
 FULL_WIDTH = {code: code - 0xFEE0 for first, last in ("０９", "ａｚ", "ＡＺ")
               for code in range(ord(first), ord(last) + 1)}  # fmt: skip
 
@@ -72,7 +73,11 @@ def _without_spaces_in_dates(chars: list[Char], notes: Notes) -> list[Char]:
     text = plain(chars)
     dropped: set[int] = set()
     for date in DATE.finditer(text):
-        if " " in date[0].strip():
-            dropped |= {date.start() + n for n, char in enumerate(date[0]) if char == " "}
-            notes.add(Kind.DATE, date[0])
+        inner = date[0].strip()
+        if " " in inner:
+            begin = date.start() + date[0].index(inner)
+            is_date = not CALENDAR.isdisjoint(inner)
+            span = date.span() if is_date else (begin, begin + len(inner))
+            dropped |= {place for place in range(*span) if text[place] == " "}
+            notes.add(Kind.DATE, inner)
     return [char for place, char in enumerate(chars) if place not in dropped] if dropped else chars

@@ -49,6 +49,10 @@ def word(number, text, *, level=1, font=""):
         (word("1.", "甲") + word("a)", "乙", level=2) + word("b)", "丙", level=2),
          "<ol><li>甲<ol><li>乙</li><li>丙</li></ol></li></ol>"),
         (word("1.", "甲") + word("1.", "乙"), "<ol><li>甲</li></ol><ol><li>乙</li></ol>"),
+        (f"<table><td>{word('1.', '甲')}</td><td>二</td></table>",
+         "<table><tbody><tr><td>1. 甲</td><td>二</td></tr></tbody></table>"),
+        ("<h2>10<sup>8</sup>个</h2><p>文。</p>", "<h2>10⁸个</h2><p>文。</p>"),
+        ("<p>张三 3 分 李四 5 分</p>", "<p>张三 3分 李四 5分</p>"),
         (word("（一）", "甲") + word("第二条", "乙"), "<p>（一）甲</p><p>第二条乙</p>"),
         ("<ol start=3><li>甲<li>乙</ol>", '<ol start="3"><li>甲</li><li>乙</li></ol>'),
         ("<ol><li value=7>甲<li>乙</ol>", '<ol start="7"><li>甲</li><li>乙</li></ol>'),
@@ -78,6 +82,14 @@ def word(number, text, *, level=1, font=""):
 )  # fmt: skip
 def test_the_habits_of_programs_are_known(html, blocks):
     assert take_in(html).html == blocks
+
+
+def test_what_a_crosshead_or_a_cell_cannot_hold_is_said():
+    html = (
+        "<h2>见<a href='https://example.cn'>官网</a></h2><table><td><ol><li>甲</ol><td>乙</table>"
+    )
+
+    assert said(take_in(html)) == {"crosshead_link": ["官网"], "numbering": [""]}
 
 
 def test_what_is_stored_is_never_set_anew():
@@ -151,7 +163,7 @@ def test_plain_text_is_read_into_paragraphs(plain, blocks):
 
 def test_lines_that_a_page_broke_are_joined_and_verse_is_not():
     page = (
-        "<p>记者从市水务局了解到三<br>座水库均已<b>经完成加固</b>工程<br>今年汛期之前投入使用。</p>"
+        "<p>记者从市水务局了解到三<br>座水库均已<b>经完</b>成加固工程<br>今年汛期之前投入使用。</p>"
     )
     verse = "<p>白日依山尽<br>黄河入海流<br>欲穷千里目<br>更上一层楼</p>"
     joined = take_in(page)

@@ -32,7 +32,7 @@ function form(editor, { html, plain, files, isHalfWidth }) {
   data.set("html", html);
   data.set("plain", plain);
   if (isHalfWidth) data.set("half_width", "1");
-  if (editor.schema.nodes.photoFigure) data.set("pictures", "1");
+  if (document.getElementById("photo-library")) data.set("pictures", "1");
   for (const file of files) data.append("files", file);
   return data;
 }
@@ -120,8 +120,9 @@ function button(text, act) {
 
 function show(editor, answer, change, again) {
   const said = [...answer.refusals, ...answer.notes.map((note) => note.said)];
-  const headline = document.getElementById("id_headline") ? answer.headline : "";
-  if (!said.length && !headline && !answer.full_width) return;
+  const headline = change && document.getElementById("id_headline") ? answer.headline : "";
+  const fullWidth = change && answer.full_width;
+  if (!said.length && !headline && !fullWidth) return;
   const note = element("div", { className: "paste-notes" });
   note.setAttribute("role", "status");
   const acts = element("p", { className: "paste-acts" });
@@ -133,8 +134,8 @@ function show(editor, answer, change, again) {
     const text = interpolate(gettext("第一行“%s”填入主题"), [headline]);
     acts.append(button(text, then(() => moveToHeadline(editor, change, headline))));
   }
-  if (answer.full_width) {
-    const text = interpolate(gettext("%s 个全角数字、字母改成半角"), [answer.full_width]);
+  if (fullWidth) {
+    const text = interpolate(gettext("%s 个全角数字、字母改成半角"), [fullWidth]);
     acts.append(button(text, then(again)));
   }
   if (change) acts.append(button(gettext("撤销这次粘贴"), then(() => takeBack(editor, change))));
@@ -150,6 +151,7 @@ function show(editor, answer, change, again) {
 // `places` are kept in step with what is typed meanwhile.
 async function bring(editor, { address, places }, given, place) {
   editor.view.dom.parentElement.querySelector(".paste-notes")?.remove();
+  for (const earlier of places) if (earlier.was) places.delete(earlier); // can no longer be undone here
   places.add(place);
   const answer = await ask(editor, address, given);
   places.delete(place);
