@@ -30,7 +30,11 @@ SCRIPTS = {"sup": "sup", "sub": "sub", "super": "sup"}  # elements, and styles a
 PHOTO_KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SPAN = re.compile(r"[2-9]|[1-9][0-9]")
 NUMBER = re.compile(r"[0-9]{1,4}")
-LETTERED = {"a", "A", "i", "I"}  # types of a list that a body's numbers take the place of
+# Kinds of numbers that a body's own take the place of: types of a list, and styles of its items.
+LETTERED = {"a", "A", "i", "I", "cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal"}
+LETTERED |= {
+    f"{case}-{kind}" for case in ("lower", "upper") for kind in ("alpha", "latin", "roman")
+}
 BOLD, NOT_BOLD = {"bold", "bolder"}, {"normal", "lighter"}
 WEIGHTS, HEAVY = {str(weight) for weight in range(100, 1000, 100)}, 600
 KEPT_LINES = {"pre", "pre-wrap", "pre-line", "break-spaces"}
@@ -130,7 +134,7 @@ class _Reader:
         elif role == "headings":
             self.headings += 1
         elif role == "item":
-            self.number(attributes.get("value", "").strip())
+            self.number(element)
         return role
 
     def container(self, tag: str) -> str:
@@ -152,9 +156,14 @@ class _Reader:
         if attributes.get("type") in LETTERED:
             self.notes.add(Kind.NUMBERING)
 
-    def number(self, value: str) -> None:
+    def number(self, item: Element) -> None:
         """An item that says its number: the list begins with it, or counts on past it."""
-        if self.lists[-1] == "ol" and NUMBER.fullmatch(value):
+        value = item.attributes.get("value", "").strip()
+        if self.lists[-1] != "ol":
+            return
+        if item.style.get("list-style-type", "") in LETTERED and not self.begun[-1]:
+            self.notes.add(Kind.NUMBERING)
+        if NUMBER.fullmatch(value):
             if self.begun[-1]:
                 self.notes.add(Kind.NUMBERING, value)
             else:

@@ -94,6 +94,8 @@ class _Pruner:
                 kept += self.text(child, unseen)
             elif kind := _left_out(child):
                 self.leave_out(kind, child)
+            elif _is_back_link(child):
+                continue
             elif child.tag == "img":
                 kept += self.picture_of(child)
             else:
@@ -161,6 +163,7 @@ def _is_hidden(element: Element) -> bool:
 
 
 def _is_back_link(element: Element) -> bool:
+    """Whether it is the arrow that mammoth puts after a footnote of a Word file."""
     return element.tag == "a" and element.attributes.get("href", "").startswith(BACK_LINKS)
 
 
@@ -182,7 +185,6 @@ LEFT_OUT: dict[Kind, Callable[[Element], bool]] = {
     Kind.DELETED: _is_deleted,
     Kind.STRUCK: _is_struck,
     Kind.HIDDEN: _is_hidden,
-    Kind.FOOTNOTE: _is_back_link,
     Kind.EMBEDDED: lambda element: element.tag in EMBEDDED,
 }
 

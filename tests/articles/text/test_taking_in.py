@@ -92,6 +92,22 @@ def test_what_a_crosshead_or_a_cell_cannot_hold_is_said():
     assert said(take_in(html)) == {"crosshead_link": ["官网"], "numbering": [""]}
 
 
+def test_letters_that_become_numbers_are_said():
+    docs = "<ol><li style='list-style-type:lower-alpha'>甲</li><li>乙</li></ol>"
+
+    assert said(take_in(docs)) == said(take_in("<ol type=a><li>甲</ol>")) == {"numbering": [""]}
+
+
+def test_a_footnote_of_a_word_file_loses_only_its_arrow():
+    html = (
+        '<p>文<sup><a href="#footnote-1" id="footnote-ref-1">[1]</a></sup>。</p>'
+        '<ol><li id="footnote-1"><p>注。<a href="#footnote-ref-1">↑</a></p></li></ol>'
+    )
+
+    assert take_in(html).html == "<p>文<sup>[1]</sup>。</p><ol><li>注。</li></ol>"
+    assert said(take_in(html)) == {}
+
+
 def test_what_is_stored_is_never_set_anew():
     stored = "<p>于 12 月 24 日⻓安</p>"
 
