@@ -203,6 +203,8 @@ class _Item(NamedTuple):
 
 def _list_paragraphs(parent: Element, notes: Notes) -> None:
     """Make lists of the paragraphs directly inside an element that are items of one."""
+    if not any(element.tag == "p" for element in parent.elements):
+        return
     found: list[Element | str] = []
     run: list[_Item] = []
     for child in parent.children:
@@ -327,5 +329,5 @@ def _is_footnote(element: Element) -> bool:
         return True
     if not NOTE_CLASSES.isdisjoint(element.classes):
         return True
-    first = next(element.elements, None)
+    first = next(element.elements, None) if element.tag == "ol" else None
     return bool(first and first.tag == "li" and first.attributes.get("id", "").startswith(NOTE_IDS))
