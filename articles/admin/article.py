@@ -33,6 +33,7 @@ from articles.admin.story.inlines import BylineInline, MentionInline, own_credit
 from articles.admin.story.mentions import Mentions
 from articles.admin.story.notices import Notices
 from articles.admin.story.page import StoryPage
+from articles.admin.story.pasting import Pasting
 from articles.admin.story.pictures import PhotoUseInline
 from articles.admin.story.presence import Presence
 from articles.admin.story.preview import Preview
@@ -68,6 +69,7 @@ PAGES: list[type[StoryPage]] = [
     Suggestions,
     Sources,
     Briefs,
+    Pasting,
 ]
 
 # The form from top to bottom, in the order an editor thinks: fields, and rows between them.

@@ -17,7 +17,7 @@ from js_asset import Media, Script
 from articles.admin import addresses
 from articles.models import SitePage
 from articles.saving.guard import GuardedAdmin, GuardedForm
-from articles.story.form import BODY_EXTENSIONS
+from articles.story.form import BODY_EXTENSIONS, cleaned_body
 from articles.text import body
 
 # The body of a story without its photographs, which belong to stories.
@@ -33,7 +33,7 @@ class SitePageForm(GuardedForm):
         widget=AdminProseEditorWidget,
         config={"extensions": EXTENSIONS},
         preset="configurable",
-        sanitize=body.clean,
+        sanitize=cleaned_body,
         help_text=_("保存后读者立即看到。"),
         error_messages={"required": _("请填写正文。")},
     )

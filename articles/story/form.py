@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
@@ -17,7 +17,7 @@ from taggit.forms import TagWidget
 from articles.enums import Stage
 from articles.models import Article, Byline, Section
 from articles.saving.guard import GuardedForm
-from articles.text import body, bylines, tags
+from articles.text import body, bylines, paste, tags
 from articles.text.fields import Typed
 from people.enums import ReporterKind
 from people.models import Reporter
@@ -32,6 +32,8 @@ BODY_EXTENSIONS: dict[str, Any] = {
     "Heading": {"levels": [2]},
     "Bold": True,
     "Italic": True,
+    "Superscript": True,
+    "Subscript": True,
     "HardBreak": True,
     "Blockquote": True,
     "BulletList": True,
@@ -50,7 +52,7 @@ BODY_EXTENSIONS: dict[str, Any] = {
     "TableHeader": True,
     "TableCell": True,
     "PhotoFigure": True,
-    "PastedText": True,
+    "PastedText": {"address": reverse_lazy("admin:articles_article_paste")},
     "Menu": {
         "groups": [
             {"group": "headings"},
@@ -64,6 +66,15 @@ BODY_EXTENSIONS: dict[str, Any] = {
         ]
     },
 }
+
+
+def cleaned_body(html: str) -> str:
+    """A body as it was sent, in the vocabulary. Raises ValidationError if it is nested too deep."""
+    try:
+        paste.refuse_depth(html)
+    except paste.TooDeep as refusal:
+        raise ValidationError(str(refusal)) from refusal
+    return body.clean(html)
 
 
 class SourceInput(forms.TextInput):
@@ -116,7 +127,7 @@ class ArticleForm(GuardedForm):
         widget=AdminProseEditorWidget,
         config={"extensions": BODY_EXTENSIONS},
         preset="configurable",
-        sanitize=body.clean,
+        sanitize=cleaned_body,
         help_text=_(
             "小标题上方有标签（如“探访”）时，在小标题里先写标签，按 Shift+回车换行，再写小标题。"
             "段首不用空格，网站会自动缩进。"

@@ -23,7 +23,7 @@ from articles.history import revisions
 from articles.models import Article
 from articles.review import accepting, naming, workflow
 from articles.saving import autosaves
-from articles.text import links
+from articles.text import links, paste
 
 if TYPE_CHECKING:
     from articles.text.bylines import Credit
@@ -103,6 +103,14 @@ def name_refused_links(save: Save) -> Save:
     return replace(save, notes=(*save.notes, *told))
 
 
+def name_left_out(save: Save) -> Save:
+    """Say what else of the text that was sent is no part of a body, such as a picture."""
+    notes = paste.Notes()
+    paste.read(save.sent.get("body", ""), notes=notes)
+    told = (note.said for note in notes if note.kind != paste.Kind.LINK)
+    return replace(save, notes=(*save.notes, *told))
+
+
 def count_edition(save: Save) -> Save:
     """A story that was changed has a new edition, by who changed it."""
     if save.is_changed and not save.is_new:
@@ -178,6 +186,7 @@ STEPS: list[Step] = [
     announce_rounds,
     register_mentions,
     name_refused_links,
+    name_left_out,
     count_edition,
     add_credits,
     number_rows,

@@ -1,7 +1,8 @@
 """The body of a story: a small vocabulary of HTML, parsed once into a value that is passed on.
 
 Blocks: p, h2 (a crosshead; a label stands before a br), blockquote with p, ul, ol, table and
-figure[data-photo]. Inside them: strong, em, a[href] and br. Indent and spacing are CSS, never text.
+figure[data-photo]; an ol may have a start. Inside them: strong, em, sup, sub, a[href] and br.
+Indent and spacing are CSS, never text.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from typing import TypeGuard
 from articles.text.markup import Block, Cell, Char, Figure, Form, Table, Text, inline, lines, write
 from articles.text.paste import read
 
-# A run of Latin letters and digits is one 字; so is a number with its decimals.
-RUN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]+(?:[.,][0-9]+)*")
+# A run of Latin letters and digits is one 字; so is a number with its decimals, or with digits that
+# are set high or low (10⁸, m²).
+RUN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ⁰¹²³⁴-⁹₀-₉]+(?:[.,][0-9]+)*")
 INLINE_TAG = re.compile(r"</?(?:strong|em|a|sup|sub)\b[^>]*>")
 BLOCK_TAG = re.compile(r"<[^>]*>")
 UNIT = re.compile(rf"{RUN.pattern}|\S")  # near enough for cutting: a mark that joins others counts

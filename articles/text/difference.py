@@ -31,6 +31,7 @@ class Unit(NamedTuple):
     text: str
     strong: bool = False
     em: bool = False
+    script: str = ""  # sup or sub
 
 
 END = Unit(PARAGRAPH_END)
@@ -44,6 +45,7 @@ class Piece(NamedTuple):
     text: str
     strong: bool = False
     em: bool = False
+    script: str = ""
 
 
 Line = tuple[Piece, ...]
@@ -112,7 +114,8 @@ def _block(block: Block, *, before: Block | None, photos: dict[str, str]) -> Ite
         goes_on = before is not None and _group(before) == _group(block) != ("", 0)
         sign = PREFIXES[block.lists[-1] if block.lists else block.kind]
         indent = "　" * (len(block.lists) - 1)
-        prefix = [Unit(indent + sign)] if sign and not goes_on else []
+        start = f"〔start={block.start}〕" if block.start != 1 else ""
+        prefix = [Unit(indent + sign + start)] if sign and not goes_on else []
         yield (*prefix, *([Unit(indent + "· ")] if goes_on else []), *_chars(block.chars))
 
 
@@ -133,7 +136,7 @@ def _chars(chars: list[Char]) -> Iterator[Unit]:
     for href, run in groupby(chars, key=lambda char: char.marks.href):
         for char in run:
             text = LINE_END if char.char == "\n" else char.char
-            yield Unit(text, char.marks.strong, char.marks.em)
+            yield Unit(text, char.marks.strong, char.marks.em, char.marks.script)
         if href:
             yield Unit(f"〔{href}〕")
 
@@ -263,6 +266,6 @@ def _lines(edits: Iterable[Edit]) -> list[Line]:
 def _run(pieces: list[Piece]) -> Line:
     """Neighbouring pieces that are set alike, as one."""
     return tuple(
-        Piece(kind, "".join(piece.text for piece in run), strong, em)
-        for (kind, strong, em), run in groupby(pieces, key=lambda p: (p.kind, p.strong, p.em))
+        Piece(kind, "".join(piece.text for piece in run), *marks)
+        for (kind, *marks), run in groupby(pieces, key=lambda p: (p.kind, *p[2:]))
     )

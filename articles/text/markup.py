@@ -16,13 +16,19 @@ from typing import NamedTuple
 
 INDENT = ("\u3000\u3000", "\u2003\u2003", "\xa0\xa0\xa0\xa0")
 WIDE = re.compile("[\u2018-\u201d\u2026\u2014\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+# Digits that are set high or low, where marks have no place.
+PLAIN, HIGH, LOW = "0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎"
+SCRIPTS = {
+    "sup": dict(zip(PLAIN, HIGH, strict=True)),
+    "sub": dict(zip(PLAIN, LOW, strict=True)),
+}
 
 
 class Marks(NamedTuple):
     strong: bool = False
     em: bool = False
     href: str = ""
-    hidden: bool = False
+    script: str = ""  # sup or sub
 
 
 class Char(NamedTuple):
@@ -38,8 +44,13 @@ def plain(chars: Iterable[Char]) -> str:
 
 
 def lines(chars: Iterable[Char]) -> list[str]:
-    """The same, a string a line."""
-    return plain(chars).split("\n")
+    """The same, a string a line; digits that are set high or low stay so: 10⁸ is not 108."""
+    return "".join(map(unmarked, chars)).split("\n")
+
+
+def unmarked(char: Char) -> str:
+    """A character as it stands where no marks are."""
+    return SCRIPTS.get(char.marks.script, {}).get(char.char, char.char)
 
 
 @dataclass
@@ -50,6 +61,7 @@ class Text:
     chars: list[Char]
     group: int = 0  # which quotation or list it stands in
     lists: tuple[str, ...] = ()  # the lists around an item, outermost first, each with an item
+    start: int = 1  # the number of an item that begins a numbered list
 
 
 @dataclass
@@ -200,14 +212,14 @@ def _write_list(items: list[Text], form: Form) -> Iterator[str]:
             yield "</li><li>"
         else:
             open_lists.append(tag)
-            yield f"<{tag}><li>"
+            yield f'<{tag} start="{item.start}"><li>' if item.start != 1 else f"<{tag}><li>"
         yield inline(item.chars, form)
     while open_lists:
         yield f"</li></{open_lists.pop()}>"
 
 
 def inline(chars: Iterable[Char], form: Form = STORED) -> str:
-    """Text with its marks, always nested a, strong, em."""
+    """Text with its marks, always nested a, strong, em, and sup or sub."""
     found = []
     for marks, run in groupby(chars, key=lambda c: c.marks):
         found.append((marks, escape(plain(run), quote=False)))
@@ -215,7 +227,15 @@ def inline(chars: Iterable[Char], form: Form = STORED) -> str:
     for href, linked in groupby(found, key=lambda piece: piece[0].href):
         inside = ""
         for strong, pieces in groupby(linked, key=lambda piece: piece[0].strong):
-            text = "".join(f"<em>{t}</em>" if marks.em else t for marks, t in pieces)
+            text = "".join(_emphasised(pieces))
             inside += f"<strong>{text}</strong>" if strong else text
         html += f"{form.link(href)}{inside}</a>" if href else inside
     return html.replace("\n", "<br>")
+
+
+def _emphasised(pieces: Iterable[tuple[Marks, str]]) -> Iterator[str]:
+    """Pieces of text within em, sup and sub, as they are marked."""
+    for em, run in groupby(pieces, key=lambda piece: piece[0].em):
+        texts = (f"<{m.script}>{t}</{m.script}>" if m.script else t for m, t in run)
+        text = "".join(texts)
+        yield f"<em>{text}</em>" if em else text

@@ -157,7 +157,17 @@ def test_the_length_is_counted_while_one_writes(desk):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "本报讯 近日，", "5G与BIM", "1+3+X", "12,000元", "1321131909@QQ.com", "“好”😀"]
+    "text",
+    [
+        "",
+        "本报讯 近日，",
+        "5G与BIM",
+        "1+3+X",
+        "12,000元",
+        "约10⁸个m²",
+        "1321131909@QQ.com",
+        "“好”😀",
+    ],
 )
 def test_the_browser_counts_as_the_server_does(page, text):
     page.goto("/search/")  # any page may load the script that the form has

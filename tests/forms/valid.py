@@ -623,6 +623,7 @@ def pages():
 SHOW = {
     *["app_list", "index", "logout", "articles_article_preview", "articles_article_sheet"],
     *["articles_page_regions_check", "articles_photo_read", "articles_proposedcorrection_change"],
+    "articles_article_paste",
 }
 
 

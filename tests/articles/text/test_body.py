@@ -29,6 +29,7 @@ FIGURE = f'<figure data-photo="{KEY}"></figure>'
         ("<h1>一</h1><h3>三</h3>", "<h2>一</h2><h2>三</h2>"),
         ("<h2>探访<br>小区</h2>", "<h2>探访<br>小区</h2>"),
         ("<div>甲<div>乙</div></div>", "<p>甲</p><p>乙</p>"),
+        ('<ol start="4"><li>甲</li></ol>', '<ol start="4"><li>甲</li></ol>'),
         ("<ul><li><p>甲</p></li><li></li></ul>", "<ul><li>甲</li></ul>"),
         ("<blockquote>引</blockquote>", "<blockquote><p>引</p></blockquote>"),
         (
@@ -105,6 +106,14 @@ def test_text_is_a_line_to_a_block():
     html = "<p>甲<strong>乙</strong></p><h2>探访<br>小区</h2><ul><li>一</li><li>二</li></ul>"
 
     assert body.parse(html).text == "甲乙\n探访 小区\n一\n二"
+
+
+def test_figures_set_high_or_low_stay_so_where_text_has_no_marks():
+    html = "<p>约10<sup>8</sup>个H<sub>2</sub>O。</p>"
+
+    assert body.parse(html).text == body.parse(html).summary(limit=20) == "约10⁸个H₂O。"
+    assert body.parse(html).render(figure=str) == html
+    assert body.stored_length(html) == body.length(body.parse(html).text) == 5
 
 
 def test_crossheads_and_figures_are_found_in_order():

@@ -133,3 +133,17 @@ def test_four_times_the_text_costs_no_more_than_its_square(a_paragraph, share):
     kind = {"a_paragraph": a_paragraph, "share": share}
 
     assert cost(10_000, **kind) < 16 * 2 * cost(2_500, **kind)
+
+
+def test_a_figure_set_high_and_a_list_that_begins_elsewhere_are_differences():
+    old, new = (
+        difference.body_paragraphs(html, photos={})
+        for html in ("<p>10<sup>8</sup></p><ol><li>甲</li></ol>",
+                     '<p>108</p><ol start="4"><li>甲</li></ol>')
+    )  # fmt: skip
+    lines = [[(p.kind, p.text, p.script) for p in line] for line in difference.lines(old, new)]
+
+    assert lines == [
+        [("same", "10", ""), ("del", "8", "sup"), ("ins", "8", "")],
+        [("del", "【编号】", ""), ("ins", "【编号】〔start=4〕", ""), ("same", "甲", "")],
+    ]

@@ -1,6 +1,6 @@
 // The length of a story in 字, shown while it is written. The rule is that of articles/text/body.py.
 
-const RUN = /[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]+(?:[.,][0-9]+)*/gu;
+const RUN = /[0-9A-Za-z０-９Ａ-Ｚａ-ｚ⁰¹²³⁴-⁹₀-₉]+(?:[.,][0-9]+)*/gu;
 const NOT_COUNTED = /[\p{Z}\p{C}\p{M}]/gu;
 const MARKS = /[\p{P}\p{S}]/gu;
 

@@ -460,6 +460,7 @@ function start() {
   takeDragged();
   holdSaves();
   body?.addEventListener("input", refresh);
+  document.addEventListener("picture:use", ({ detail }) => use(detail)); // see pasted_text.js
   refresh();
 }
 
