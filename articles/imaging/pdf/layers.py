@@ -11,7 +11,7 @@ from articles.imaging.pdf.names import spelt
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-DEEPEST = 20  # expressions within expressions
+DEEPEST = 8  # expressions within expressions
 PURPOSES = {"/View": "/ViewState", "/Print": "/PrintState", "/Export": "/ExportState"}
 
 
