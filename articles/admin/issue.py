@@ -111,9 +111,7 @@ class PageAdmin(RegionPages, GuardedAdmin):
     def readers_pdf(self, page: Page) -> str:
         if page.pdf:
             is_clean = page.pdf_recipe == page_images.PDF_RECIPE
-            return (
-                gettext("已清理，可以下载。") if is_clean else gettext("等待清理，系统会自动完成。")
-            )
+            return gettext("已清理。") if is_clean else gettext("等待清理，系统会自动完成。")
         if page.pdf_original:
             return gettext("不再提供下载：以前上传的 PDF 没能清理，请重新导出后再传。")
         return "—"

@@ -101,6 +101,7 @@ class _Reader:
         self.mode = 0
         self.shown: set[tuple[str, str]] = set()
         self.drawn: set[tuple[str, str]] = set()
+        self.hidden_fonts: set[str] = set()  # chosen in a hidden part; others may be for a form
         self.inline: dict[str, Any] = {}
 
     def take(self, instruction: Instruction) -> None:
@@ -132,7 +133,7 @@ class _Reader:
         content, kept = Content(inline=self.inline), []
         for instruction in self.out:
             kind, name = _needed(instruction)
-            if kind == "/Font" and (kind, name) not in self.shown:
+            if kind == "/Font" and name in self.hidden_fonts and (kind, name) not in self.shown:
                 continue
             if name:
                 content.used.setdefault(kind, set()).add(name)
@@ -164,6 +165,8 @@ class _Reader:
         name = _name(instruction, 0)
         if operator == "Tf":
             self.font = ("/Font", name)
+            if self.hidden_part:
+                self.hidden_fonts.add(name)
         elif operator == "gs":
             state = resource(self.resources, "/ExtGState", name) if name else None
             if isinstance(state, Dictionary) and "/Font" in state:

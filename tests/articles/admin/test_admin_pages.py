@@ -85,7 +85,7 @@ def test_readers_get_a_clean_pdf_and_what_was_uploaded_is_kept_where_nobody_come
     with page.pdf_original.open() as kept:
         assert kept.read() == uploaded
     assert "机密" not in page.pdf_original.name
-    assert "已清理，可以下载" in html
+    assert "已清理。" in html
     before = [page.pdf.name, page.pdf_original.name]
 
     save(page, **{"pdf-clear": "on"})

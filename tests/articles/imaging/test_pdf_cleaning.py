@@ -458,6 +458,18 @@ def test_fonts_that_all_have_or_nobody_sees_need_not_be_in_the_file(draws, resou
     assert clean(printed(draws, resources=resources))
 
 
+def test_a_font_that_a_part_of_the_page_takes_over_from_around_it_is_kept():
+    def put_form(pdf, page):
+        embedded_font(pdf, page)
+        form = pdf.make_stream(b"BT 100 300 Td (ABC) Tj ET", Resources=Dictionary())
+        form.Subtype, form.BBox = Name.Form, [0, 0, 500, 700]
+        page.Resources.XObject = Dictionary(Fm0=form)
+
+    uploaded = printed("/F1 60 Tf /Fm0 Do", change=put_form)
+
+    assert looks_alike(clean(uploaded), uploaded)
+
+
 def test_a_font_of_a_hidden_layer_is_not_missed():
     assert clean(layered(f"/OC /A BDC {TEXT} EMC", off="A"))
     with pytest.raises(cleaning.FontsMissing):
