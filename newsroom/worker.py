@@ -18,6 +18,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import search
+from articles.paper import page_files
 from articles.photos import files as photo_files
 from articles.review import delivery, notices
 from articles.saving import sent_forms
@@ -51,6 +52,12 @@ def draw_missing_photos() -> dict[str, int]:
 @task()
 def prune_photos() -> int:
     return photo_files.prune()
+
+
+@task()
+def clean_page_pdfs() -> dict[str, int]:
+    """Clean the PDFs of pages that were stored before there were the rules of today."""
+    return page_files.clean_stored_pdfs()
 
 
 @task()
@@ -105,6 +112,7 @@ CHORES = [
     Chore(drain_search, every=timedelta(minutes=5)),
     Chore(delivery.send_mails, every=timedelta(minutes=1)),  # what was put off
     Chore(delivery.tell_group, every=timedelta(minutes=1)),
+    Chore(clean_page_pdfs),
     Chore(move_files),
     Chore(draw_missing_photos),
     Chore(prune_photos),

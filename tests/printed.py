@@ -5,6 +5,7 @@ import io
 from PIL import Image, ImageDraw
 
 BOX = "0 0 {x} {y} re f"  # black, in the lower left quarter
+TEXT = "BT /F1 60 Tf 100 300 Td (ABC) Tj ET"  # in a font that is in no file made here
 
 
 def picture(*, size=(700, 1000)):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.issue_making import IssueMaking
 from articles.admin.regions import STALE, RegionPages
 from articles.admin.requests import staff
+from articles.imaging import page_images
 from articles.models import Article, Issue, Page
 from articles.paper import planning, regions
 from articles.paper.forms import PageForm
@@ -73,11 +74,12 @@ class PageAdmin(RegionPages, GuardedAdmin):
         ("responsible_editor", "layout_editor", "proofreader"),
         "original",
         "pdf",
+        "readers_pdf",
         "picture",
         "regions",
         "stories",
     ]
-    readonly_fields = ["picture", "regions", "stories"]
+    readonly_fields = ["readers_pdf", "picture", "regions", "stories"]
     list_display = ["__str__", "responsible_editor", "layout_editor", "proofreader"]
     list_select_related = ["issue"]
     list_filter = ["number"]
@@ -104,6 +106,15 @@ class PageAdmin(RegionPages, GuardedAdmin):
         replaced = cast("PageForm", form).replaced
         transaction.on_commit(lambda: withholding.discard(replaced), robust=True)
         withholding.move_pages_on_commit([obj.pk])
+
+    @admin.display(description=_("读者的 PDF"))
+    def readers_pdf(self, page: Page) -> str:
+        if page.pdf:
+            is_clean = page.pdf_recipe == page_images.PDF_RECIPE
+            return gettext("已清理。") if is_clean else gettext("等待清理，系统会自动完成。")
+        if page.pdf_original:
+            return gettext("不再提供下载：以前上传的 PDF 没能清理，请重新导出后再传。")
+        return "—"
 
     @admin.display(description=_("公开的版面图"))
     def picture(self, page: Page) -> str:

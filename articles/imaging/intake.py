@@ -31,6 +31,8 @@ MAX_BYTES = 40 * 1024 * 1024
 MAX_PIXELS = {"JPEG": 64_000_000, "PROGRESSIVE": 32_000_000}
 MAX_PIXELS_WHOLE = 16_000_000
 MAX_SCANS = 64  # passes over a progressive JPEG; cameras and editors make ten or so
+MAX_MARKS = 1000  # before the picture of a JPEG: the profile may take 255, each with 64 kB
+MAX_FILLING = 2**16  # bytes of FF or 0 before a mark
 MIN_SIDE = 2  # pixels
 SIDE = 2000  # pixels, the longest side of the picture that all renditions are drawn from
 HEAD = 32  # bytes that tell a format, and the measures of a WebP
@@ -122,6 +124,7 @@ def _opened(file: IO[bytes]) -> ImageFile:
     file.seek(0)
     image: ImageFile
     if head.startswith(b"\xff\xd8\xff"):
+        _refuse_marks(file)
         image = JpegImagePlugin.JpegImageFile(file)
         is_progressive = bool(image.info.get("progressive"))
         _refuse_pixels(*image.size, MAX_PIXELS["PROGRESSIVE" if is_progressive else "JPEG"])
@@ -169,6 +172,26 @@ def _refuse_pixels(width: int, height: int, limit: int) -> None:
         )
     if min(width, height) < MIN_SIDE:
         raise PhotoRefused(_("图片只有一条线那么窄，请检查文件。"))
+
+
+def _refuse_marks(file: IO[bytes]) -> None:
+    """What stands before the picture is read mark by mark, and Exif joined anew with each: a file
+    of a million would keep the desk busy for an hour."""
+    data, place = file.read(), 2
+    file.seek(0)
+    for _mark in range(MAX_MARKS):
+        filled = data[place : place + MAX_FILLING]
+        begun = filled.lstrip(b"\xff\0")
+        if not begun and len(filled) == MAX_FILLING:
+            break
+        place += len(filled) - len(begun)
+        if not begun or data[place] == 0xDA:
+            return
+        # The mark itself, and its length with what belongs to it.
+        has_length = data[place] >= 0xC0 and not 0xD0 <= data[place] < 0xD9
+        length = int.from_bytes(data[place + 1 : place + 3], "big")
+        place += 1 + (length if has_length else 0)
+    raise PhotoRefused(_("图片文件的结构不正常，请重新导出后再传。"))
 
 
 def _refuse_scans(file: IO[bytes]) -> None:

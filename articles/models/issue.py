@@ -79,8 +79,21 @@ class Page(models.Model):
         _("版面 PDF"),
         upload_to=page_path,
         blank=True,
-        help_text=_("只含本版的 PDF，读者可以下载；没有另传版面图时，版面图由它生成。"),
+        help_text=_(
+            "只含本版的 PDF，字体要全部嵌入。读者下载的是清理过的：没有作者、路径、隐藏的图层、"
+            "批注、表单和脚本；原文件不公开。没有另传版面图时，版面图由它生成。"
+        ),
     )
+    pdf_original = models.FileField(
+        _("版面 PDF 原文件"),
+        upload_to=page_path,
+        storage=private_storage,
+        blank=True,
+        editable=False,
+    )
+    pdf_recipe = models.PositiveSmallIntegerField(
+        _("PDF 清理版本"), default=0, editable=False
+    )  # by which rules it was cleaned, see page_images.PDF_RECIPE; 0 if it was not
     original = models.FileField(
         _("版面图"),
         upload_to=page_path,

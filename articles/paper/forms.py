@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.contrib import admin
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import imaging
 from articles.imaging import page_images
 from articles.models import Article, Page, Pin
+from articles.paper import page_files
 from articles.paper.front_page import MOST_PINS, Placed
 from articles.paper.regions import Drawn
 from articles.saving.guard import GuardedForm
@@ -33,7 +35,7 @@ else:
     RegionBase = PinBase = forms.BaseFormSet
 
 MOST_REGIONS = 60
-PUBLIC = ["image", "large_image", "thumbnail"]
+Read = TypeVar("Read")
 
 
 class PageForm(GuardedForm):
@@ -56,49 +58,52 @@ class PageForm(GuardedForm):
     def _draw(self) -> None:
         """The image comes from the picture of the page if there is one, else from its PDF."""
         picture, pdf = self.cleaned_data["original"], self.cleaned_data["pdf"]
+        printed, images = None, None
         if isinstance(pdf, UploadedFile):
             pdf.name = "page.pdf"  # served by this name's end, whatever it was called
-            drawn = self._drawn("pdf", page_images.from_pdf, pdf)
+            printed = self._read("pdf", page_images.from_pdf, pdf)
         elif "original" in self.changed_data and not picture and pdf:
-            with pdf.open() as stored:
-                drawn = self._drawn("original", page_images.from_pdf, stored)
-        else:
-            drawn = None
+            printed = self._read("original", _drawn_again, page_files.uploaded_pdf(self.instance))
         if isinstance(picture, UploadedFile):
-            drawn = self._drawn("original", page_images.from_picture, picture)
+            images = self._read("original", page_images.from_picture, picture)
+        elif printed:
+            images = printed.images
         if self.errors:
             return
-        was_pdf = self.initial.get("pdf")
-        if "pdf" in self.changed_data and was_pdf:
-            self.replaced.append(str(was_pdf))
+        if "pdf" in self.changed_data:
+            self._put_pdf(printed)
         is_picture_kept = picture and not isinstance(picture, UploadedFile)
-        if drawn and not is_picture_kept:
-            self._put(drawn)
+        if images and not is_picture_kept:
+            self._put(images)
         elif not (picture or pdf):
             self._put(None)
 
-    def _drawn(
-        self, field: str, draw: Callable[[IO[bytes]], page_images.PageImages], file: Any
-    ) -> page_images.PageImages | None:
+    def _read(self, field: str, read: Callable[[Any], Read], file: Any) -> Read | None:
+        """What comes of a file, or nothing, and why is said at the field."""
         try:
-            return draw(file)
+            return read(file)
         except imaging.PhotoRefused as error:
             self.add_error(field, str(error))
             return None
-        finally:
-            file.seek(0)
+
+    def _put_pdf(self, printed: page_images.PrintedPage | None) -> None:
+        """Readers get the clean PDF; what was uploaded is kept, and is not public."""
+        page, was = self.instance, self.initial.get("pdf")
+        self.replaced += [str(file) for file in (was, page.pdf_original) if file]
+        page.pdf_original = self.cleaned_data["pdf"] or ""
+        page.pdf_recipe = page_images.PDF_RECIPE if printed else 0
+        if printed:
+            self.cleaned_data["pdf"] = ContentFile(printed.pdf, name="page.pdf")
 
     def _put(self, images: page_images.PageImages | None) -> None:
-        page = self.instance
-        self.replaced += [file.name for name in PUBLIC if (file := getattr(page, name))]
-        if images is None:
-            page.image = page.large_image = page.thumbnail = ""
-            return
-        page.image = ContentFile(images.medium.data, name="page.jpg")
-        page.large_image = ContentFile(images.large.data, name="page.jpg")
-        page.thumbnail = ContentFile(images.small.data, name="page.jpg")
-        page.image_width, page.image_height = images.large.width, images.large.height
-        page.image_edition += 1
+        self.replaced += page_files.put_images(self.instance, images)
+        if images:
+            self.instance.image_edition += 1
+
+
+def _drawn_again(pdf: bytes) -> page_images.PrintedPage:
+    """A PDF that the page has already, of which only the image is wanted. Raises PhotoRefused."""
+    return page_images.from_pdf(io.BytesIO(pdf), allow_missing_fonts=True)
 
 
 class RegionForm(forms.Form):

@@ -153,7 +153,7 @@ def _move(name: str, source: Storage, target: Storage) -> bool:
     """Move a file unless it has been. A copy that was cut short is as the file begins."""
     if not source.exists(name):
         return False
-    data, there = _read(source, name), _read(target, name) if target.exists(name) else None
+    data, there = read(source, name), read(target, name) if target.exists(name) else None
     if there is None or not there.startswith(data):
         if there is not None:
             target.delete(name)
@@ -162,7 +162,8 @@ def _move(name: str, source: Storage, target: Storage) -> bool:
     return True
 
 
-def _read(storage: Storage, name: str) -> bytes:
+def read(storage: Storage, name: str) -> bytes:
+    """A file's bytes. Raises FileNotFoundError."""
     with storage.open(name) as file:
         data: bytes = file.read()
         return data

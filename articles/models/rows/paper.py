@@ -17,6 +17,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 
+from articles.imaging.page_images import PDF_RECIPE
 from articles.text.tags import NO_SLUG, comparable
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ class PageQuerySet(models.QuerySet["Page"]):
 
     def of_issue(self, issue: Issue) -> Self:
         return self.filter(issue=issue).order_by("number")
+
+    def with_uncleaned_pdf(self) -> Self:
+        """Pages whose PDF was last cleaned by other rules than today's, or never."""
+        has_pdf = ~Q(pdf="") | ~Q(pdf_original="")
+        return self.filter(has_pdf).exclude(pdf_recipe=PDF_RECIPE)
 
     def with_withheld(self, stories: PublishedArticleQuerySet) -> Self:
         """Each with whether its image shows one of `stories`, which readers are not to see."""

@@ -1,12 +1,16 @@
 """A page's files at the desk: what is uploaded, and what readers get of it."""
 
+import io
+
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from articles.imaging import page_images
 from articles.models import Page
 from articles.models.photo import private_storage
 from articles.review import corrections
+from articles.stand import withholding
 from tests import make
 from tests.printed import pdf, picture
 from tests.two_editors import opened
@@ -17,10 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def folders(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
-    private = settings.STORAGES["private"]["OPTIONS"] | {"location": tmp_path / "originals"}
-    settings.STORAGES = settings.STORAGES | {
-        "private": settings.STORAGES["private"] | {"OPTIONS": private}
-    }
 
 
 @pytest.fixture
@@ -69,8 +69,30 @@ def test_a_pdf_gives_the_image_and_is_there_to_download(save):
     assert page.pdf.name.endswith(".pdf")
     assert "机密" not in page.pdf.name
     with default_storage.open(page.pdf.name) as stored:
-        assert stored.read() == pdf()
+        assert stored.read() == page_images.from_pdf(io.BytesIO(pdf())).pdf
     assert default_storage.exists(page.image.name)
+
+
+def test_readers_get_a_clean_pdf_and_what_was_uploaded_is_kept_where_nobody_comes(save):
+    page = make.page()
+    uploaded = pdf() + b"% Author"
+
+    html = save(page, pdf=upload(uploaded, name="机密.pdf"))
+
+    with default_storage.open(page.pdf.name) as public:
+        assert b"Author" not in public.read()
+    assert not default_storage.exists(page.pdf_original.name)
+    with page.pdf_original.open() as kept:
+        assert kept.read() == uploaded
+    assert "机密" not in page.pdf_original.name
+    assert "已清理。" in html
+    before = [page.pdf.name, page.pdf_original.name]
+
+    save(page, **{"pdf-clear": "on"})
+
+    assert (page.pdf.name, page.pdf_original.name, page.pdf_recipe) == ("", "", 0)
+    storages = (default_storage, private_storage())
+    assert [name for name in before for each in storages if each.exists(name)] == []
 
 
 def test_a_picture_goes_before_the_pdf(save):
@@ -152,6 +174,17 @@ def test_the_image_of_a_page_with_a_withdrawn_story_leaves_the_public_folder(
         corrections.reinstate(story.article, by=make.chief(), reason="误撤。")
     assert [name for name in files if not default_storage.exists(name)] == []
     assert [name for name in files if private_storage().exists(name)] == []
+
+
+def test_the_image_is_drawn_again_from_a_pdf_that_is_withheld(save):
+    page = make.page()
+    save(page, original=upload(picture(size=(500, 800)).getvalue()), pdf=upload(pdf()))
+    corrections.withdraw(make.published(page=page).article, by=make.chief(), reason="失实。")
+    withholding.move_pages([page.pk])
+
+    save(page, **{"original-clear": "on"})
+
+    assert (page.image_height, page.image_edition) == (3200, 2)
 
 
 def test_a_new_image_of_a_page_with_a_withdrawn_story_is_withheld_at_once(save):

@@ -30,7 +30,7 @@ def test_a_small_picture_is_not_made_larger():
 
 
 def test_a_pdf_is_drawn_as_it_prints():
-    images = page_images.from_pdf(io.BytesIO(pdf(width=700, height=1000)))
+    images = page_images.from_pdf(io.BytesIO(pdf(width=700, height=1000))).images
     page = Image.open(io.BytesIO(images.small.data)).convert("L")
 
     assert sizes(images) == [LARGE, MEDIUM, SMALL]
@@ -65,4 +65,4 @@ def test_a_pdf_that_takes_too_long_is_given_up(monkeypatch):
 
 
 def test_a_page_of_any_size_is_drawn_within_the_same_bounds():
-    assert sizes(page_images.from_pdf(io.BytesIO(pdf(width=9000, height=14000))))[0] == LARGE
+    assert sizes(page_images.from_pdf(io.BytesIO(pdf(width=9000, height=14000))).images)[0] == LARGE

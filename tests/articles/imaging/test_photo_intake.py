@@ -192,6 +192,26 @@ def test_a_file_over_the_limit_is_refused_unread(monkeypatch):
         imaging.taken_in(picture())
 
 
+@pytest.mark.parametrize(
+    ("put_in", "is_taken"),
+    [
+        (b"\xff\xe1\0\x0aExif\0\0ab" * 3000, False),  # which Pillow joins anew with each
+        (b"\xff" * 2**17, False),
+        (b"\xff\xe2\xff\xff" + b"x" * 65533, True),
+        (b"\xff\xfe\0\x02" * 300 + b"\xff" * 50, True),
+    ],
+)
+def test_a_jpeg_with_too_much_before_its_picture_is_refused_before_it_is_read(put_in, is_taken):
+    data = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(data, "JPEG")
+    file = io.BytesIO(data.getvalue()[:2] + put_in + data.getvalue()[2:])
+    if is_taken:
+        assert imaging.taken_in(file).image.size == (40, 30)
+    else:
+        with pytest.raises(PhotoRefused, match="结构不正常"):
+            imaging.taken_in(file)
+
+
 def test_the_checksum_is_of_the_whole_file_whatever_was_read_of_it():
     file = picture()
     file.read(9)
