@@ -8,7 +8,7 @@ from itertools import pairwise, product
 
 from articles.enums import BylineRole
 from articles.text.bylines.lexing import COMMA, ROLE, TITLE, WORD, Piece, Variant
-from articles.text.bylines.names import is_body, is_person
+from articles.text.bylines.names import LONG_BODY, is_body, is_person
 from articles.text.bylines.vocabulary import AFTER, BEFORE, COURTESY, PHOTO, PHOTOGRAPHED
 
 MOST_FREE = 5  # roles whose side is tried both ways: two to that power
@@ -125,6 +125,9 @@ def _closed(pieces: Variant, now: Group, role: int, side: str) -> tuple[list[Gro
             return [now], 0
         if set(before) <= {PHOTO, PHOTOGRAPHED} and after == (COURTESY,):
             return [replace(now, role=role, side=AFTER)], 0
+        if now.side == BEFORE and pieces[role].bound and len(now.words) > 1:
+            last = Group(words=now.words[-1:], role=role, side=AFTER)
+            return [replace(now, words=now.words[:-1]), last], 0
         return [now, Group(role=role, side=AFTER)], 3
     if pieces[role].bound and len(now.words) > 1:
         last = replace(now, words=now.words[-1:], role=role, side=AFTER, is_split=True)
@@ -173,7 +176,7 @@ def _ways(pieces: Variant, one: Grouping, known: Collection[str]) -> Iterator[Gr
     if is_asked:
         yield one
     if titled != apart:
-        yield replace(one, groups=apart)
+        yield replace(one, groups=_bodies_signing(pieces, titled) or apart)
     others = (
         *_shared(pieces, titled),
         *_cut_at_spaces(pieces, titled),
@@ -194,7 +197,9 @@ def _givers_apart(
     for group in groups:
         is_gift = group.side == AFTER and _roles(pieces[group.role or 0]) == (COURTESY,)
         last = pieces[group.words[-1]].name if group.words else ""
-        is_given_by_body = is_gift and last not in known and not is_person(last)
+        is_given_by_body = is_gift and (
+            is_body(last) or (last not in known and not is_person(last))
+        )
         if is_given_by_body and len(group.words) > 1:
             found.append(replace(group, words=group.words[:-1], role=None, side=""))
             found.append(Group(words=group.words[-1:], role=group.role, side=AFTER))
@@ -218,7 +223,8 @@ def _bodies_as_titles(
         for word, following in pairwise(group.words):
             name, after = pieces[word].name, pieces[following].name
             parted = any(piece.kind == COMMA for piece in pieces[word:following])
-            sends = name not in known and is_body(name) and not parted
+            is_named = name in known and not LONG_BODY.search(name)  # 林深处 is a person's name
+            sends = is_body(name) and not parted and not is_named
             if sends and (after in known or is_person(after)):
                 place = now.words.index(word)
                 before = replace(now, words=now.words[:place], role=None, side="")
@@ -227,6 +233,19 @@ def _bodies_as_titles(
                 now = replace(now, title=title, words=now.words[place + 1 :])
         found.append(now)
     return tuple(found)
+
+
+def _bodies_signing(pieces: Variant, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    """The same groups with each body that stands as a title signing beside the others; none if no
+    body stands so.
+    """
+    found = tuple(
+        replace(group, title=None, words=(group.title, *group.words))
+        if group.title is not None and pieces[group.title].kind == WORD
+        else group
+        for group in groups
+    )
+    return found if found != groups else ()
 
 
 def _bodies_untitled(

@@ -24,6 +24,7 @@ from articles.text.bylines.vocabulary import (
     MARKERS,
     QUALIFIERS,
     RUN,
+    SENTENCE,
     SOURCE,
     SOURCE_LABEL,
     UNSIGNED,
@@ -39,7 +40,7 @@ OPEN, CLOSE, PLAIN, MARKER, LEFT = "open", "close", "plain", "marker", "left"
 IS_SOURCE, IS_DATELINE = "source", "dateline"
 PARTS = r"\s、，,；;&/：:|｜丨（(【\[）)】\]—–―。"
 TOKEN = re.compile(
-    rf"(?P<label>(?:{SOURCE_LABEL}) ?[/：:|｜丨] ?)(?P<source>[^\s（(【\[）)】\]]+)"
+    rf"(?<!{HAN})(?P<label>(?:{SOURCE_LABEL})(?: ?[/：:|｜丨] ?| ))(?P<source>[^\s（(【\[）)】\]]+)"
     rf"|(?<!{HAN})(?P<run>{RUN})(?!{HAN})"
     rf"|(?P<glued>[^{PARTS}]+?)(?P<after>{RUN})(?!{HAN})"
     rf"|(?P<space>\s+)|(?P<comma>[、，,；;&])|(?P<bind>[/：:|｜丨])"
@@ -49,8 +50,9 @@ TOKEN = re.compile(
 ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 AND = {"和", "与", "及"}
 GIVEN = re.compile(
-    "(?P<lead>.{0,4}(?:图片|照片|配图|图)(?:均|皆)?由)(?P<who>.{2,30})(?P<verb>提供|供图|拍摄|摄)"
+    "(?P<lead>.{0,4}(?:图片|照片|配图|图)(?:均|皆)?由)(?P<who>.{2,30}?)(?P<verb>提供|供图|拍摄|摄|)"
 )
+CAPTION = re.compile(r"(?s:.*)[。！？](?=\s*[^\s。！？）)】])")
 OTHERS = re.compile("(?P<name>.{2,4})(?P<rest>等|等人)")
 TITLE_ENDS = re.compile(f"(?:{CORE.pattern})$")
 MOST_VARIANTS = 4
@@ -72,7 +74,7 @@ class Piece:
 
     @property
     def name(self) -> str:
-        return self.text.replace(" ", "") if self.at else self.text
+        return "".join(self.text.split()) if self.at else self.text
 
 
 Variant = list[Piece]
@@ -102,7 +104,7 @@ def variants(folded: str, *, known: Collection[str]) -> list[Variant]:
     joined = [_joined_names(one, known) for one in cut]
     # Joined for sure, they are nothing else.
     apart = [one for one, other in zip(cut, joined, strict=True) if _differ_unsurely(one, other)]
-    return [_bound(one) for one in joined + apart]
+    return [_labels(_bound(one), known) for one in joined + apart]
 
 
 def _differ_unsurely(apart: Variant, joined: Variant) -> bool:
@@ -122,6 +124,8 @@ def _head(line: str) -> tuple[Variant, str]:
     if line[:1] and line[0] in MARKERS:
         head.append(Piece(MARKER, line[:2]))
         line = line[2:]
+    if caption := CAPTION.match(line):
+        return [*head, Piece(LEFT, caption.group(), is_sure=False)], line[caption.end() :]
     opened = line[:1] if line[:1] in {"（", "(", "【"} else ""
     found = DATELINE.match(line, len(opened))
     piece = _dateline(found) if found else None
@@ -197,9 +201,16 @@ def _chunk(chunk: str, known: Collection[str]) -> list[Variant]:
     if one := _one_thing(chunk):
         return [[one]]
     if given := GIVEN.fullmatch(chunk):
-        did = Piece(ROLE, given["verb"], role=role_word(given["verb"]), bound=AFTER)
-        return [[Piece(PLAIN, given["lead"]), *_chunk(given["who"], known)[0], did]]
+        return [_given(given, known)]
     return _titled(chunk, known) if CORE.search(chunk) else _labelled(chunk, known)
+
+
+def _given(found: re.Match[str], known: Collection[str]) -> Variant:
+    """图片由市文明办提供."""
+    who = found["who"]
+    names = _titled(who, known)[0] if CORE.search(who) else [Piece(WORD, who)]
+    did = Piece(ROLE, found["verb"], role=role_word(found["verb"]), bound=AFTER)
+    return [Piece(PLAIN, found["lead"]), *names, *([did] if found["verb"] else [])]
 
 
 def _one_thing(chunk: str) -> Piece | None:
@@ -224,9 +235,11 @@ def _titled(chunk: str, known: Collection[str]) -> list[Variant]:
         return [[Piece(WORD, chunk, is_sure=False)]]
     after = list(_after_title(chunk[first.end() :]))
     name = _without_qualifiers(before)
-    whole = Piece(TITLE, chunk[: first.end()])
+    is_said = not name or bool(IS_OUTLET.search(name)) or is_body(name)
+    is_sure = is_said or (len(name) < 5 and not SENTENCE.search(name))
+    whole = Piece(TITLE, chunk[: first.end()], is_sure=is_sure)
     ends = [[whole, *end] for end in _ended(after, known)]
-    if not name or (IS_OUTLET.search(name) and name not in known):
+    if is_said:
         return ends
     split = [Piece(WORD, name), Piece(TITLE, chunk[len(name) : first.end()])]
     if name in known:
@@ -278,6 +291,9 @@ def _role_after(chunk: str, known: Collection[str]) -> list[Variant]:
     whole = [Piece(WORD, chunk)]
     for word in GLUED_AFTER:
         base = chunk.removesuffix(word)
+        both = role_word(f"{base}/{word}") if base in WORDS else None
+        if both:
+            return [[Piece(ROLE, chunk, role=replace(both, word=chunk), is_sure=False)]]
         if base == chunk or not (how := _glued(base, word, chunk, known)):
             continue
         split = [Piece(WORD, base), Piece(ROLE, word, role=WORDS[word], bound=AFTER)]
@@ -373,23 +389,58 @@ def _roles_together(pieces: Variant) -> Variant:
 
 
 def _padded(pieces: Variant) -> Variant:
-    """王　伟 is one name: two lone characters beside each other."""
+    """王　伟 is one name, and 记　者 one title: lone characters beside each other."""
     found: Variant = []
-    for piece in pieces:
-        if _is_lone(piece) and len(found) > 1 and found[-1].kind == SPACE and _is_lone(found[-2]):
-            found.pop()
-            first = found.pop()
-            found.append(
-                replace(first, text=f"{first.text} {piece.text}", at=1, is_sure=piece.is_sure)
-            )
+    n = 0
+    while n < len(pieces):
+        spaced = _spaced(pieces, n)
+        if spaced:
+            found.append(spaced)
+            n += 2 * len(spaced.text.split()) - 1
         else:
-            found.append(piece)
+            found.append(pieces[n])
+            n += 1
     return found
+
+
+def _spaced(pieces: Variant, n: int) -> Piece | None:
+    """What the lone characters from a place on are together, if they are something."""
+    lone = [pieces[n]] if _is_lone(pieces[n]) else []
+    while lone and len(lone) < 3:
+        after = pieces[n + 2 * len(lone) - 1 : n + 2 * len(lone) + 1]
+        if len(after) < 2 or after[0].kind != SPACE or not _is_lone(after[1]):
+            break
+        lone.append(after[1])
+    for count in range(len(lone), 1, -1):
+        text = "".join(piece.text for piece in lone[:count])
+        spaced = " ".join(text)
+        if CORE.fullmatch(text):
+            return Piece(TITLE, spaced, at=1)
+        if text in WORDS and lone[0].kind == WORD:
+            return Piece(ROLE, spaced, role=WORDS[text], at=1)
+        if count == 2 and lone[0].kind == WORD:
+            return Piece(WORD, spaced, at=1)
+    return None
 
 
 def _is_lone(piece: Piece) -> bool:
     is_name = piece.kind == WORD or (piece.kind == ROLE and piece.text == "文")
     return is_name and len(piece.text) == 1 and bool(re.fullmatch(HAN, piece.text))
+
+
+def _labels(pieces: Variant, known: Collection[str]) -> Variant:
+    """点评人：何清平. A word before a colon that is nobody's name is a title, perhaps; before a
+    slash if a name follows.
+    """
+    found = list(pieces)
+    for n, piece in enumerate(pieces):
+        after = [other for other in pieces[n + 1 : n + 4] if other.kind != SPACE]
+        is_label = len(after) > 1 and after[0].kind == BIND and after[1].kind in {WORD, TITLE}
+        if is_label and after[0].text == "/":
+            is_label = after[1].name in known or is_person(after[1].name)
+        if piece.kind == WORD and is_label and not (piece.name in known or is_person(piece.name)):
+            found[n] = replace(piece, kind=TITLE, is_sure=False)
+    return found
 
 
 def _bound(pieces: Variant) -> Variant:

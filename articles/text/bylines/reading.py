@@ -21,6 +21,7 @@ from articles.text.bylines.lexing import (
     MARKER,
     OPEN,
     ROLE,
+    SPACE,
     WORD,
     Variant,
     fold,
@@ -166,9 +167,7 @@ class _Draft:
         if IS_SOURCE in given:
             self._slot_for(IS_SOURCE, "source")
         layout = tuple(
-            part
-            for n, piece in enumerate(self.pieces)
-            for part in self.slots.get(n, [piece.text])
+            part for n, piece in enumerate(self.pieces) for part in self.slots.get(n, [piece.text])
         )
         dateline = given[IS_DATELINE].text if IS_DATELINE in given else ""
         credits = tuple(self.credits)
@@ -191,7 +190,14 @@ class _Draft:
         first = len(self.credits)
         for word in group.words:
             self._add_word(word, title, roles)
-        if shown is not None and title and len(self.credits) > first and shown not in self.slots:
+        is_spaced = shown is not None and self.pieces[shown].text.count(" ") > 1
+        if (
+            shown is not None
+            and not is_spaced
+            and title
+            and len(self.credits) > first
+            and shown not in self.slots
+        ):
             self.slots[shown] = [Slot("title", first, self.pieces[shown].at)]
 
     def _title(self, group: Group, role: RoleWord | None) -> tuple[str, int | None]:
@@ -273,7 +279,8 @@ class _Draft:
             return True
         if self.is_dated and not is_person(name) and self._is_after_brackets(word):
             return True
-        around = [piece.kind for piece in self.pieces[max(word - 2, 0) : word + 2]]
+        before = [piece.kind for piece in self.pieces[:word] if piece.kind != SPACE]
+        around = [*before[-2:], WORD, *(piece.kind for piece in self.pieces[word + 1 : word + 2])]
         is_note = around in ([WORD, OPEN, WORD, CLOSE], [ROLE, OPEN, WORD, CLOSE])
         return is_note and not is_person(name)
 

@@ -97,14 +97,18 @@ CORE = re.compile(
 QUALIFIERS = re.compile(
     "(?:本报|本刊|本台|本网|本社|特约|特派|见习|实习|首席|资深|高级|主任|全媒体|融媒体|融媒|新媒体|摄影|摄像|文字|视频|图片|"
     "时政|政法|文化|文体|文娱|经济|财经|教育|体育|民生|社会|农业|科技|卫生|健康|都市|国际|国内|调查|突发|新闻|"
-    "青年|校园|小|老|原|前方|常驻|签约|专职|兼职|优秀|金牌|客户端|出镜|数字|多媒体|融合)*"
+    "驻.{1,3}|青年|校园|小|老|原|前方|常驻|签约|专职|兼职|优秀|金牌|客户端|出镜|数字|多媒体|融合)*"
 )
 LONGEST_TITLE = 12  # characters before its core
 # A title that says what its bearer does, though no word of the line does.
 DOES = {"摄影": PHOTOGRAPHED, "图片": PHOTO, "摄像": VIDEO, "视频": VIDEO}
 
 # What stands before a title and is no part of it: 作者系本报记者.
-LEAD = re.compile("(?:本文)?作者(?:系|为|是)|系(?=本报|本刊)")
+LEAD = re.compile(
+    "(?:本文)?作者(?:系|为|是)|系(?=本报|本刊)|(?:.{0,4}(?:图片|照片|图))?(?:均|皆)?(?:为|由)"
+)
+# Characters of sentences, hardly of a title: 昨日记者, 根据记者, 一名记者.
+SENTENCE = re.compile("[昨今明近日据有对向让请随跟与和名位从被将把该各多在是了的]")
 # Pictures that nobody is named for, and where or when somebody wrote.
 UNSIGNED = re.compile(
     "(?:本报|网络|受访者)?(?:资料|网络|示意|效果|模拟)图片?|资料照片|AI(?:生成|制作|制图)"
@@ -116,7 +120,7 @@ WHERE = re.compile(
 
 # Where a text is from.
 OUTLET = "社|报|网|台|新闻|客户端|日报|晚报|在线|发布|公众号|融媒|传媒|频道|广播|杂志|周刊|电视|》"
-HAS_OUTLET = re.compile(f"{OUTLET}|新华|央视|人民|外交部|国务院|中央")
+HAS_OUTLET = re.compile(f"{OUTLET}|”|新华|央视|人民|外交部|国务院|中央")
 IS_OUTLET = re.compile(f"(?:{OUTLET}|新媒体|融媒体|媒体|中心)$")
 AGENCIES = sorted(
     re.findall(
@@ -130,7 +134,8 @@ AGENCIES = sorted(
     reverse=True,
 )
 SOURCE_LABEL = "(?:稿件|文章|信息|内容|素材|消息|文字)?来源|稿源"
-FROM = "据|综合|转自|转载自|转载|摘自|原载|选自|编自|来自"
+FROM_ELSEWHERE = "转自|转载自|转载|摘自|原载|选自|编自"
+FROM = f"据|综合|来自|{FROM_ELSEWHERE}"
 DATELINE = re.compile(
     rf"(?:(?P<prefix>据|综合)?(?P<org>本报|本刊|本台|本网|本社|{'|'.join(AGENCIES)}"
     rf"|{HAN}{{2,8}}?(?:社|报|网|台|新闻|客户端|新媒体|媒体))"
@@ -139,7 +144,7 @@ DATELINE = re.compile(
 )
 # 据新华社, 转自《…》; 本报综合; 新华社发.
 SOURCE = re.compile(
-    rf"(?:{FROM})(?:[^\s：:（）()【】/|丨｜《》]|《[^》]{{1,20}}》){{1,40}}(?=[\s（(）)】]|$)"
+    rf"(?:{FROM}|(?:{FROM_ELSEWHERE})[：:])(?:[^\s：:（）()【】/|丨｜《》]|《[^》]{{1,20}}》){{1,40}}(?=[\s（(）)】]|$)"
     rf"|(?:本报|本网|本台|本刊)综合(?:报道|消息|整理)?(?=[\s（(）)】]|$)"
     rf"|{HAN}{{1,10}}(?:社|报|网|台)(?:发|照片|图片|供稿|稿)(?=[\s（(）)】]|$)"
 )
@@ -153,6 +158,8 @@ def role_word(text: str) -> RoleWord | None:
         return WORDS[text]
     if EDITOR.fullmatch(text):
         return RoleWord(text, (EDITED,), BEFORE, text)
+    if text[:2] in {"本版", "本组", "本文"} and text[2:] in WORDS:
+        return WORDS[text[2:]]
     parts = [part.strip() for part in re.split("[/、&+＋·]", text)]
     if len(parts) < 2 or any(part not in WORDS for part in parts):
         return None

@@ -147,7 +147,7 @@ def test_an_unknown_name_is_asked_of_who_may_register_it(desk):
 
     page = response.content.decode()
     assert "记者名单里没有“周望舒”" in errors(response)["printed_byline"][0]
-    assert "新建：通讯员" in page
+    assert '<option value="">先不建，照原样留着</option>' in page
     assert not Article.objects.exists()
 
 
