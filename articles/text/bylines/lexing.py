@@ -341,7 +341,7 @@ def _joined_names(pieces: Variant, known: Collection[str]) -> Variant:
     found: Variant = []
     for piece in pieces:
         one = None
-        if len(found) > 1 and found[-1].kind == SPACE:
+        if len(found) > 1 and found[-1].text == " ":  # not a new line
             one = _as_one(found[-2], piece, known)
         if one:
             found[-2:] = [one]
@@ -377,7 +377,7 @@ def _roles_together(pieces: Variant) -> Variant:
     found: Variant = []
     for n, piece in enumerate(pieces):
         is_at_end = not words or n > words[-1] or n < words[0]
-        is_beside = len(found) > 1 and found[-1].kind == SPACE and found[-2].kind == ROLE
+        is_beside = len(found) > 1 and found[-1].text == " " and found[-2].kind == ROLE
         if is_at_end and is_beside and piece.kind == ROLE and not (piece.bound or found[-2].bound):
             both = role_word(f"{found[-2].text}/{piece.text}")
             if both:
@@ -408,7 +408,7 @@ def _spaced(pieces: Variant, n: int) -> Piece | None:
     lone = [pieces[n]] if _is_lone(pieces[n]) else []
     while lone and len(lone) < 3:
         after = pieces[n + 2 * len(lone) - 1 : n + 2 * len(lone) + 1]
-        if len(after) < 2 or after[0].kind != SPACE or not _is_lone(after[1]):
+        if len(after) < 2 or after[0].text != " " or not _is_lone(after[1]):
             break
         lone.append(after[1])
     for count in range(len(lone), 1, -1):

@@ -190,15 +190,13 @@ class _Draft:
         first = len(self.credits)
         for word in group.words:
             self._add_word(word, title, roles)
-        is_spaced = shown is not None and self.pieces[shown].text.count(" ") > 1
-        if (
-            shown is not None
-            and not is_spaced
-            and title
-            and len(self.credits) > first
-            and shown not in self.slots
-        ):
-            self.slots[shown] = [Slot("title", first, self.pieces[shown].at)]
+        if shown is not None and title and len(self.credits) > first and shown not in self.slots:
+            self._show(shown, "title", first)
+
+    def _show(self, number: int, of: str, credit: int) -> None:
+        """A slot in the place of a piece. One that is padded twice, 通 讯 员, stays as it is."""
+        if self.pieces[number].text.count(" ") < 2:
+            self.slots[number] = [Slot(of, credit, self.pieces[number].at)]
 
     def _title(self, group: Group, role: RoleWord | None) -> tuple[str, int | None]:
         """A group's title, and the piece that shows it. 编辑 before its names is one itself."""
@@ -235,7 +233,7 @@ class _Draft:
         if group.title is None:
             self.left_out += [self.pieces[group.role].text] if group.role is not None else []
             return
-        self.slots[group.title] = [Slot("name", len(self.credits))]
+        self._show(group.title, "name", len(self.credits))
         roles = role.roles if role else (TEXT,)
         self.credits += [Credit("", name, did) for did in roles]
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles.enums import BylineRole as Role
@@ -137,6 +137,8 @@ def test_any_text_has_a_reading_that_prints_it(text):
     assert {write(reading) for reading in read.readings} == {read.line}
 
 
+@example("王\n王")
+@example("全媒体记者 据新华社 全媒体记者")
 @given(
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map("".join)
     | st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
