@@ -38,13 +38,13 @@ from articles.text.surnames import COMPOUND
 WORD, TITLE, ROLE, COMMA, SPACE, BIND = "word", "title", "role", "comma", "space", "bind"
 OPEN, CLOSE, PLAIN, MARKER, LEFT = "open", "close", "plain", "marker", "left"
 IS_SOURCE, IS_DATELINE = "source", "dateline"
-PARTS = r"\s、，,；;&/：:|｜丨（(【\[）)】\]—–―。"
+PARTS = r"\s、，,；;&/：:|｜丨（(【\[）)】\]—–―。" + MARKERS
 TOKEN = re.compile(
     rf"(?<!{HAN})(?P<label>(?:{SOURCE_LABEL})(?: ?[/：:|｜丨] ?| ))(?P<source>[^\s（(【\[）)】\]]+)"
     rf"|(?<!{HAN})(?P<run>{RUN})(?!{HAN})"
     rf"|(?P<glued>[^{PARTS}]+?)(?P<after>{RUN})(?!{HAN})"
     rf"|(?P<space>\s+)|(?P<comma>[、，,；;&])|(?P<bind>[/：:|｜丨])"
-    rf"|(?P<open>[（(【\[])|(?P<close>[）)】\]])|(?P<plain>[—–―。]+)"
+    rf"|(?P<open>[（(【\[])|(?P<close>[）)】\]])|(?P<plain>[—–―。{MARKERS}]+)"
     rf"|(?P<chunk>[^{PARTS}]+)"
 )
 ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
@@ -104,7 +104,7 @@ def variants(folded: str, *, known: Collection[str]) -> list[Variant]:
     joined = [_joined_names(one, known) for one in cut]
     # Joined for sure, they are nothing else.
     apart = [one for one, other in zip(cut, joined, strict=True) if _differ_unsurely(one, other)]
-    return [_labels(_bound(one), known) for one in joined + apart]
+    return [_labels(_bound(_notes(one, known)), known) for one in joined + apart]
 
 
 def _differ_unsurely(apart: Variant, joined: Variant) -> bool:
@@ -124,14 +124,14 @@ def _head(line: str) -> tuple[Variant, str]:
     if line[:1] and line[0] in MARKERS:
         head.append(Piece(MARKER, line[:2]))
         line = line[2:]
-    if caption := CAPTION.match(line):
-        return [*head, Piece(LEFT, caption.group(), is_sure=False)], line[caption.end() :]
     opened = line[:1] if line[:1] in {"（", "(", "【"} else ""
     found = DATELINE.match(line, len(opened))
     piece = _dateline(found) if found else None
     if piece is None:
         found = SOURCE.match(line, len(opened))
         piece = _source(found.group()) if found else None
+    if piece is None and (caption := CAPTION.match(line)):
+        return [*head, Piece(LEFT, caption.group(), is_sure=False)], line[caption.end() :]
     if piece is None or found is None:
         return head, line
     head += [Piece(OPEN, opened)] if opened else []
@@ -219,7 +219,7 @@ def _one_thing(chunk: str) -> Piece | None:
         return Piece(ROLE, chunk, role=role)
     if chunk in AND:
         return Piece(COMMA, chunk)
-    if UNSIGNED.fullmatch(chunk) or WHERE.fullmatch(chunk):
+    if UNSIGNED.fullmatch(chunk) or WHERE.fullmatch(chunk) or DATELINE.fullmatch(chunk):
         return Piece(LEFT, chunk, is_sure=False)
     return None
 
@@ -297,9 +297,17 @@ def _role_after(chunk: str, known: Collection[str]) -> list[Variant]:
         if base == chunk or not (how := _glued(base, word, chunk, known)):
             continue
         split = [Piece(WORD, base), Piece(ROLE, word, role=WORDS[word], bound=AFTER)]
-        place = [Piece(LEFT, chunk, is_sure=False)]
+        place = _place(base, chunk, known)
         return {"split": [split], "either": [split, whole], "place": [place, split, whole]}[how]
     return []
+
+
+def _place(base: str, chunk: str, known: Collection[str]) -> Variant:
+    """北京报道, or 周望舒北京报道: what is no name says where."""
+    for n in (3, 2):
+        if 1 < len(base) - n < 5 and (base[:n] in known or is_person(base[:n])):
+            return [Piece(WORD, base[:n]), Piece(LEFT, chunk[n:], is_sure=False)]
+    return [Piece(LEFT, chunk, is_sure=False)]
 
 
 def _role_before(chunk: str, known: Collection[str]) -> list[Variant]:
@@ -426,6 +434,19 @@ def _spaced(pieces: Variant, n: int) -> Piece | None:
 def _is_lone(piece: Piece) -> bool:
     is_name = piece.kind == WORD or (piece.kind == ROLE and piece.text == "文")
     return is_name and len(piece.text) == 1 and bool(re.fullmatch(HAN, piece.text))
+
+
+def _notes(pieces: Variant, known: Collection[str]) -> Variant:
+    """周望舒（见习）: what stands in brackets after a name, and is none, is a note."""
+    found = list(pieces)
+    for n in range(1, len(pieces) - 1):
+        piece = pieces[n]
+        before = [other.kind for other in pieces[max(n - 3, 0) : n - 1] if other.kind != SPACE]
+        is_bracketed = pieces[n - 1].kind == OPEN and pieces[n + 1].kind == CLOSE
+        is_note = is_bracketed and before and before[-1] in {WORD, ROLE}
+        if piece.kind == WORD and is_note and not (piece.name in known or is_person(piece.name)):
+            found[n] = replace(piece, kind=LEFT, is_sure=False)
+    return found
 
 
 def _labels(pieces: Variant, known: Collection[str]) -> Variant:

@@ -20,8 +20,6 @@ from articles.text.bylines.lexing import (
     LEFT,
     MARKER,
     OPEN,
-    ROLE,
-    SPACE,
     WORD,
     Variant,
     fold,
@@ -269,18 +267,13 @@ class _Draft:
         return found[0]
 
     def _is_no_name(self, word: int) -> bool:
-        """A number, 等, or a note in brackets after a name."""
+        """A number, 等, or the text of a story after its dateline."""
         name = self.pieces[word].name
         if name in self.known:
             return False
         if name in AND_OTHERS or not any(map(str.isalpha, name)):
             return True
-        if self.is_dated and not is_person(name) and self._is_after_brackets(word):
-            return True
-        before = [piece.kind for piece in self.pieces[:word] if piece.kind != SPACE]
-        around = [*before[-2:], WORD, *(piece.kind for piece in self.pieces[word + 1 : word + 2])]
-        is_note = around in ([WORD, OPEN, WORD, CLOSE], [ROLE, OPEN, WORD, CLOSE])
-        return is_note and not is_person(name)
+        return self.is_dated and not is_person(name) and self._is_after_brackets(word)
 
     def _is_after_brackets(self, word: int) -> bool:
         """After 本报讯（记者 周望舒） the text of the story begins."""

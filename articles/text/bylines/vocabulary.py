@@ -108,14 +108,14 @@ LEAD = re.compile(
     "(?:本文)?作者(?:系|为|是)|系(?=本报|本刊)|(?:.{0,4}(?:图片|照片|图))?(?:均|皆)?(?:为|由)"
 )
 # Characters of sentences, hardly of a title: 昨日记者, 根据记者, 一名记者.
-SENTENCE = re.compile("[昨今明近日据有对向让请随跟与和名位从被将把该各多在是了的]")
+SENTENCE = re.compile("[综昨今明近日据有对向让请随跟与和名位从被将把该各多在是了的]")
 # Pictures that nobody is named for, and where or when somebody wrote.
 UNSIGNED = re.compile(
     "(?:本报|网络|受访者)?(?:资料|网络|示意|效果|模拟)图片?|资料照片|AI(?:生成|制作|制图)"
 )
 DAY = "[0-9０-９]{1,2}月[0-9０-９]{1,2}日"
 WHERE = re.compile(
-    rf"(?:发自|摄于|写于|采写于){HAN}{{2,8}}|(?:[0-9０-９]{{4}}年)?{DAY}|{HAN}{{2,4}}专电"
+    rf"(?:发自|摄于|写于|采写于){HAN}{{2,8}}|(?:[0-9０-９]{{4}}年)?{DAY}|{HAN}{{2,4}}专电|对[本此]文[亦也]?有贡献"
 )
 
 # Where a text is from.
