@@ -90,9 +90,13 @@ class BylineRole(TextChoices):
 
     TEXT = "text", _("文")
     TEXT_AND_PHOTO = "text_photo", _("文/图")
+    TEXT_AND_PHOTOGRAPHED = "text_shot", _("文/摄")
     PHOTO = "photo", _("图")
     PHOTOGRAPHED = "photographed", _("摄")
     COURTESY = "courtesy", _("供图")
+    COMPILED = "compiled", _("整理")
+    EDITED = "edited", _("编辑")
+    VIDEO = "video", _("视频")
 
 
 class SourceType(TextChoices):

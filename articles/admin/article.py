@@ -26,6 +26,7 @@ from articles.admin.story import listing
 from articles.admin.story.after_publication import AfterPublication
 from articles.admin.story.autosave import Autosaves, to_restore
 from articles.admin.story.brief import Briefs
+from articles.admin.story.bylines import Bylines
 from articles.admin.story.comments import Comments
 from articles.admin.story.conflict import conflict
 from articles.admin.story.history import History
@@ -69,6 +70,7 @@ PAGES: list[type[StoryPage]] = [
     Suggestions,
     Sources,
     Briefs,
+    Bylines,
     Pasting,
 ]
 
@@ -237,6 +239,7 @@ class ArticleAdmin(GuardedAdmin):
         self, request: HttpRequest, obj: Article | None = None, *args: Any, **kwargs: Any
     ) -> Any:
         form = super().get_form(request, obj, *args, **kwargs)
+        form.may_register = staff(request).has_perm("people.add_reporter")
         kept = to_restore(request, obj)
         return refill.form(form, kept.form) if kept else form
 
@@ -319,25 +322,28 @@ class ArticleAdmin(GuardedAdmin):
         obj.updated_by = staff(request)
         if not change:
             obj.created_by = obj.updated_by
-        if not change or form.has_changed():
+        if not change or form.has_changed() or form.cleaned_data.get("signing"):
             super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The rows beneath the form; then the steps of a save, in their order."""
         super().save_related(request, form, formsets, change)
+        signing = form.cleaned_data.get("signing")
         save = Save(
             story=form.instance,
             by=staff(request),
             sent=request.POST,
             is_new=not change,
-            is_changed=any(part.has_changed() for part in [form, *formsets]),
+            is_changed=bool(signing) or any(part.has_changed() for part in [form, *formsets]),
             has_changed_pictures=any(
                 rows.has_changed() for rows in formsets if rows.model is PhotoUse
             ),
-            credits=form.cleaned_data.get("printed_byline") or (),
+            signing=signing,
         )
         for step in STEPS:
             save = step(save)
+        for reporter in save.registered:
+            self.log_addition(request, reporter, [{"added": {}}])
         for note in save.notes:
             self.message_user(request, note, messages.SUCCESS)
 
@@ -398,8 +404,8 @@ def _parts(context: dict[str, Any]) -> list[dict[str, Any]]:
     parts = [
         {"fieldset": fieldsets.pop(part[0], None), "formset": None}
         if isinstance(part, tuple)
-        else {"fieldset": None, "formset": formsets.get(part)}
+        else {"fieldset": None, "formset": formsets.get(part), "is_byline": part is BylineInline}
         for part in LAYOUT
     ]
     rest = [{"fieldset": fieldset, "formset": None} for fieldset in fieldsets.values()]
-    return [part for part in [*parts, *rest] if any(part.values())]
+    return [part for part in [*parts, *rest] if part["fieldset"] or part["formset"]]

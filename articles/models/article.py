@@ -111,9 +111,12 @@ class Article(ArticleContent):  # type: ignore[django-manager-missing]  # taggit
     review_round = models.PositiveIntegerField(_("审次"), default=1, editable=False)
     unread_byline = models.CharField(
         _("未识别的署名"),
-        max_length=200,
+        max_length=500,
         blank=True,
-        help_text=_("系统读不懂的署名行原样留在这里；在下面补好署名后清空它。"),
+        help_text=_(
+            "还有姓名没登记、或还没选定读法的署名行，照报纸原样留在这里。在下面选好读法，保存时填入署名表；"
+            "自己填好署名表以后，也可以清空它。"
+        ),
     )
     announces = models.ManyToManyField(
         Round,

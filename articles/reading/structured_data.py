@@ -67,7 +67,8 @@ def news_article(
     is_opinion = story.kind == ArticleKind.COMMENTARY
     address = absolute(story.get_absolute_url())
     givers = [c for c in story.credits if c["role"] == BylineRole.COURTESY]
-    makers = [c for c in story.credits if c not in givers]
+    editors = [c for c in story.credits if c["role"] == BylineRole.EDITED]
+    makers = [c for c in story.credits if c not in givers and c not in editors]
     document = {
         "@type": "OpinionNewsArticle" if is_opinion else "NewsArticle",
         "@id": f"{address}#article",
@@ -86,6 +87,7 @@ def news_article(
         "datePublished": moment(story.visible_from),
         "dateModified": moment(story.updated_at),
         "author": [_credited(c, absolute=absolute) for c in makers] or [_origin(story, publisher)],
+        "editor": [_credited(c, absolute=absolute) for c in editors],
         "contributor": [_credited(c, absolute=absolute) for c in givers],
         "creditText": story.source,
         "publisher": publisher,

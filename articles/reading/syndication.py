@@ -34,9 +34,13 @@ RSS = NAMESPACES | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
 MEDIA_ROLES = {
     BylineRole.TEXT: ["author"],
     BylineRole.TEXT_AND_PHOTO: ["author", "photographer"],
+    BylineRole.TEXT_AND_PHOTOGRAPHED: ["author", "photographer"],
     BylineRole.PHOTO: ["photographer"],
     BylineRole.PHOTOGRAPHED: ["photographer"],
     BylineRole.COURTESY: ["provider"],
+    BylineRole.COMPILED: ["author"],
+    BylineRole.EDITED: ["editor"],
+    BylineRole.VIDEO: ["camera operator"],
 }
 
 

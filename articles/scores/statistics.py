@@ -39,8 +39,9 @@ if TYPE_CHECKING:
 
     from people.models import User
 
-WRITING = {BylineRole.TEXT, BylineRole.TEXT_AND_PHOTO}
-TAKING_PHOTOS = {BylineRole.TEXT_AND_PHOTO, BylineRole.PHOTO, BylineRole.PHOTOGRAPHED}
+BOTH = {BylineRole.TEXT_AND_PHOTO, BylineRole.TEXT_AND_PHOTOGRAPHED}
+WRITING = {BylineRole.TEXT, BylineRole.COMPILED, *BOTH}
+TAKING_PHOTOS = {BylineRole.PHOTO, BylineRole.PHOTOGRAPHED, *BOTH}
 NOTHING = Fraction(0)
 
 Rates = dict[tuple[str, str], Decimal]
@@ -86,7 +87,7 @@ def _lines(story: PublishedArticle, credits: list[PublishedCredit], rates: Rates
     """Every line of one story, from all of its credits."""
     signed = [credit for credit in credits if credit.role != EACH_PHOTO]
     for credit in signed:
-        same_work = [c for c in signed if (c.role in WRITING) == (credit.role in WRITING)]
+        same_work = [c for c in signed if _work(c.role) == _work(credit.role)]
         share = _share(credit.reporter_id, [c.reporter_id for c in same_work])
         length = story.length * share if credit.role in WRITING else NOTHING
         rate = rates.get((story.kind, credit.role))
@@ -96,6 +97,13 @@ def _lines(story: PublishedArticle, credits: list[PublishedCredit], rates: Rates
     for key, photos in _photos(credits).items():
         if photos:
             yield Line(story, reporters[key], EACH_PHOTO, photos, NOTHING, rate)
+
+
+def _work(role: str) -> str:
+    """What people share the worth of: the text, the pictures, or a work of its own."""
+    if role in WRITING:
+        return "text"
+    return role if role in {BylineRole.EDITED, BylineRole.VIDEO} else "pictures"
 
 
 def _share(key: int, signers: list[int]) -> Fraction:

@@ -210,7 +210,7 @@ def _byline(article: Article) -> list[tuple[str, str]]:
     )
     # What is signed at its end has no mark before the name: so the paper prints it.
     marker = "" if ArticleKind(article.kind).is_signed_last else bylines.HOUSE_MARKER
-    rest = bylines.write(bylines.PrintedByline(marker, credits)) if credits else ""
+    rest = bylines.write(bylines.Reading(marker, credits)) if credits else ""
     pieces = []
     for row in rows:
         before, name, rest = rest.partition(row.reporter.name)

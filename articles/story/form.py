@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,12 +17,16 @@ from taggit.forms import TagWidget
 from articles.enums import Stage
 from articles.models import Article, Byline, Section
 from articles.saving.guard import GuardedForm
-from articles.text import body, bylines, paste, tags
+from articles.story import byline
+from articles.story.byline import Offer
+from articles.text import body, paste, tags
 from articles.text.fields import Typed
 from people.enums import ReporterKind
 from people.models import Reporter
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     BylineModelForm = forms.ModelForm[Byline]
 else:
     BylineModelForm = forms.ModelForm
@@ -112,7 +116,12 @@ class TagInput(TagWidget):  # type: ignore[misc]  # published without types
 
 
 class ArticleForm(GuardedForm):
-    """The story's form. `printed_byline` is cleaned to the credits it names, in printed order."""
+    """The story's form. What a printed line comes to is `signing` of its cleaned data.
+
+    `may_register` says whether who opens it may make reporters of unknown names.
+    """
+
+    may_register = False
 
     headline = Typed(
         label=_("主题"),
@@ -136,9 +145,14 @@ class ArticleForm(GuardedForm):
     printed_byline = Typed(
         label=_("粘贴署名行"),
         required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text=_("照报纸整行粘贴，如“▢ 全媒体记者 陈洋波 文/图”，保存时自动填入下面的署名表。"),
+        max_length=500,
+        widget=forms.Textarea(
+            attrs={"class": "vTextField", "rows": 2, "aria-describedby": "byline-said"}
+        ),
+        help_text=_(
+            "照报纸原样粘贴，可以有几行，如“▢ 全媒体记者 陈洋波 文/图”“本报讯（记者 陈洋波）”；"
+            "保存时填入署名表，来源和电头空着的也一起填。拿不准的会请您选。"
+        ),
     )
 
     class Meta:
@@ -161,16 +175,6 @@ class ArticleForm(GuardedForm):
         tags.refuse_too_long(names)
         return names
 
-    def clean_printed_byline(self) -> tuple[tuple[bylines.Credit, Reporter], ...]:
-        line: str = self.cleaned_data["printed_byline"]
-        if not line:
-            return ()
-        try:
-            printed = bylines.read(line)
-        except bylines.UnreadableByline as error:
-            raise ValidationError(str(error)) from error
-        return tuple((credit, _reporter_named(credit.name)) for credit in printed.credits)
-
     def clean_section(self) -> Section | None:
         """Readers have it under a section: it may be moved to another, not be taken out of all."""
         section: Section | None = self.cleaned_data["section"]
@@ -180,11 +184,48 @@ class ArticleForm(GuardedForm):
         return section
 
     def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if self.cleaned_data.get("printed_byline"):
-            self.instance.unread_byline = ""
-            self.cleaned_data["unread_byline"] = ""
-        return cleaned
+        self._clean_byline()
+        return super().clean()
+
+    @property
+    def byline_offer(self) -> Offer | None:
+        """The readings of the printed line that was typed, or else of the one that is not read yet;
+        None if there is no line.
+        """
+        if "printed_byline" not in self.fields:
+            return None
+        typed = self["printed_byline"].value() or ""
+        line = typed.strip() or self._unread_line()
+        if not line:
+            return None
+        sent = cast("QueryDict", self.data)
+        who = sent.getlist(byline.WHO) if self.is_bound else []
+        return byline.offered(line, chosen=sent.get(byline.CHOSEN, ""), who=who)
+
+    def _unread_line(self) -> str:
+        if "unread_byline" not in self.fields:
+            return ""
+        return (self["unread_byline"].value() or "").strip()
+
+    def _clean_byline(self) -> None:
+        """`signing` is what the save does with a printed line. One that was not read before is left
+        alone until a reading of it is chosen.
+        """
+        typed = self.cleaned_data.get("printed_byline")
+        is_asked = typed or self.data.get(byline.CHOSEN)
+        offer = self.byline_offer if is_asked and "printed_byline" not in self.errors else None
+        if offer is None:
+            return
+        signing = byline.signing(offer, may_register=self.may_register)
+        if signing is None:
+            self.add_error("printed_byline", offer.said)
+            return
+        self.cleaned_data["signing"] = signing
+        self.cleaned_data["unread_byline"] = self.instance.unread_byline = signing.unread_line
+        for name in ("source", "dateline"):
+            read = getattr(signing.reading, name)
+            if read and name in self.fields and not self.cleaned_data.get(name):
+                self.cleaned_data[name] = read
 
 
 def as_printed(headline: str) -> str:
@@ -207,17 +248,3 @@ class BylineForm(BylineModelForm):
                 self.cleaned_data.get("title_as_printed") or reporter.title
             )
         return cleaned
-
-
-def _reporter_named(name: str) -> Reporter:
-    found = list(Reporter.objects.filter(name=name)[:2])
-    if not found:
-        raise ValidationError(
-            _("记者名单里没有“%(name)s”。请先在记者名单中新建，或检查有无错字。"),
-            params={"name": name},
-        )
-    if len(found) > 1:
-        raise ValidationError(
-            _("有不止一位“%(name)s”，请在下面的署名表中选定是哪一位。"), params={"name": name}
-        )
-    return found[0]

@@ -23,10 +23,11 @@ from articles.history import revisions
 from articles.models import Article
 from articles.review import accepting, naming, workflow
 from articles.saving import autosaves
+from articles.story import byline
 from articles.text import links, paste
 
 if TYPE_CHECKING:
-    from articles.text.bylines import Credit
+    from articles.story.byline import Signing
     from people.models import Reporter, User
     from people.models.drafts import DraftRoll
 
@@ -48,7 +49,8 @@ class Save:
     is_new: bool
     is_changed: bool  # anything differs from what was stored; a new story differs from nothing
     has_changed_pictures: bool = False  # a picture of it was added, changed or removed
-    credits: tuple[tuple[Credit, Reporter], ...] = ()  # of a byline that was pasted whole
+    signing: Signing | None = None  # of a printed byline
+    registered: tuple[Reporter, ...] = ()  # whom it made
     notes: tuple[str, ...] = ()  # what the editor is told of it
 
     @property
@@ -125,14 +127,35 @@ def add_credits(save: Save) -> Save:
     It is the whole byline: the writer's own name, which a new story begins with, stays only as it
     has it.
     """
-    if save.is_new and save.credits:
-        named = [Q(reporter=reporter, role=credit.role) for credit, reporter in save.credits]
-        save.story.bylines.filter(reporter__user=save.by).exclude(reduce(or_, named)).delete()
-    for credit, reporter in save.credits:
-        save.story.bylines.get_or_create(
-            reporter=reporter, role=credit.role, defaults={"title_as_printed": credit.title}
+    signing = save.signing
+    if signing is None:
+        return save
+    if save.is_new and signing.reading.credits and not signing.is_kept:
+        named = [Q(reporter=key, role=credit.role) for credit, key in signing.signed]
+        own = save.story.bylines.filter(reporter__user=save.by)
+        (own.exclude(reduce(or_, named)) if named else own).delete()
+    registered = byline.sign(save.story, signing)
+    notes = tuple(_byline_notes(save.story, signing, registered))
+    return replace(save, registered=tuple(registered), notes=(*save.notes, *notes))
+
+
+def _byline_notes(story: Article, signing: Signing, registered: list[Reporter]) -> Iterator[str]:
+    """Whom a byline registered, whom it could not name, and what it said that stands otherwise."""
+    if registered:
+        names = "、".join(reporter.name for reporter in registered)
+        yield gettext("已登记“%s”，类别和称谓可在记者名单里改。") % names
+    if signing.unread:
+        said = gettext(
+            "记者名单里还没有“%s”，署名行照原样留着；登记以后在稿件里选好读法，才能签发。"
         )
-    return save
+        yield said % "、".join(signing.unread)
+    elif signing.is_kept:
+        yield gettext("署名行照原样留着，签发前要在稿件里选好读法，或自己填好署名表。")
+    for name, read in (("source", signing.reading.source), ("dateline", signing.reading.dateline)):
+        if read and getattr(story, name) != read:
+            label = {"source": gettext("来源"), "dateline": gettext("电头")}[name]
+            said = gettext("署名行里的“%(read)s”没有填进%(field)s：那里已经写着“%(now)s”。")
+            yield said % {"read": read, "field": label, "now": getattr(story, name)}
 
 
 def number_rows(save: Save) -> Save:

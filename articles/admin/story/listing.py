@@ -75,7 +75,7 @@ def passage(article: Article) -> SafeString:
 
 @admin.display(description=_("署名"))
 def byline(article: Article) -> str:
-    return "、".join(byline.reporter.name for byline in article.bylines.all())
+    return "、".join(dict.fromkeys(byline.reporter.name for byline in article.bylines.all()))
 
 
 @admin.display(description=_("读者所见"))

@@ -248,37 +248,6 @@ def test_a_missing_headline_is_told_at_the_field_and_nothing_is_lost(desk):
     assert "标签还在" in page
 
 
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("全媒体记者 王 芳", "不像姓名"),
-        ("全媒体记者 查无人", "记者名单里没有“查无人”"),
-        ("全媒体记者 王芳", "不止一位“王芳”"),
-    ],
-)
-def test_an_unreadable_byline_is_told_at_the_field(desk, line, message):
-    make.reporter(name="王芳", distinction="本社")
-    make.reporter(name="王芳", distinction="通讯员")
-
-    response = save(desk, headline="主题", body="<p>正文还在。</p>", printed_byline=line)
-
-    assert message in errors(response)["printed_byline"][0]
-    assert not Article.objects.exists()
-    assert line in response.content.decode()
-    assert "正文还在。" in response.content.decode()
-
-
-def test_a_pasted_byline_settles_the_unread_one(desk):
-    make.reporter(name="王芳")
-    article = make.article(unread_byline="□ 王 芳")
-
-    save(desk, article, printed_byline="□ 记者 王芳")
-
-    article.refresh_from_db()
-    assert article.unread_byline == ""
-    assert article.bylines.get().title_as_printed == "记者"
-
-
 def test_a_byline_row_takes_the_present_title_and_the_next_number(desk):
     article = make.article()
     make.byline(article=article, order=1)
@@ -368,7 +337,7 @@ def test_saving_to_hand_in_hands_in(desk):
 
 
 def test_what_cannot_be_handed_in_is_saved_and_its_reviews_say_what_is_missing(desk):
-    article = make.article(headline="旧主题", unread_byline="全媒体记者")
+    article = make.article(headline="旧主题", body="")
 
     response = save(desk, article, button="_review", headline="新主题")
 

@@ -80,6 +80,14 @@ def test_a_photographer_takes_nothing_from_the_writer(a, b, c):
     assert amounts("length") == {a: published.length, b: 0, c: 0}
 
 
+@pytest.mark.parametrize("role", ["edited", "video"])
+def test_who_edited_or_filmed_takes_nothing_from_writer_and_photographer(a, b, c, role):
+    published = story((a, "text_shot"), (b, "photo"), (c, role))
+
+    assert amounts("articles") == {a: 1, b: 1, c: 1}
+    assert amounts("length") == {a: published.length, b: 0, c: 0}
+
+
 def test_who_signs_one_work_twice_has_one_share_of_it(a, b):
     story((a, "photo"), (a, "courtesy"), (b, "photo"))
 

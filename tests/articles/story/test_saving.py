@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from articles.enums import Decision, Stage
 from articles.models import Autosave
-from articles.story import saving
+from articles.story import byline, saving
 from articles.story.saving import STEPS, Save
-from articles.text.bylines import read
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -68,10 +67,10 @@ def test_a_changed_story_has_a_new_edition_and_a_new_one_its_first(save):
 
 def test_the_names_of_a_pasted_byline_become_rows_once(save):
     reporter = make.reporter(name="陈洋波")
-    (credit,) = read("全媒体记者 陈洋波 文/图").credits
+    offer = byline.offered("全媒体记者 陈洋波 文/图")
 
     for _ in range(2):
-        saving.add_credits(replace(save, credits=((credit, reporter),)))
+        saving.add_credits(replace(save, signing=byline.signing(offer, may_register=False)))
 
     (row,) = save.story.bylines.all()
     assert (row.reporter, row.role, row.title_as_printed) == (reporter, "text_photo", "全媒体记者")
