@@ -1,0 +1,197 @@
+"""What single lines of a page say of themselves: bylines, datelines, jump lines, furniture.
+
+These are the few words and shapes that papers share. Everything else is read from how the lines
+stand (blocks.py) and how they follow each other (splitting.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from articles.interchange.pages.lines import END, width
+from articles.text.surnames import COMPOUND, SINGLE
+
+HAN = r"[\u3400-\u9fff〇\U00020000-\U000323af]"
+BULLETS = "▢□■◎○●◇◆△▲▼▽☆★※▶►♦◈▍▌│┃"
+BYLINE_BULLETS = "▢□■◎○●◇◆△▲☆★"
+TITLE = (
+    rf"{HAN}{{0,10}}?(?:记者|通讯员|评论员|观察员|特派员|报道员|实习生|撰稿人?|摄影师|作者|执笔)"
+)
+ROLE = r"(?:文/图|图/文|文／图|文/摄|摄/文|图文|摄影报道|文字|文|摄影|摄|图片|图|供图|整理|编辑|视频|报道|供稿|综合)"
+NAME = rf"(?:{HAN}{{2,4}}|{HAN}{{1,8}}(?:[·•]{HAN}{{1,8}})+|{HAN}[ 　]{HAN}|[A-Za-z][A-Za-z.'·-]+)"
+HAS_TITLE = re.compile(rf"{TITLE}")
+TITLED = re.compile(rf"(?P<title>{TITLE})(?P<name>{NAME})?(?P<role>{ROLE})?")
+ROLES = re.compile(rf"(?:{ROLE})(?:/{NAME})?|{NAME}/{ROLE}|/")
+LONE_NAME = re.compile(NAME)
+GIVER = re.compile(rf"{HAN}{{2,14}}(?:供图|提供)")
+PARTS = re.compile(r"[ 　、，,；;|]+")
+DATELINE = re.compile(
+    rf"(?P<dateline>(?:本报|本台|本网|本刊)(?:{HAN}|[0-9]| (?=[0-9月日])){{0,14}}?(?:讯|电|消息|综合)"
+    rf"|据?{HAN}{{1,6}}(?:社|网|报|台|客户端)(?:{HAN}|[0-9]| (?=[0-9月日])){{0,16}}?(?:讯|电|消息)"
+    r"(?=[ 　（(]))"
+    r"[ 　:：]*(?:[（(](?P<byline>[^（）()]{2,60})[）)])?[ 　:：]*"
+)
+AGENCY = re.compile(rf"据?(?P<agency>{HAN}{{1,6}}?(?:社|网|报|台))")
+SOURCE = re.compile(rf"(?:据|来源[:：]|转自|综合)[ 　]*{HAN}[^，。；]{{1,24}}")
+JUMP = re.compile(
+    r"[（(【\[]?[▶►→↓☞]*\s*(?P<way>[下上紧])(?:文)?[转接](?:第)?\s*[A-Za-z]?[0-9０-９一二三四五六七八九十]{1,3}"
+    r"\s*(?:[、·][A-Za-z]?[0-9]+)?版?[^，。！？]{0,14}?[）)】\]]?[▶►→↓]*"
+)
+JUMP_AT_START = re.compile(rf"(?:{JUMP.pattern})(?<=[）)版】])")
+JUMP_AT_END = re.compile(rf"(?<=[。！？”…）]) *(?:{JUMP.pattern})$")
+CAPTION = re.compile(r"^(?:[▲△▼▽←→↑↓]|图[①-⑳0-9一二三四五六七八九：:]|[（(]?[左右上下]?图[）)]?[为：:]|[①-⑳])")
+PHOTO_CREDIT = re.compile(r"(?:摄|摄影|供图|图|/图|资料图|图片)[）)]?$")
+NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[、．]|[①-⑳])")
+
+DUTY = (
+    r"(?:责任编辑|本版编辑|值班编委|值班编辑|值班主任|值班总编辑?|一版编辑|编辑|责编|版式设计|版式|版面设计|版面|美术编辑|美编|"
+    r"校对|责任校对|检校|组版|制版|视觉设计|视觉|设计|制图|审读|统筹|主编|总编辑|执行主编|编审|监制|图片编辑|电子信箱|电子邮箱|邮箱|投稿邮箱)"
+)
+DUTIES = re.compile(rf"^(?:{DUTY}[:：/／ 　丨|]+[^，。！？]{{2,40}})$")
+DAY = re.compile(
+    r"[0-9〇一二三四五六七八九十]{4}年|[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日"
+    r"|星期[一二三四五六日天]|周[一二三四五六日]|农历|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年|[正一二三四五六七八九十冬腊]{1,2}月"
+    r"|[初十廿三][一二三四五六七八九十]|大雪|小雪|冬至|小寒|大寒|立[春夏秋冬]|雨水|惊蛰|[春秋]分|清明|谷雨|小满|芒种"
+    r"|夏至|小暑|大暑|处暑|白露|寒露|霜降"
+)
+PAGE_NUMBER = re.compile(
+    rf"^(?:第?[A-Z]?[0-9]{{1,3}}(?:版|叠)?[ 　·|:：/丨]*(?:{HAN}{{0,6}}(?:新闻|版|周刊)?)|(?:第[一二三四五六七八九十]{{1,3}}版)[ 　·|:：]*{HAN}{{0,6}}"
+    rf"|{HAN}{{2,6}}[ 　·|:：/丨]*第?[A-Z]?[0-9]{{1,3}}版?)$"
+)
+CONTACT = re.compile(
+    r"[0-9]{3,4}[-－—][0-9]{7,8}|https?://|www\.|\bCN *[0-9]{2}|ISSN|邮发代号|国内统一|今日[0-9]+版|总第 *[0-9]+ *期|第 *[0-9]+ *期"
+    r"|(?:热线|电话|传真|邮编|网址|零售价?|定价|地址|承印|印刷|客服|订报)[^，。]{0,8}[:：]"
+)
+WEATHER = re.compile(r"℃|(?:天气|今天|明天|今日|明日)[^，。]{0,4}[:：]?[ 　]*(?:晴|阴|多云|小雨|中雨|大雨|阵雨|雪)")
+MASTHEAD = re.compile(
+    rf"^(?:{HAN}[ 　]*){{2,8}}(?:日[ 　]*报|晚[ 　]*报|商[ 　]*报|早[ 　]*报|晨[ 　]*报|时[ 　]*报|都[ 　]*市[ 　]*报|快[ 　]*报|周[ 　]*报)$|^[A-Z][A-Z ]{{5,}}$"
+)
+ADVERT = re.compile(r"^[【\[（(]?(?:公益|分类|遗失)?广告[】\])）]?$")
+
+
+@dataclass(frozen=True)
+class Lead:
+    """What stands before the first sentence of a story."""
+
+    dateline: str
+    byline: str
+    source: str
+    rest: str
+
+
+def bullet(text: str) -> str:
+    """The mark that a line begins with, if it does."""
+    return text[0] if text and text[0] in BULLETS else ""
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line names who wrote or photographed, and says nothing else."""
+    mark = text[:1] if text[:1] in BYLINE_BULLETS else ""
+    rest = text[len(mark) :].strip(" 　()（）:：")
+    if not rest or len(rest) > 60 or END.search(rest):
+        return False
+    parts = [part for part in PARTS.split(re.sub("[:：]", " ", rest)) if part]
+    if not parts or len(parts) > 16:
+        return False
+    is_titled = False
+    has_role = False
+    names = 0
+    for part in parts:
+        if found := TITLED.fullmatch(part):
+            if found["name"] and not _is_person(found["name"]):
+                return False
+            is_titled, names = True, names + bool(found["name"])
+        elif found := re.fullmatch(rf"({ROLE})/({TITLE})({NAME})?", part):
+            is_titled = has_role = True
+            names += bool(found[3])
+        elif re.fullmatch(ROLE, part):
+            has_role = True
+        elif ROLES.fullmatch(part) or GIVER.fullmatch(part):
+            has_role, names = True, names + 1
+        elif found := re.fullmatch(rf"({NAME}?)({ROLE})", part):
+            has_role, names = True, names + 1
+            if found[1] and not _is_person(found[1]):
+                return False
+        elif LONE_NAME.fullmatch(part) or re.fullmatch(rf"{HAN}{{1,14}}", part):
+            names += 1
+            if not is_titled and not _is_person(part):
+                return False
+        else:
+            return False
+    # Names alone sign a story only behind the mark of a byline.
+    is_signed = is_titled or has_role or mark in {"▢", "□", "◎"}
+    return bool(names) and is_signed
+
+
+def _is_person(name: str) -> bool:
+    first = name.replace(" ", "").replace("　", "")
+    if re.fullmatch(r"[A-Za-z.'·-]+", first) or "·" in first or "•" in first:
+        return True
+    return len(first) <= 4 and (first[0] in SINGLE or first[:2] in COMPOUND)
+
+
+def lead(text: str) -> Lead:
+    """The dateline and the byline in brackets that a first paragraph begins with."""
+    found = DATELINE.match(text)
+    if not found:
+        return Lead("", "", "", text)
+    dateline, byline = found["dateline"].strip(), (found["byline"] or "").strip()
+    end = found.end()
+    if byline and not is_byline(byline):
+        byline, end = "", found.end("dateline")
+    from_elsewhere = not dateline.startswith(("本报", "本台", "本网", "本刊"))
+    agency = AGENCY.match(dateline) if from_elsewhere else None
+    rest = text[end:].lstrip(" 　:：") if not byline else text[end:].lstrip(" 　")
+    return Lead(dateline, byline, agency["agency"] if agency else "", rest)
+
+
+def tail(text: str) -> tuple[str, str, str]:
+    """A paragraph without the credit at its end, the byline, and the source."""
+    bracketed = re.search(r"[ 　]*[（(](?P<inside>[^（）()]{2,60})[）)]$", text)
+    if bracketed and re.search(r"[。！？…”’]$", text[: bracketed.start()].rstrip()):
+        inside = bracketed["inside"].strip()
+        if SOURCE.fullmatch(inside):
+            return text[: bracketed.start()].rstrip(), "", inside
+        if is_byline(inside) or _are_names(inside):
+            return text[: bracketed.start()].rstrip(), inside, ""
+    cut = max(text.rfind(mark) for mark in "。！？…”")
+    after = text[cut + 1 :].strip()
+    if cut > 0 and after and is_byline(after):
+        return text[: cut + 1], after, ""
+    return text, "", ""
+
+
+def _are_names(text: str) -> bool:
+    parts = [part for part in PARTS.split(text) if part]
+    return bool(parts) and all(
+        LONE_NAME.fullmatch(part) and len(part) < 4 and _is_person(part) for part in parts
+    )
+
+
+def jump(text: str) -> re.Match[str] | None:
+    """The whole line as a jump line: 下转第3版, 上接第1版."""
+    return JUMP.fullmatch(text)
+
+
+def doubled(text: str) -> str:
+    """The half of a line that is printed twice on end, or nothing."""
+    bare = text.replace(" ", "")
+    half = len(bare) // 2
+    return bare[:half] if half > 3 and bare[:half] * 2 == bare else ""
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line is of the page and not of a story: duties, day, number, contact, weather."""
+    if END.search(text) or width(text) > 60:
+        return False
+    if DUTIES.match(text) or ADVERT.match(text) or MASTHEAD.match(text):
+        return True
+    if PAGE_NUMBER.match(text) and width(text) <= 12:
+        return True
+    if CONTACT.search(text) and not re.search("[。，]", text):
+        return True
+    if WEATHER.search(text) and re.search(r"℃|风|[:：]", text) and "，" not in text:
+        return True
+    bare = DAY.sub("", text)
+    return len(bare) < len(text) and not re.search(rf"{HAN}{{2}}|[A-Za-z]{{2}}", bare)

@@ -1,0 +1,124 @@
+"""Read the text of a PDF's one page, with its places: a program that pdf.py runs apart from the
+desk.
+
+Reads the PDF from its input and writes JSON: the page's width, and a list of pieces of lines in the
+order of the file, each as [left, right, baseline from above, size, font, text]. Ends with 3 for
+what is no readable PDF, 4 for more pages than one, 5 for a page without text, 6 for too much text,
+7 for a PDF that has a password. Imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import math
+import resource
+import sys
+import unicodedata
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+NO_PDF, PAGES, NO_TEXT, TOO_MUCH, PASSWORD = 3, 4, 5, 6, 7
+LEVEL = 0.2  # of the size: characters whose baselines differ less are in one line
+APART = 1.0  # em between two characters of one piece at most
+SPACE = 0.6  # em between two characters that stands for a space
+STEP = (0.8, 1.8)  # em from one character to the next of a line that runs downwards
+FEWEST_DOWN = 3  # characters of such a line
+
+Piece = list[float | str]
+
+
+def main() -> int:
+    memory, seconds, most = (int(argument) for argument in sys.argv[1:4])
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    try:
+        document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
+        if len(document) != 1:
+            return PAGES
+        page = document[0]
+        text = page.get_textpage()
+    except pypdfium2.PdfiumError as error:
+        return PASSWORD if "assword" in str(error) else NO_PDF
+    count = text.count_chars()
+    if count > most:
+        return TOO_MUCH
+    width, height = page.get_size()
+    pieces = _running_down(_pieces(text.raw, count, height))
+    if not any(str(piece[5]).strip() for piece in pieces):
+        return NO_TEXT
+    json.dump({"width": width, "pieces": pieces}, sys.stdout)
+    return 0
+
+
+def _pieces(page: object, count: int, height: float) -> list[Piece]:
+    """Characters that follow each other on one baseline, in one size and font, as one piece."""
+    found: list[Piece] = []
+    x, y, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX()
+    name, flags = ctypes.create_string_buffer(80), ctypes.c_int()
+    high = 0
+    for at in range(count):
+        code = pdfium.FPDFText_GetUnicode(page, at)
+        if 0xD800 <= code < 0xDC00:  # the first half of a character beyond the basic plane
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000 and high:
+            code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00), 0
+        if pdfium.FPDFText_IsGenerated(page, at) == 1 or code < 32 or 0xD800 <= code < 0xE000:
+            continue
+        pdfium.FPDFText_GetCharOrigin(page, at, x, y)
+        pdfium.FPDFText_GetMatrix(page, at, matrix)
+        size = pdfium.FPDFText_GetFontSize(page, at) * math.hypot(matrix.c, matrix.d) or 1.0
+        length = pdfium.FPDFText_GetFontInfo(page, at, name, 80, flags)
+        font = name.raw[: min(length, 80)].rstrip(b"\0").decode("utf-8", "replace")
+        character = chr(code)
+        wide = size * (1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5)
+        place = [x.value, x.value + wide, height - y.value, size, font, character]
+        if not (found and _follows(found[-1], place)):
+            found.append(place)
+            continue
+        gap = (place[0] - found[-1][1]) / size
+        is_spaced = gap > SPACE and not found[-1][5].endswith(" ")
+        found[-1][5] += " " * is_spaced + character
+        found[-1][1] = max(found[-1][1], place[1])
+    return [piece for piece in found if piece[5].strip()]
+
+
+def _follows(piece: Piece, place: Piece) -> bool:
+    """Whether a character goes on with a piece."""
+    size = piece[3]
+    return (
+        abs(piece[3] - place[3]) < 0.05 * size
+        and abs(piece[2] - place[2]) < LEVEL * size
+        and -0.7 * size < place[0] - piece[1] < APART * size
+    )
+
+
+def _running_down(pieces: list[Piece]) -> list[Piece]:
+    """Single characters that stand below each other as one piece, at the place of the first."""
+    found: list[Piece] = []
+    run: list[Piece] = []
+
+    def close() -> None:
+        if len(run) >= FEWEST_DOWN:
+            found.append([*run[0][:5], "".join(str(piece[5]) for piece in run)])
+        else:
+            found.extend(run)
+        run.clear()
+
+    for piece in pieces:
+        below = run and (piece[2] - run[-1][2]) / piece[3]
+        is_next = run and abs(piece[0] - run[-1][0]) < LEVEL * piece[3] and STEP[0] < below < STEP[1]
+        if run and not (len(piece[5]) == 1 and is_next):
+            close()
+        if len(piece[5]) == 1:
+            run.append(piece)
+        else:
+            found.append(piece)
+    close()
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

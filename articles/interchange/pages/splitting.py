@@ -1,0 +1,185 @@
+"""The blocks of a page cut into stories: the cut that asks for the fewest odd things is taken.
+
+Every stretch of blocks is a possible story and has a price: for a headline that is missing, a
+byline in the middle, a dateline that is not at the beginning, display lines between paragraphs, a
+headline of which the text knows no word. The cheapest way to cut the whole page is found by dynamic
+programming, once as if headlines stood above their text and once as if they stood below it, as they
+do in the text layers of many page designs; the cheaper of the two is how this page has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from articles.interchange.pages import marks
+from articles.interchange.pages.blocks import Block
+
+LONGEST = 70  # blocks of one story
+HEADLINE_SIZE = 1.35  # beside the running text: what is larger is no crosshead
+MOST_HEADS = 4  # lines of a headline with its kicker and subhead
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Blocks that may be one story."""
+
+    blocks: Sequence[Block]
+
+    @cached_property
+    def first(self) -> int:
+        """Where its first paragraph stands; its length if it has none."""
+        return next(self._paragraphs(), len(self.blocks))
+
+    @cached_property
+    def last(self) -> int:
+        return max(self._paragraphs(), default=-1)
+
+    def _paragraphs(self) -> Iterator[int]:
+        return (at for at, block in enumerate(self.blocks) if block.kind == "p")
+
+    @cached_property
+    def label(self) -> Block | None:
+        """The name of the column it is in: a display line with a mark, before everything else."""
+        first = self.blocks[0]
+        return first if first.kind == "display" and first.mark and self.first else None
+
+    @cached_property
+    def top(self) -> list[Block]:
+        """The display lines before its text."""
+        above = self.blocks[1 if self.label else 0 : self.first]
+        return [block for block in above if block.kind == "display"]
+
+    @cached_property
+    def bottom(self) -> list[Block]:
+        """The display lines after its text."""
+        return [block for block in self.blocks[self.last + 1 :] if block.kind == "display"]
+
+    @cached_property
+    def middle(self) -> list[Block]:
+        """Everything between its first paragraph and its last."""
+        return list(self.blocks[self.first : self.last + 1])
+
+    @cached_property
+    def bylines(self) -> list[int]:
+        return [at for at, block in enumerate(self.blocks) if block.kind == "byline"]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A page in stretches, each with its price, and whether headlines stand below the text."""
+
+    stretches: tuple[Stretch, ...]
+    price: float
+    heads_below: bool
+
+
+def cut(blocks: Sequence[Block]) -> Cut:
+    """The cheapest way to cut a page into stories. Furniture and captions are not given here."""
+    cuts = [_cheapest(blocks, heads_below=below) for below in (False, True)]
+    return min(cuts, key=lambda each: each.price)
+
+
+def _cheapest(blocks: Sequence[Block], *, heads_below: bool) -> Cut:
+    best = [0.0]
+    begun = [0]
+    for end in range(1, len(blocks) + 1):
+        prices = [
+            (best[begin] + price(Stretch(blocks[begin:end]), heads_below=heads_below), begin)
+            for begin in range(max(0, end - LONGEST), end)
+        ]
+        least, begin = min(prices)
+        best.append(least)
+        begun.append(begin)
+    stretches: list[Stretch] = []
+    end = len(blocks)
+    while end:
+        stretches.append(Stretch(blocks[begun[end] : end]))
+        end = begun[end]
+    return Cut(tuple(reversed(stretches)), best[-1], heads_below)
+
+
+def price(story: Stretch, *, heads_below: bool) -> float:
+    """What is odd about a stretch if it is one story."""
+    if story.last < 0:
+        return 0.5 + sum(LOOSE[block.kind] for block in story.blocks)
+    return (
+        1.0
+        + _head_price(story, heads_below=heads_below)
+        + _byline_price(story)
+        + _middle_price(story)
+        + _order_price(story)
+    )
+
+
+# Of a line that would be in no story.
+LOOSE = {"display": 1.6, "byline": 4.0, "jump": 1.0, "p": 0, "caption": 0, "furniture": 0}
+
+
+def _head_price(story: Stretch, *, heads_below: bool) -> float:
+    right, wrong = (story.bottom, story.top) if heads_below else (story.top, story.bottom)
+    heads = right or wrong
+    odd = 0.0 if right and not wrong else 4.0 if not heads else 3.0 if not right else 4.0
+    odd += 1.5 * max(0, len(heads) - MOST_HEADS)
+    if not heads:
+        return odd
+    sizes = [block.size for block in heads]
+    if max(sizes) and max(sizes) < 1.2:
+        odd += 2.0
+    text = [block for block in story.middle if block.kind == "p"][:4]
+    return odd + 3.0 * (1 - min(1.0, 1.5 * shared(heads, text)))
+
+
+def shared(heads: Sequence[Block], text: Sequence[Block]) -> float:
+    """How much of the pairs of characters of some lines a text has too, 0 to 1."""
+    pairs = frozenset[str]().union(*(block.pairs for block in heads))
+    known = sum(any(pair in block.pairs for block in text) for pair in pairs)
+    return known / len(pairs) if pairs else 0.0
+
+
+def _byline_price(story: Stretch) -> float:
+    inside = [at for at in story.bylines if story.first < at < story.last]
+    signed = story.bylines or any(_signs(block) for block in story.middle if block.kind == "p")
+    return (
+        5.0 * max(0, len(story.bylines) - 1) + 5.0 * len(inside) + (0.0 if signed else 2.5)
+    )
+
+
+def _signs(block: Block) -> bool:
+    return bool(block.lead.dateline or any(block.tail[1:]))
+
+
+def _middle_price(story: Stretch) -> float:
+    """Display lines between paragraphs: crossheads cost little, what looks like a headline much."""
+    odd, run = 0.0, 0
+    for block in story.middle:
+        run = run + 1 if block.kind == "display" else 0
+        if not run:
+            continue
+        is_shown = block.mark or marks.NUMBERED.match(block.text) or len(block.text) <= 4
+        odd += 0.2 if is_shown else 0.9
+        odd += 5.0 if block.size >= HEADLINE_SIZE else 0.0
+        odd += 1.0 if run == 1 and block.gap > 1 else 0.0
+        odd += 1.2 if run > 2 or (run == 2 and not _is_label(story.middle, block)) else 0.0
+    return odd
+
+
+def _is_label(middle: Sequence[Block], second: Block) -> bool:
+    """Whether the line above the second of two crosshead lines is its label: a word or two."""
+    at = next(at for at, block in enumerate(middle) if block is second)
+    return len(middle[at - 1].text) <= 4 < len(second.text)
+
+
+def _order_price(story: Stretch) -> float:
+    """Datelines stand first, credits and jumps to another page last."""
+    odd = 0.0
+    for at, block in enumerate(story.blocks):
+        if block.kind == "p":
+            odd += 5.0 if block.lead.dateline and at != story.first else 0.0
+            odd += 4.0 if any(block.tail[1:]) and at != story.last else 0.0
+        elif block.kind == "jump":
+            found = marks.jump(block.text)
+            comes = found is not None and found["way"] == "上"
+            odd += 3.0 if (at > story.first if comes else at < story.last) else 0.0
+    return odd
