@@ -73,6 +73,7 @@ class _Joining:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.kinds = [_own_kind(line) for line in lines]
+        self.is_wrapped = _is_wrapped(lines)
         self.before = [self._measure(range(max(0, at - WINDOW), at + 1)) for at in self._all]
         self.after = [
             self._measure(range(at, min(len(lines), at + WINDOW + 1))) for at in self._all
@@ -189,7 +190,9 @@ class _Joining:
         if line.ends or (line.is_bold and len(chunk) <= 2):
             return not COMMA.search(line.text) and not self._is_full(at)
         if not self._is_full(at, is_first=True):
-            return self._is_wrapped(at) or line.width < LONG
+            return self.is_wrapped or line.width < LONG
+        if len(chunk) == 1 and self._goes_on_after_gap(at):
+            return False
         is_sentence = any(
             COMMA.search(self.lines[each].text) or self.lines[each].ends for each in chunk
         )
@@ -217,8 +220,16 @@ class _Joining:
         line, first = self.lines[at], self.lines[self.held[0]]
         return abs(line.size - first.size) > SAME_SIZE
 
-    def _is_wrapped(self, at: int) -> bool:
-        return bool(self.before[at] or self.after[at])
+    def _goes_on_after_gap(self, at: int) -> bool:
+        """Whether a column was cut after the first line of a paragraph: the line after the gap
+        does not begin as paragraphs of this page do.
+        """
+        if at + 1 not in self._all or self.kinds[at + 1] or self._begins_by_itself(at + 1):
+            return False
+        if self.indents:
+            return self._is_indented(at)
+        below = self.lines[at + 1]
+        return self.short_first and below.reach >= self.after[at + 1] - 1
 
     def _is_full(self, at: int, *, is_first: bool = False) -> bool:
         """Whether a line fills its column, as far as the next word lets it.
@@ -247,6 +258,8 @@ class _Joining:
 
     def _measure(self, around: range) -> float:
         """The width that the lines of a stretch fill: the widest that at least two of them share."""
+        if not self.is_wrapped:
+            return 0
         reaches = sorted(
             (self.lines[at].reach for at in around if not self.kinds[at]), reverse=True
         )
@@ -273,6 +286,12 @@ class _Joining:
         )
         self.gaps_part = sum(self.lines[at].gap > 0 for at in sure) > half
         self.short_first = sum(self._is_short_first(at) for at in sure) > half
+
+
+def _is_wrapped(lines: Sequence[Line]) -> bool:
+    """Whether paragraphs are broken into lines: most longer lines then end within a sentence."""
+    longer = [line for line in lines if line.width >= NARROWEST * 1.5]
+    return sum(line.ends for line in longer) <= len(longer) / 2
 
 
 def _own_kind(line: Line) -> Kind | None:

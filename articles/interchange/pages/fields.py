@@ -15,7 +15,6 @@ from articles.interchange.pages.splitting import Stretch, shared
 LABEL = 4  # characters: a crosshead's label is a word or two
 SAME_TYPE = 1.12  # times: lines of one headline differ in size by less
 ONE_LINE = 14.0  # em: a line of a headline is seldom longer
-TWO_LINES = 24.0  # em: nor are two lines of one headline together
 
 
 @dataclass
@@ -42,7 +41,8 @@ def fill(stretch: Stretch, *, heads_below: bool) -> Filled:
     heads_at, others = stretch.top, stretch.bottom
     if not heads_at or (heads_below and others):
         heads_at, others = others, heads_at
-    heads = of_display(heads_at)
+    text = [block for block in stretch.middle if block.kind == "p"]
+    heads = of_display(heads_at, text)
     bylines = [stretch.blocks[at] for at in stretch.bylines]
     filled = Filled(
         Story(
@@ -57,7 +57,6 @@ def fill(stretch: Stretch, *, heads_below: bool) -> Filled:
         ornaments=[block.mark for block in stretch.blocks if block.mark],
     )
     _fill_body(filled, stretch)
-    text = [block for block in stretch.middle if block.kind == "p"]
     filled.story = replace(
         filled.story,
         confidence=_confidence(
@@ -146,11 +145,11 @@ def _crossheads(lines: Sequence[Block]) -> list[Paragraph]:
     return found
 
 
-def of_display(lines: Sequence[Block]) -> Heads:
-    """Which display lines are the headline: the largest; without sizes, by their length.
+def of_display(lines: Sequence[Block], text: Sequence[Block] = ()) -> Heads:
+    """Which display lines are the headline: the largest; without sizes, by words and lengths.
 
-    A kicker and a subhead are set in smaller type, so that a longer line of theirs stands beside a
-    shorter one of the headline; lines of one headline stand together and are short.
+    Where a headline was broken into two lines, the text often has the words around the break
+    together. A kicker and a subhead are set in smaller type, so that they may be longer.
     """
     if not lines:
         return Heads()
@@ -158,26 +157,41 @@ def of_display(lines: Sequence[Block]) -> Heads:
     if all(sizes) and max(sizes) > min(sizes) * SAME_TYPE:
         largest = [at for at, size in enumerate(sizes) if size * SAME_TYPE >= max(sizes)]
         return _heads(lines, largest[0], largest[-1] + 1, 0.95)
-    if len(lines) == 1:
-        return _heads(lines, 0, 1, 0.9)
-    if len(lines) == 2:
-        return _heads_of_two(lines)
-    if lines[-1].text.startswith("—"):
-        return _heads(lines, 1, len(lines) - 1, 0.7)
-    return _heads(lines, 1, 2, 0.6) if len(lines) == 3 else _heads(lines, 1, len(lines) - 1, 0.4)
+    starts = [0, *(at for at in range(1, len(lines)) if not _is_broken(lines, at, text))]
+    ends = [*starts[1:], len(lines)]
+    if len(starts) == 1:
+        return _heads(lines, 0, len(lines), 0.9)
+    if len(starts) == 2:
+        return _heads_of_two(lines, starts[1])
+    if len(starts) == 3 and not lines[starts[1]].text.startswith("—"):
+        return _heads(lines, starts[1], ends[1], 0.7)
+    if lines[starts[1]].text.startswith("—"):
+        return _heads(lines, 0, ends[0], 0.7)
+    return _heads(lines, starts[1], ends[-2], 0.4)
 
 
-def _heads_of_two(lines: Sequence[Block]) -> Heads:
-    first, second = (width(line.text) for line in lines)
-    upper, lower = (line.text for line in lines)
-    if lower.startswith("—") or END.search(upper):
-        return _heads(lines, 0, 1, 0.85)
-    if lines[1].gap:  # they stand apart: not one headline
-        return _heads(lines, 1, 2, 0.75) if first >= second else _heads(lines, 0, 1, 0.7)
-    is_one = first <= ONE_LINE and second <= ONE_LINE and first + second <= TWO_LINES
-    if is_one and second <= first + 2:
-        return _heads(lines, 0, 2, 0.7)
-    return _heads(lines, 1, 2, 0.65) if first > second else _heads(lines, 0, 1, 0.65)
+def _is_broken(lines: Sequence[Block], at: int, text: Sequence[Block]) -> bool:
+    """Whether a line goes on with the one above: neither is long, and the text knows the words
+    around the break together.
+    """
+    upper, lower = lines[at - 1], lines[at]
+    if lower.gap or lower.text.startswith("—") or END.search(upper.text):
+        return False
+    if max(width(upper.text), width(lower.text)) > ONE_LINE:
+        return False
+    letters = [re.sub(r"[^\u3400-\u9fff0-9A-Za-z]", "", line.text) for line in (upper, lower)]
+    return any(letters[0][-1:] + letters[1][:1] in block.pairs for block in text)
+
+
+def _heads_of_two(lines: Sequence[Block], second: int) -> Heads:
+    """A kicker and a headline, or a headline and a subhead."""
+    above = max(width(line.text) for line in lines[:second])
+    below = max(width(line.text) for line in lines[second:])
+    if lines[second].text.startswith("—") or END.search(lines[second - 1].text):
+        return _heads(lines, 0, second, 0.85)
+    is_kicker = above >= below - 2
+    sureness = 0.75 if abs(above - below) > 3 else 0.6
+    return _heads(lines, *((second, len(lines)) if is_kicker else (0, second)), sureness)
 
 
 def _heads(lines: Sequence[Block], begin: int, end: int, sureness: float) -> Heads:

@@ -88,40 +88,42 @@ def bullet(text: str) -> str:
 def is_byline(text: str) -> bool:
     """Whether a line names who wrote or photographed, and says nothing else."""
     mark = text[:1] if text[:1] in BYLINE_BULLETS else ""
-    rest = text[len(mark) :].strip(" 　()（）:：")
-    if not rest or len(rest) > 60 or END.search(rest):
+    rest = re.sub("[:：]", " ", text[len(mark) :].strip(" 　()（）:："))
+    parts = [part for part in PARTS.split(rest) if part]
+    if not parts or len(parts) > 16 or len(rest) > 60 or END.search(rest):
         return False
-    parts = [part for part in PARTS.split(re.sub("[:：]", " ", rest)) if part]
-    if not parts or len(parts) > 16:
-        return False
-    is_titled = False
-    has_role = False
-    names = 0
-    for part in parts:
-        if found := TITLED.fullmatch(part):
-            if found["name"] and not _is_person(found["name"]):
-                return False
-            is_titled, names = True, names + bool(found["name"])
-        elif found := re.fullmatch(rf"({ROLE})/({TITLE})({NAME})?", part):
-            is_titled = has_role = True
-            names += bool(found[3])
-        elif re.fullmatch(ROLE, part):
-            has_role = True
-        elif ROLES.fullmatch(part) or GIVER.fullmatch(part):
-            has_role, names = True, names + 1
-        elif found := re.fullmatch(rf"({NAME}?)({ROLE})", part):
-            has_role, names = True, names + 1
-            if found[1] and not _is_person(found[1]):
-                return False
-        elif LONE_NAME.fullmatch(part) or re.fullmatch(rf"{HAN}{{1,14}}", part):
-            names += 1
-            if not is_titled and not _is_person(part):
-                return False
-        else:
+    kinds = [_part(part) for part in parts]
+    has_title = any(kind.startswith("title") for kind in kinds)
+    for at, kind in enumerate(kinds):
+        # Where somebody works may stand between a title and a name: 通讯员 市公安局 张三.
+        is_before_name = kinds[at + 1 : at + 2] in (["name"], ["Han"])
+        if kind == "" or (kind == "unit" and not (has_title and at and is_before_name)):
             return False
+        if kind == "Han" and not has_title:
+            return False
+    is_named = any(kind in {"name", "Han", "title+name", "name+role"} for kind in kinds)
+    is_signed = has_title or "role" in kinds or "name+role" in kinds
     # Names alone sign a story only behind the mark of a byline.
-    is_signed = is_titled or has_role or mark in {"▢", "□", "◎"}
-    return bool(names) and is_signed
+    return is_named and (is_signed or mark in {"▢", "□", "◎"})
+
+
+def _part(part: str) -> str:
+    """What one word of a line may be in a byline; nothing if it may not stand there."""
+    if found := TITLED.fullmatch(part):
+        if not found["name"]:
+            return "title"
+        return "title+name" if _is_person(found["name"]) else ""
+    if found := re.fullmatch(rf"{ROLE}/{TITLE}({NAME})?", part):
+        return "title+name" if found[1] else "title"
+    if re.fullmatch(ROLE, part):
+        return "role"
+    if ROLES.fullmatch(part) or GIVER.fullmatch(part):
+        return "name+role"
+    if found := re.fullmatch(rf"({NAME}?){ROLE}", part):
+        return "name+role" if _is_person(found[1]) else ""
+    if LONE_NAME.fullmatch(part):
+        return "name" if _is_person(part) else "Han"
+    return "unit" if re.fullmatch(rf"{HAN}{{4,14}}", part) else ""
 
 
 def _is_person(name: str) -> bool:

@@ -15,6 +15,9 @@ import math
 import resource
 import sys
 import unicodedata
+from itertools import pairwise
+from statistics import median
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -22,11 +25,11 @@ import pypdfium2.raw as pdfium
 NO_PDF, PAGES, NO_TEXT, TOO_MUCH, PASSWORD = 3, 4, 5, 6, 7
 LEVEL = 0.2  # of the size: characters whose baselines differ less are in one line
 APART = 1.0  # em between two characters of one piece at most
-SPACE = 0.6  # em between two characters that stands for a space
+SPACE = 0.18  # em by which a gap between Han characters is wider than the others of its line
 STEP = (0.8, 1.8)  # em from one character to the next of a line that runs downwards
 FEWEST_DOWN = 3  # characters of such a line
 
-Piece = list[float | str]
+Piece = list[Any]  # what is written out: see above
 
 
 def main() -> int:
@@ -52,12 +55,61 @@ def main() -> int:
     return 0
 
 
+class _Run:
+    """Characters that follow each other on one baseline, in one size and font."""
+
+    def __init__(self, place: Piece) -> None:
+        self.characters = [place]
+        self.spaced = [False]  # before which of them pdfium sees a space
+
+    def takes(self, place: Piece) -> bool:
+        """Whether a character goes on with it."""
+        last = self.characters[-1]
+        size = last[3]
+        return (
+            abs(size - place[3]) < 0.05 * size
+            and abs(last[2] - place[2]) < LEVEL * size
+            and -0.7 * size < place[0] - last[1] < APART * size
+        )
+
+    def piece(self) -> Piece:
+        """As one piece, with the spaces that the eye sees.
+
+        A justified line has wider gaps everywhere, and letters of a headline may be set apart: a
+        space is what is wider than the other gaps of the same line.
+        """
+        gaps = [
+            (after[0] - before[1]) / before[3]
+            for before, after in pairwise(self.characters)
+        ]
+        han = [
+            gap
+            for gap, (before, after) in zip(gaps, pairwise(self.characters), strict=True)
+            if _is_wide(before) and _is_wide(after)
+        ]
+        usual = max(0.0, median(han)) if len(han) > 2 else 0.0
+        text = str(self.characters[0][5])
+        for at, gap in enumerate(gaps):
+            before, after = self.characters[at : at + 2]
+            if _is_wide(before) and _is_wide(after):
+                is_space = gap - usual > SPACE
+            else:
+                is_space = self.spaced[at + 1]
+            text += " " * is_space + str(after[5])
+        first = self.characters[0]
+        return [first[0], max(each[1] for each in self.characters), *first[2:5], text]
+
+
+def _is_wide(place: Piece) -> bool:
+    return unicodedata.east_asian_width(place[5]) in "WFA"
+
+
 def _pieces(page: object, count: int, height: float) -> list[Piece]:
-    """Characters that follow each other on one baseline, in one size and font, as one piece."""
-    found: list[Piece] = []
+    """The runs of a page, in the order of the file."""
+    runs: list[_Run] = []
     x, y, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_MATRIX()
     name, flags = ctypes.create_string_buffer(80), ctypes.c_int()
-    high = 0
+    high, is_spaced = 0, False
     for at in range(count):
         code = pdfium.FPDFText_GetUnicode(page, at)
         if 0xD800 <= code < 0xDC00:  # the first half of a character beyond the basic plane
@@ -66,33 +118,22 @@ def _pieces(page: object, count: int, height: float) -> list[Piece]:
         if 0xDC00 <= code < 0xE000 and high:
             code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00), 0
         if pdfium.FPDFText_IsGenerated(page, at) == 1 or code < 32 or 0xD800 <= code < 0xE000:
+            is_spaced = is_spaced or code == 32
             continue
         pdfium.FPDFText_GetCharOrigin(page, at, x, y)
         pdfium.FPDFText_GetMatrix(page, at, matrix)
         size = pdfium.FPDFText_GetFontSize(page, at) * math.hypot(matrix.c, matrix.d) or 1.0
         length = pdfium.FPDFText_GetFontInfo(page, at, name, 80, flags)
         font = name.raw[: min(length, 80)].rstrip(b"\0").decode("utf-8", "replace")
-        character = chr(code)
-        wide = size * (1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5)
-        place = [x.value, x.value + wide, height - y.value, size, font, character]
-        if not (found and _follows(found[-1], place)):
-            found.append(place)
-            continue
-        gap = (place[0] - found[-1][1]) / size
-        is_spaced = gap > SPACE and not found[-1][5].endswith(" ")
-        found[-1][5] += " " * is_spaced + character
-        found[-1][1] = max(found[-1][1], place[1])
-    return [piece for piece in found if piece[5].strip()]
-
-
-def _follows(piece: Piece, place: Piece) -> bool:
-    """Whether a character goes on with a piece."""
-    size = piece[3]
-    return (
-        abs(piece[3] - place[3]) < 0.05 * size
-        and abs(piece[2] - place[2]) < LEVEL * size
-        and -0.7 * size < place[0] - piece[1] < APART * size
-    )
+        wide = size * (1.0 if unicodedata.east_asian_width(chr(code)) in "WFA" else 0.5)
+        place = [x.value, x.value + wide, height - y.value, size, font, chr(code)]
+        if runs and runs[-1].takes(place):
+            runs[-1].characters.append(place)
+            runs[-1].spaced.append(is_spaced)
+        else:
+            runs.append(_Run(place))
+        is_spaced = False
+    return [piece for piece in (run.piece() for run in runs) if piece[5].strip()]
 
 
 def _running_down(pieces: list[Piece]) -> list[Piece]:

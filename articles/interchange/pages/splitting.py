@@ -16,7 +16,7 @@ from functools import cached_property
 from articles.interchange.pages import marks
 from articles.interchange.pages.blocks import Block
 
-LONGEST = 70  # blocks of one story
+LONGEST = 160  # blocks of one story
 HEADLINE_SIZE = 1.35  # beside the running text: what is larger is no crosshead
 MOST_HEADS = 4  # lines of a headline with its kicker and subhead
 
@@ -84,12 +84,18 @@ def cut(blocks: Sequence[Block]) -> Cut:
 def _cheapest(blocks: Sequence[Block], *, heads_below: bool) -> Cut:
     best = [0.0]
     begun = [0]
+    may_begin = [at == 0 or _may_part(blocks[at - 1], blocks[at]) for at in range(len(blocks))]
     for end in range(1, len(blocks) + 1):
+        if end < len(blocks) and not may_begin[end]:
+            best.append(float("inf"))
+            begun.append(end - 1)
+            continue
         prices = [
             (best[begin] + price(Stretch(blocks[begin:end]), heads_below=heads_below), begin)
             for begin in range(max(0, end - LONGEST), end)
+            if may_begin[begin]
         ]
-        least, begin = min(prices)
+        least, begin = min(prices, default=(best[-1], end - 1))
         best.append(least)
         begun.append(begin)
     stretches: list[Stretch] = []
@@ -98,6 +104,15 @@ def _cheapest(blocks: Sequence[Block], *, heads_below: bool) -> Cut:
         stretches.append(Stretch(blocks[begun[end] : end]))
         end = begun[end]
     return Cut(tuple(reversed(stretches)), best[-1], heads_below)
+
+
+def _may_part(before: Block, after: Block) -> bool:
+    """Whether one story may end and another begin between two blocks: two paragraphs that show
+    nothing of it are of one story.
+    """
+    if before.kind != "p" or after.kind != "p":
+        return True
+    return bool(after.lead.dateline or any(before.tail[1:]))
 
 
 def price(story: Stretch, *, heads_below: bool) -> float:
