@@ -40,7 +40,7 @@ class Block:
     text: str
     gap: int = 0
     size: float = 0
-    mark: str = ""  # the bullet before a display line; it is not part of the text
+    mark: str = ""  # the bullet before a display line, the brackets around a byline
     second: str = ""  # of a caption that is printed twice, the second print
 
     @cached_property
@@ -114,7 +114,7 @@ class _Joining:
         """Write the paragraph that is being joined, and what stood within it."""
         if self.held:
             first = self.lines[self.held[0]]
-            text = joined(self.lines[at].text for at in self.held)
+            text = joined((self.lines[at].text for at in self.held), marks.parts_names)
             self.done += _without_jumps(text, first)
             self.done += self.aside
             self.held, self.aside = [], []
@@ -187,6 +187,8 @@ class _Joining:
         chunk = self._chunk(at)
         if marks.bullet(line.text):
             return len(chunk) == 1 or not self._is_full(at)
+        if self._is_closed(chunk) and not self._is_indented(at):
+            return True
         if line.ends or (line.is_bold and len(chunk) <= 2):
             return not COMMA.search(line.text) and not self._is_full(at)
         if not self._is_full(at, is_first=True):
@@ -214,6 +216,21 @@ class _Joining:
         ):
             end += 1
         return range(at, end)
+
+    def _is_closed(self, chunk: range) -> bool:
+        """Whether a few lines end no sentence although something else begins after them."""
+        end = chunk[-1] + 1
+        if len(chunk) > MOST_DISPLAY or any(self.lines[each].ends for each in chunk):
+            return False
+        last = self.lines[chunk[-1]].text
+        if any(marks.tail(last)[1:]) or marks.JUMP_AT_END.search(last):
+            return False
+        begins = (
+            end == len(self.lines)
+            or self.kinds[end] in {"byline", "jump"}
+            or self._begins_by_itself(end)
+        )
+        return begins and (self.is_wrapped or self.lines[chunk[0]].width < LONG)
 
     def _differs(self, at: int) -> bool:
         """Whether a line is set in other type than the paragraph that is held."""
@@ -306,11 +323,21 @@ def _own_kind(line: Line) -> Kind | None:
 
 
 def _single(kind: Kind, line: Line) -> Block:
-    text = tidy(line.text) if kind != "byline" else " ".join(line.text.split(" "))
+    if kind == "byline":
+        return _byline(line)
+    text = tidy(line.text)
     if kind == "caption":
         half = marks.doubled(line.text)
         return Block(kind, tidy(half), line.gap, line.size, second=half)
     return Block(kind, text, line.gap, line.size)
+
+
+def _byline(line: Line) -> Block:
+    """A byline, without the brackets around it."""
+    inside = re.fullmatch(r"[（(]([^（）()]+)[）)]", line.text)
+    text = inside[1].strip() if inside else line.text
+    text = " ".join(text.split(" "))
+    return Block("byline", text, line.gap, line.size, mark="（）" if inside else "")
 
 
 def _display(line: Line) -> Block:

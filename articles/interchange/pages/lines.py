@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 END = re.compile(r"[。！？!?…](?:[”’」』）)》]|\s)*$")  # how a sentence ends
@@ -82,12 +82,14 @@ def ordinary(text: str) -> str:
     return text.translate(RADICALS)
 
 
-def joined(parts: Iterable[str]) -> str:
-    """The lines of one paragraph as one: a break stands for a space between Latin words alone."""
+def joined(parts: Iterable[str], parted: Callable[[str, str], bool] = lambda *_: False) -> str:
+    """The lines of one paragraph as one: a break stands for a space between Latin words, and where
+    `parted` says so of the text before it and the line after it.
+    """
     text = ""
     for part in parts:
         is_between_words = re.search(r"[A-Za-z]$", text) and re.match(r"[A-Za-z]", part)
-        text += " " + part if is_between_words else part
+        text += " " + part if is_between_words or parted(text, part) else part
     return tidy(text)
 
 

@@ -25,7 +25,7 @@ TITLED = re.compile(rf"(?P<title>{TITLE})(?P<name>{NAME})?(?P<role>{ROLE})?")
 ROLES = re.compile(rf"(?:{ROLE})(?:/{NAME})?|{NAME}/{ROLE}|/")
 LONE_NAME = re.compile(NAME)
 GIVER = re.compile(rf"{HAN}{{2,14}}(?:供图|提供)")
-PARTS = re.compile(r"[ 　、，,；;|]+")
+PARTS = re.compile(r"[ 　、；;|]+")
 DATELINE = re.compile(
     rf"(?P<dateline>(?:本报|本台|本网|本刊)(?:{HAN}|[0-9]| (?=[0-9月日])){{0,14}}?(?:讯|电|消息|综合)"
     rf"|据?{HAN}{{1,6}}(?:社|网|报|台|客户端)(?:{HAN}|[0-9]| (?=[0-9月日])){{0,16}}?(?:讯|电|消息)"
@@ -56,8 +56,9 @@ DAY = re.compile(
     r"|夏至|小暑|大暑|处暑|白露|寒露|霜降"
 )
 PAGE_NUMBER = re.compile(
-    rf"^(?:第?[A-Z]?[0-9]{{1,3}}(?:版|叠)?[ 　·|:：/丨]*(?:{HAN}{{0,6}}(?:新闻|版|周刊)?)|(?:第[一二三四五六七八九十]{{1,3}}版)[ 　·|:：]*{HAN}{{0,6}}"
-    rf"|{HAN}{{2,6}}[ 　·|:：/丨]*第?[A-Z]?[0-9]{{1,3}}版?)$"
+    rf"^(?:第?[A-Z]?[0-9]{{1,3}}版[ 　·|:：/丨]*{HAN}{{0,6}}|[A-Z][0-9]{{1,2}}[ 　·|:：/丨]*{HAN}{{0,6}}"
+    rf"|[0-9]{{1,2}}(?:[ 　·|:：/丨]+{HAN}{{2,6}})?|第[一二三四五六七八九十]{{1,3}}版[ 　·|:：]*{HAN}{{0,6}}"
+    rf"|{HAN}{{2,6}}[ 　·|:：/丨]+(?:第?[A-Z]?[0-9]{{1,2}}版?|第[一二三四五六七八九十]{{1,3}}版))$"
 )
 CONTACT = re.compile(
     r"[0-9]{3,4}[-－—][0-9]{7,8}|https?://|www\.|\bCN *[0-9]{2}|ISSN|邮发代号|国内统一|今日[0-9]+版|总第 *[0-9]+ *期|第 *[0-9]+ *期"
@@ -96,7 +97,7 @@ def is_byline(text: str) -> bool:
     has_title = any(kind.startswith("title") for kind in kinds)
     for at, kind in enumerate(kinds):
         # Where somebody works may stand between a title and a name: 通讯员 市公安局 张三.
-        is_before_name = kinds[at + 1 : at + 2] in (["name"], ["Han"])
+        is_before_name = kinds[at + 1 : at + 2] == ["name"]
         if kind == "" or (kind == "unit" and not (has_title and at and is_before_name)):
             return False
         if kind == "Han" and not has_title:
@@ -162,6 +163,24 @@ def tail(text: str) -> tuple[str, str, str]:
     if cut > 0 and after and is_byline(after):
         return text[: cut + 1], after, ""
     return text, "", ""
+
+
+def parts_names(before: str, after: str) -> bool:
+    """Whether a line ends within a byline in brackets, between two of its words that a space parts.
+
+    The space itself is lost at the end of the line.
+    """
+    found = re.search(r"[（(](?P<byline>[^（）()。，]{2,60})$", before)
+    if not found or " " not in found["byline"] or not HAS_TITLE.search(found["byline"]):
+        return False
+    last = re.split(r"[ 　、]", found["byline"])[-1]
+    following = re.split(r"[ 　、）)]", after)[0]
+    is_complete = re.fullmatch(TITLE, last) or (len(last) > 1 and _is_name(last))
+    return bool(is_complete and (re.fullmatch(TITLE, following) or _is_name(following)))
+
+
+def _is_name(word: str) -> bool:
+    return len(word) > 1 and bool(LONE_NAME.fullmatch(word)) and _is_person(word)
 
 
 def _are_names(text: str) -> bool:

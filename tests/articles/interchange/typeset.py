@@ -122,7 +122,8 @@ def _as_set(truth: Truth, style: Style) -> Truth:
         byline = f"▢ {byline}"
     if style.byline in {"line", "lead", "tail"}:
         byline = byline.replace("全媒体记者", "本报记者" if style.byline == "line" else "记者")
-    return replace(truth, body=body, byline=byline)
+    dateline = "本报讯" if style.byline == "lead" else truth.dateline
+    return replace(truth, body=body, byline=byline, dateline=dateline)
 
 
 def _story(truth: Truth, style: Style, rng: Random) -> list[str]:
@@ -151,7 +152,7 @@ def _story(truth: Truth, style: Style, rng: Random) -> list[str]:
 
 def _with_lead(truth: Truth, style: Style, words: str) -> str:
     if not truth.dateline:
-        return f"（{truth.byline}）{words}" if style.byline == "lead" and False else words
+        return words
     if style.byline == "lead":
         return f"{truth.dateline}（{truth.byline}）{words}"
     return f"{truth.dateline} {words}"
