@@ -24,6 +24,7 @@ LEVEL = 0.35  # em: baselines that differ less are in one line
 APART = 2.0  # em: pieces of a lone line that are further apart are lines of their own
 BOLD = re.compile("bold|black|heavy|semib|hei|黑", re.IGNORECASE)
 LETTERSPACED = re.compile(r"(?:\S ){3,}\S")
+RUNNING = 2  # lines of a page's head or foot at most
 DEEPEST = 30  # cuts within cuts
 
 
@@ -57,8 +58,9 @@ def lines_of(pieces: Sequence[Piece]) -> list[Line]:
         fonts[piece.font] += len(piece.text)
     page = _Page(body=sizes.most_common(1)[0][0], font=fonts.most_common(1)[0][0])
     found: list[Line] = []
-    for column in page.columns(list(pieces), 0):
-        found += page.lines(column)
+    for part in page.without_running_rows(list(pieces)):
+        for column in page.columns(part, 0):
+            found += page.lines(column)
     return found
 
 
@@ -68,6 +70,28 @@ class _Page:
 
     body: float
     font: str
+
+    def without_running_rows(self, pieces: list[Piece]) -> list[list[Piece]]:
+        """The page's head, the page, and its foot: a line or two beyond a free strip."""
+        rows = self._rows(pieces)
+        usual = median(lower[0].top - upper[0].bottom for upper, lower in pairwise(rows)) if (
+            len(rows) > 2 * RUNNING
+        ) else 0.0
+        least = max(usual, 0.6 * self.body) + STRIP * self.body
+        head, foot = 0, len(rows)
+        for at in range(1, RUNNING + 1):
+            if len(rows) <= 2 * RUNNING:
+                break
+            above, below = rows[:at], rows[at:]
+            bottom = max(piece.bottom for row in above for piece in row)
+            if min(piece.top for row in below for piece in row) - bottom >= least:
+                head = at
+            above, below = rows[:-at], rows[-at:]
+            bottom = max(piece.bottom for row in above for piece in row)
+            if min(piece.top for row in below for piece in row) - bottom >= least:
+                foot = len(rows) - at
+        parts = [rows[:head], rows[head:foot], rows[foot:]]
+        return [[piece for row in part for piece in row] for part in parts if part]
 
     def columns(self, pieces: list[Piece], depth: int) -> list[list[Piece]]:
         """The pieces in columns, in reading order."""
@@ -101,7 +125,14 @@ class _Page:
         """Cut at each gutter that nothing crosses. A headline with nothing beside it crosses all."""
         if any(self._stands_alone(piece, pieces) for piece in pieces):
             return [pieces]
-        return _parted(pieces, self._gutters(pieces))
+        gutters = self._gutters(pieces)
+        # Where a headline begins to the right of a gutter, stories part; else columns of one.
+        parting = [
+            gutter
+            for gutter, column in zip(gutters, _parted(pieces, gutters)[1:], strict=True)
+            if min(column, key=lambda piece: piece.top).size >= LARGER * self.body
+        ]
+        return _parted(pieces, parting or gutters)
 
     def _stands_alone(self, piece: Piece, pieces: Sequence[Piece]) -> bool:
         return piece.size >= HEADLINE * self.body and not any(

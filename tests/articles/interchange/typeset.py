@@ -191,3 +191,67 @@ def cut(lines: list[str], every: int) -> list[str]:
     for at, line in enumerate(lines, 1):
         found += [line, ""] if at % every == 0 else [line]
     return found
+
+
+LAYOUTS = {
+    # Everything flows through four columns.
+    "flow": (".page{columns:4;column-gap:2em}", "<div class=page>{0}</div>"),
+    # Each story has four columns under a headline across them.
+    "across": (
+        "article{columns:4;column-gap:2em;margin-bottom:2em} header{column-span:all}",
+        "{0}",
+    ),
+    "centred": (
+        "article{columns:4;column-gap:2em;margin-bottom:2em}"
+        "header{column-span:all;text-align:center}",
+        "{0}",
+    ),
+    # A lead over four columns; below it three columns on the left, one on the right.
+    "grid": (
+        ".lead article,.left article{column-gap:2em;margin-bottom:1.5em}"
+        ".lead article{columns:4} .left article{columns:3} header{column-span:all}"
+        ".below{display:grid;grid-template-columns:3fr 1fr;gap:2em}",
+        "<div class=lead>{1}</div><div class=below><div class=left>{2}</div>"
+        "<div class=right>{3}</div></div>",
+    ),
+}
+
+
+def html(truths: list[Truth], layout: str, style: Style) -> tuple[str, list[Truth]]:
+    """A page of a layout as HTML, for a browser to print, and what is true of it."""
+    set_so = [_as_set(truth, style) for truth in truths]
+    stories = [_article(truth, style) for truth in set_so]
+    css, frame = LAYOUTS[layout]
+    lead, below = stories[:1], stories[1:]
+    half = (len(below) + 1) // 2
+    body = frame.format(
+        "".join(stories), "".join(lead), "".join(below[:half]), "".join(below[half:])
+    )
+    return (
+        "<!doctype html><meta charset=utf-8><style>"
+        "body{margin:24px;font:14px/1.6 serif;text-align:justify;width:1400px}"
+        "p{margin:0;text-indent:2em} h1{font-size:30px;line-height:1.3;margin:.2em 0}"
+        "h2{font-size:18px;line-height:1.3;margin:.2em 0;font-weight:normal}"
+        "h3{font-size:16px;margin:.4em 0} .by{text-indent:0}"
+        ".furniture{display:flex;justify-content:space-between;margin-bottom:1em}"
+        f"{css}</style>"
+        "<div class=furniture><span>2026年1月5日 星期一</span><span>责任编辑：张三</span>"
+        f"<span>A03版 民生</span></div>{body}"
+    ), set_so
+
+
+def _article(truth: Truth, style: Style) -> str:
+    head = (f"<h2>{truth.kicker}</h2>" if truth.kicker else "") + f"<h1>{truth.headline}</h1>"
+    head += f"<h2>{truth.subhead}</h2>" if truth.subhead else ""
+    byline = f"<p class=by>{truth.byline}</p>" if style.byline in {"line", "mark"} else ""
+    text = ""
+    paragraphs = [at for at, block in enumerate(truth.body) if block[0] == "p"]
+    for at, (kind, label, words) in enumerate(truth.body):
+        said = _with_lead(truth, style, words) if at == paragraphs[0] else words
+        if at == paragraphs[-1] and style.byline == "tail":
+            said += f"（{truth.byline}）"
+        mark = style.crosshead if kind == "h2" and style.crosshead != "label" else ""
+        text += f"<h3>{label}<br>{words}</h3>" if kind == "h2" and label else (
+            f"<h3>{mark}{words}</h3>" if kind == "h2" else f"<p>{said}</p>"
+        )
+    return f"<article><header>{head}</header>{byline}{text}</article>"
