@@ -99,6 +99,8 @@ class _Joining:
                 self.done.append(_single(kind, line))
             else:
                 self.aside.append(_single(kind, line))
+        elif self._goes_on_byline(at):
+            self.done.append(_byline(line))
         elif self.held and self._interrupts(at):
             self.aside.append(_display(line))
         elif self.held and self._continues(at):
@@ -109,6 +111,17 @@ class _Joining:
                 self.done.append(_display(line))
             else:
                 self.held = [at]
+
+    def _goes_on_byline(self, at: int) -> bool:
+        """Whether a line is the rest of a byline that fills the line above."""
+        return (
+            not self.held
+            and at > 0
+            and self.kinds[at - 1] == "byline"
+            and not self.lines[at].gap
+            and self._is_full(at - 1)
+            and marks.goes_on_byline(self.lines[at - 1].text, self.lines[at].text)
+        )
 
     def close(self) -> None:
         """Write the paragraph that is being joined, and what stood within it."""
@@ -187,6 +200,8 @@ class _Joining:
         chunk = self._chunk(at)
         if marks.bullet(line.text):
             return len(chunk) == 1 or not self._is_full(at)
+        if any(marks.tail("。" + joined(self.lines[each].text for each in chunk))[1:]):
+            return False
         if self._is_closed(chunk) and not self._is_indented(at):
             return True
         if line.ends or (line.is_bold and len(chunk) <= 2):
@@ -220,17 +235,21 @@ class _Joining:
     def _is_closed(self, chunk: range) -> bool:
         """Whether a few lines end no sentence although something else begins after them."""
         end = chunk[-1] + 1
+        while self.indents and end < len(self.lines) and not self._is_beginning(end):
+            end += 1
+            if end - chunk[0] > MOST_DISPLAY:
+                return False
+        chunk = range(chunk[0], end)
         if len(chunk) > MOST_DISPLAY or any(self.lines[each].ends for each in chunk):
             return False
         last = self.lines[chunk[-1]].text
         if any(marks.tail(last)[1:]) or marks.JUMP_AT_END.search(last):
             return False
-        begins = (
-            end == len(self.lines)
-            or self.kinds[end] in {"byline", "jump"}
-            or self._begins_by_itself(end)
-        )
+        begins = end == len(self.lines) or self._is_beginning(end)
         return begins and (self.is_wrapped or self.lines[chunk[0]].width < LONG)
+
+    def _is_beginning(self, at: int) -> bool:
+        return self.kinds[at] in {"byline", "jump"} or self._begins_by_itself(at)
 
     def _differs(self, at: int) -> bool:
         """Whether a line is set in other type than the paragraph that is held."""
@@ -373,7 +392,7 @@ def _with_merged_bylines(blocks: Sequence[Block]) -> list[Block]:
     for block in blocks:
         if block.kind == "byline" and merged and merged[-1].kind == "byline":
             above = merged.pop()
-            merged.append(replace(above, text=f"{above.text} {block.text}"))
+            merged.append(replace(above, text=marks.byline_joined(above.text, block.text)))
         else:
             merged.append(block)
     return merged

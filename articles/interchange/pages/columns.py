@@ -123,44 +123,54 @@ class _Page:
 
     def _downwards(self, pieces: list[Piece]) -> list[list[Piece]]:
         """Cut at each gutter that nothing crosses. A headline with nothing beside it crosses all."""
-        if any(self._stands_alone(piece, pieces) for piece in pieces):
-            return [pieces]
         gutters = self._gutters(pieces)
+        alone = self._alone(pieces)
         # Where a headline begins to the right of a gutter, stories part; else columns of one.
         parting = [
             gutter
             for gutter, column in zip(gutters, _parted(pieces, gutters)[1:], strict=True)
-            if min(column, key=lambda piece: piece.top).size >= LARGER * self.body
+            if (top := min(column, key=lambda piece: piece.top)).size >= LARGER * self.body
+            and top not in alone
         ]
-        return _parted(pieces, parting or gutters)
+        return _parted(pieces, parting or ([] if alone else gutters))
 
-    def _stands_alone(self, piece: Piece, pieces: Sequence[Piece]) -> bool:
-        return piece.size >= HEADLINE * self.body and not any(
-            other.top < piece.bottom
-            and other.bottom > piece.top
-            and abs(other.base - piece.base) > LEVEL * self.body
-            for other in pieces
-            if other is not piece
-        ) and not self._has_neighbour(piece, pieces)
+    def _alone(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Headlines with nothing beside them, and kickers and subheads above all the text."""
+        text_top = min(
+            (piece.top for piece in pieces if piece.size < LARGER * self.body), default=0.0
+        )
+        return [
+            piece
+            for piece in pieces
+            if (
+                piece.size >= HEADLINE * self.body
+                or (piece.size >= LARGER * self.body and piece.bottom <= text_top)
+            )
+            and not self._has_neighbour(piece, pieces)
+        ]
 
     def _has_neighbour(self, piece: Piece, pieces: Sequence[Piece]) -> bool:
-        """Whether another headline stands on the same line, apart from this one."""
-        return any(
-            abs(other.base - piece.base) <= LEVEL * self.body
-            and (other.left > piece.right + GUTTER * self.body or other.right < piece.left)
-            for other in pieces
-            if other is not piece
-        )
+        """Whether something stands beside a headline that is not of its own line."""
+        for other in pieces:
+            is_beside = other.top < piece.bottom and other.bottom > piece.top
+            is_same_line = abs(other.base - piece.base) <= LEVEL * self.body
+            gap = max(other.left - piece.right, piece.left - other.right)
+            if other is not piece and is_beside and not (
+                is_same_line and gap < GUTTER * max(piece.size, other.size)
+            ):
+                return True
+        return False
 
     def _around_spanning(self, pieces: list[Piece]) -> list[list[Piece]]:
         """Cut above and below every piece that crosses a gutter of the running text."""
         text = [piece for piece in pieces if piece.size < LARGER * self.body]
         gutters = self._gutters(text)
+        alone = set(self._alone(pieces))
         spanning = [
             piece
             for piece in pieces
             if any(piece.left < right and piece.right > left for left, right in gutters)
-            or self._stands_alone(piece, pieces)
+            or piece in alone
         ]
         if not gutters or not spanning:
             return [pieces]

@@ -89,6 +89,8 @@ def bullet(text: str) -> str:
 def is_byline(text: str) -> bool:
     """Whether a line names who wrote or photographed, and says nothing else."""
     mark = text[:1] if text[:1] in BYLINE_BULLETS else ""
+    if len(re.findall("[（(]", text)) != len(re.findall("[）)]", text)):
+        return False
     rest = re.sub("[:：]", " ", text[len(mark) :].strip(" 　()（）:："))
     parts = [part for part in PARTS.split(rest) if part]
     if not parts or len(parts) > 16 or len(rest) > 60 or END.search(rest):
@@ -165,18 +167,39 @@ def tail(text: str) -> tuple[str, str, str]:
     return text, "", ""
 
 
+def byline_joined(upper: str, lower: str) -> str:
+    """Two lines of one byline as one: a name or a title may be broken between them."""
+    last, following = re.split(r"[ 　、]", upper)[-1], re.split(r"[ 　、]", lower)[0]
+    is_broken = len(last) == 1 or len(following) == 1 or re.fullmatch(TITLE, last + following)
+    return f"{upper}{lower}" if is_broken else f"{upper} {lower}"
+
+
+def goes_on_byline(upper: str, lower: str) -> bool:
+    """Whether a line holds nothing but the rest of the names of the byline above it."""
+    parts = [part for part in PARTS.split(lower) if part]
+    return (
+        bool(parts)
+        and not END.search(lower)
+        and all(re.fullmatch(rf"{HAN}{{1,4}}(?:[·•]{HAN}+)*", part) for part in parts)
+        and all(_part(part) in {"name", "title", "role"} or len(part) < 3 for part in parts)
+        and is_byline(byline_joined(upper, lower))
+    )
+
+
 def parts_names(before: str, after: str) -> bool:
     """Whether a line ends within a byline in brackets, between two of its words that a space parts.
 
     The space itself is lost at the end of the line.
     """
     found = re.search(r"[（(](?P<byline>[^（）()。，]{2,60})$", before)
-    if not found or " " not in found["byline"] or not HAS_TITLE.search(found["byline"]):
+    if not found or " " not in found["byline"] + after or not HAS_TITLE.search(found["byline"]):
         return False
     last = re.split(r"[ 　、]", found["byline"])[-1]
     following = re.split(r"[ 　、）)]", after)[0]
     is_complete = re.fullmatch(TITLE, last) or (len(last) > 1 and _is_name(last))
-    return bool(is_complete and (re.fullmatch(TITLE, following) or _is_name(following)))
+    is_next = re.fullmatch(TITLE, following) or _is_name(following)
+    is_full_name = len(last) == 3 and _is_name(last) and 1 < len(following) < 4
+    return bool(is_complete and is_next) or is_full_name
 
 
 def _is_name(word: str) -> bool:

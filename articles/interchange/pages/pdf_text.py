@@ -24,7 +24,7 @@ import pypdfium2.raw as pdfium
 
 NO_PDF, PAGES, NO_TEXT, TOO_MUCH, PASSWORD = 3, 4, 5, 6, 7
 LEVEL = 0.2  # of the size: characters whose baselines differ less are in one line
-APART = 1.0  # em between two characters of one piece at most
+APART = 0.75  # em between two characters of one piece at most
 SPACE = 0.18  # em by which a gap between Han characters is wider than the others of its line
 STEP = (0.8, 1.8)  # em from one character to the next of a line that runs downwards
 FEWEST_DOWN = 3  # characters of such a line
