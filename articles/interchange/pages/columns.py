@@ -74,9 +74,11 @@ class _Page:
     def without_running_rows(self, pieces: list[Piece]) -> list[list[Piece]]:
         """The page's head, the page, and its foot: a line or two beyond a free strip."""
         rows = self._rows(pieces)
-        usual = median(lower[0].top - upper[0].bottom for upper, lower in pairwise(rows)) if (
-            len(rows) > 2 * RUNNING
-        ) else 0.0
+        usual = (
+            median(lower[0].top - upper[0].bottom for upper, lower in pairwise(rows))
+            if (len(rows) > 2 * RUNNING)
+            else 0.0
+        )
         least = max(usual, 0.6 * self.body) + STRIP * self.body
         head, foot = 0, len(rows)
         for at in range(1, RUNNING + 1):
@@ -155,8 +157,10 @@ class _Page:
             is_beside = other.top < piece.bottom and other.bottom > piece.top
             is_same_line = abs(other.base - piece.base) <= LEVEL * self.body
             gap = max(other.left - piece.right, piece.left - other.right)
-            if other is not piece and is_beside and not (
-                is_same_line and gap < GUTTER * max(piece.size, other.size)
+            if (
+                other is not piece
+                and is_beside
+                and not (is_same_line and gap < GUTTER * max(piece.size, other.size))
             ):
                 return True
         return False
@@ -250,9 +254,7 @@ class _Page:
         return groups
 
 
-def _parted(
-    pieces: Iterable[Piece], gutters: Sequence[tuple[float, float]]
-) -> list[list[Piece]]:
+def _parted(pieces: Iterable[Piece], gutters: Sequence[tuple[float, float]]) -> list[list[Piece]]:
     parts: list[list[Piece]] = [[] for _ in range(len(gutters) + 1)]
     for piece in pieces:
         parts[sum(piece.left >= right for _left, right in gutters)].append(piece)

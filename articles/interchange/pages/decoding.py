@@ -31,14 +31,14 @@ LEAST_USUAL = 0.9
 def decode(data: bytes) -> str:
     """The text, line ends as line feeds. Raises Unreadable for what is no text, or too much."""
     if len(data) > MOST_BYTES:
-        raise Unreadable(_("这个文件太大，不像一个版的文字。请只存本版的文字（不超过 1 MB）再导入。"))
+        raise Unreadable(
+            _("这个文件太大，不像一个版的文字。请只存本版的文字（不超过 1 MB）再导入。")
+        )
     text = visible(_decoded(data)).expandtabs(4)
     if not text.strip():
         raise Unreadable(_("文件里没有文字。"))
     if len(text) > MOST_CHARACTERS:
-        raise Unreadable(
-            _("这个文件有 %d 个字，比一个版多得多。请一次导入一个版。") % len(text)
-        )
+        raise Unreadable(_("这个文件有 %d 个字，比一个版多得多。请一次导入一个版。") % len(text))
     return text
 
 

@@ -66,9 +66,7 @@ def fill(stretch: Stretch, *, heads_below: bool) -> Filled:
     return filled
 
 
-def _confidence(
-    filled: Filled, *, heads: Heads, known: float, is_line: bool
-) -> dict[str, float]:
+def _confidence(filled: Filled, *, heads: Heads, known: float, is_line: bool) -> dict[str, float]:
     """How sure each field is that is filled: a headline by what its text knows of it."""
     sureness = {
         "kicker": heads.sureness,

@@ -78,10 +78,7 @@ class _Run:
         A justified line has wider gaps everywhere, and letters of a headline may be set apart: a
         space is what is wider than the other gaps of the same line.
         """
-        gaps = [
-            (after[0] - before[1]) / before[3]
-            for before, after in pairwise(self.characters)
-        ]
+        gaps = [(after[0] - before[1]) / before[3] for before, after in pairwise(self.characters)]
         han = [
             gap
             for gap, (before, after) in zip(gaps, pairwise(self.characters), strict=True)
@@ -150,7 +147,9 @@ def _running_down(pieces: list[Piece]) -> list[Piece]:
 
     for piece in pieces:
         below = run and (piece[2] - run[-1][2]) / piece[3]
-        is_next = run and abs(piece[0] - run[-1][0]) < LEVEL * piece[3] and STEP[0] < below < STEP[1]
+        is_next = (
+            run and abs(piece[0] - run[-1][0]) < LEVEL * piece[3] and STEP[0] < below < STEP[1]
+        )
         if run and not (len(piece[5]) == 1 and is_next):
             close()
         if len(piece[5]) == 1:

@@ -156,9 +156,7 @@ def shared(heads: Sequence[Block], text: Sequence[Block]) -> float:
 def _byline_price(story: Stretch) -> float:
     inside = [at for at in story.bylines if story.first < at < story.last]
     signed = story.bylines or any(_signs(block) for block in story.middle if block.kind == "p")
-    return (
-        5.0 * max(0, len(story.bylines) - 1) + 5.0 * len(inside) + (0.0 if signed else 2.5)
-    )
+    return 5.0 * max(0, len(story.bylines) - 1) + 5.0 * len(inside) + (0.0 if signed else 2.5)
 
 
 def _signs(block: Block) -> bool:

@@ -106,7 +106,9 @@ def page(truths: list[Truth], style: Style, *, seed: int = 0) -> tuple[str, list
     set_so = [_as_set(truth, style) for truth in truths]
     parts = [_story(truth, style, rng) for truth in set_so]
     if style.has_furniture:
-        parts.insert(0, ["2026年1月5日 星期一 农历十一月十七", "A03 民生", "责任编辑：张三 版式：李四"])
+        parts.insert(
+            0, ["2026年1月5日 星期一 农历十一月十七", "A03 民生", "责任编辑：张三 版式：李四"]
+        )
         parts.append(["新闻热线：0571-85310000", "本版校对 王五"])
     between = "\n" * (style.between + 1)
     return between.join("\n".join(part) for part in parts) + "\n", set_so
@@ -251,7 +253,9 @@ def _article(truth: Truth, style: Style) -> str:
         if at == paragraphs[-1] and style.byline == "tail":
             said += f"（{truth.byline}）"
         mark = style.crosshead if kind == "h2" and style.crosshead != "label" else ""
-        text += f"<h3>{label}<br>{words}</h3>" if kind == "h2" and label else (
-            f"<h3>{mark}{words}</h3>" if kind == "h2" else f"<p>{said}</p>"
+        text += (
+            f"<h3>{label}<br>{words}</h3>"
+            if kind == "h2" and label
+            else (f"<h3>{mark}{words}</h3>" if kind == "h2" else f"<p>{said}</p>")
         )
     return f"<article><header>{head}</header>{byline}{text}</article>"
