@@ -344,7 +344,7 @@ def _own_kind(line: Line) -> Kind | None:
 def _single(kind: Kind, line: Line) -> Block:
     if kind == "byline":
         return _byline(line)
-    text = tidy(line.text)
+    text = " ".join(line.text.split())
     if kind == "caption":
         half = marks.doubled(line.text)
         return Block(kind, tidy(half), line.gap, line.size, second=half)

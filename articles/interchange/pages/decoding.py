@@ -17,7 +17,8 @@ MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-GUESSES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+GUESSES = ("gb18030", "utf-16-le", "utf-16-be")
+CONTROLS = re.compile(r"[\0-\x08\x0e-\x1f\x7f]")
 # What pages of a paper are made of: ASCII, Han, and the marks that stand with Han.
 USUAL = re.compile(
     r"[\t\n\r\x20-\x7e\xb7\u2010-\u203b\u2103\u2160-\u217f\u2190-\u21ff\u2460-\u24ff\u2500-\u27bf"
@@ -48,6 +49,9 @@ def _decoded(data: bytes) -> str:
             if (text := _strictly(data, encoding)) is not None:
                 return text
             raise _not_text()
+    text = _strictly(data, "utf-8")  # what is valid in it by chance is very short
+    if text is not None and not CONTROLS.search(text):
+        return text
     readings = [text for each in GUESSES if (text := _strictly(data, each)) is not None]
     likely = [text for text in readings if _share(USUAL, text) >= LEAST_USUAL]
     if not likely:

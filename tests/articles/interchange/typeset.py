@@ -7,6 +7,7 @@ bylines look, whether paragraphs are indented, how wide columns are and where th
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
 from articles.interchange.pages.lines import width
@@ -68,6 +69,7 @@ class Truth:
 FIELDS = ("kicker", "headline", "subhead", "dateline", "byline", "body")
 
 
+@cache
 def stories(seed: int, *, count: int = 6) -> list[Truth]:
     """Invented stories that hold nothing but paragraphs and crossheads."""
     rng = Random(seed)  # noqa: S311
@@ -204,17 +206,16 @@ LAYOUTS = {
         "{0}",
     ),
     "centred": (
-        "article{columns:4;column-gap:2em;margin-bottom:2em}"
-        "header{column-span:all;text-align:center}",
+        "article{columns:4;column-gap:2em;margin-bottom:2em} header{column-span:all;text-align:center}",
         "{0}",
     ),
     # A lead over four columns; below it three columns on the left, one on the right.
     "grid": (
-        ".lead article,.left article{column-gap:2em;margin-bottom:1.5em}"
-        ".lead article{columns:4} .left article{columns:3} header{column-span:all}"
-        ".below{display:grid;grid-template-columns:3fr 1fr;gap:2em}",
-        "<div class=lead>{1}</div><div class=below><div class=left>{2}</div>"
-        "<div class=right>{3}</div></div>",
+        """.lead article,.left article{column-gap:2em;margin-bottom:1.5em}
+        .lead article{columns:4} .left article{columns:3} header{column-span:all}
+        .below{display:grid;grid-template-columns:3fr 1fr;gap:2em}""",
+        """<div class=lead>{1}</div><div class=below><div class=left>{2}</div>
+        <div class=right>{3}</div></div>""",
     ),
 }
 
