@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from articles.interchange.pages import marks
@@ -166,20 +167,19 @@ class _Joining:
 
     def _continues(self, at: int) -> bool:
         """Whether a line goes on with the paragraph that is held."""
-        line, last = self.lines[at], self.held[-1]
         if self._begins_by_itself(at) or self._differs(at):
             return False
-        if not self._is_full(last, is_first=len(self.held) == 1):
+        if not self._is_full(self.held[-1], is_first=len(self.held) == 1):
             return False
-        if not self._ended():
-            return True
+        return not self._ended() or not (self._shows_beginning(at) or self._is_display(at))
+
+    def _shows_beginning(self, at: int) -> bool:
+        """Whether a line after a sentence shows, by a gap or its length, that it is a first one."""
         if self.indents:
-            return not self._is_display(at)
-        if line.gap and self.gaps_part:
             return False
-        if self.short_first and self._is_short_first(at):
-            return False
-        return not self._is_display(at)
+        return bool(self.lines[at].gap and self.gaps_part) or (
+            self.short_first and self._is_short_first(at)
+        )
 
     def _begins_by_itself(self, at: int) -> bool:
         """Whether a line shows that a paragraph, or a display line, begins with it."""
@@ -190,30 +190,36 @@ class _Joining:
 
     def _is_display(self, at: int) -> bool:
         """Whether a line at the beginning of something is no paragraph's first."""
-        line = self.lines[at]
-        if marks.lead(line.text).dateline:
-            return False
+        line, chunk = self.lines[at], self._chunk(at)
         if line.size and abs(line.size - 1) > SAME_SIZE:
-            return True
-        if FULL_STOP.search(line.text):
+            return not marks.lead(line.text).dateline
+        if self._is_surely_text(line, chunk):
             return False
-        chunk = self._chunk(at)
         if marks.bullet(line.text):
             return len(chunk) == 1 or not self._is_full(at)
-        if any(marks.tail("。" + joined(self.lines[each].text for each in chunk))[1:]):
-            return False
         if self._is_closed(chunk) and not self._is_indented(at):
             return True
         if line.ends or (line.is_bold and len(chunk) <= 2):
             return not COMMA.search(line.text) and not self._is_full(at)
-        if not self._is_full(at, is_first=True):
-            return self.is_wrapped or line.width < LONG
-        if len(chunk) == 1 and self._goes_on_after_gap(at):
-            return False
+        if self._is_full(at, is_first=True):
+            return self._is_wide_display(at, chunk)
+        return self.is_wrapped or line.width < LONG
+
+    def _is_surely_text(self, line: Line, chunk: range) -> bool:
+        """Whether a line begins with a dateline, or ends with a full stop or a story's credit."""
+        if marks.lead(line.text).dateline or FULL_STOP.search(line.text):
+            return True
+        text = joined(self.lines[each].text for each in chunk)
+        return any(marks.tail("。" + text)[1:])
+
+    def _is_wide_display(self, at: int, chunk: range) -> bool:
+        """Whether a line that fills its column is a headline all the same."""
         is_sentence = any(
             COMMA.search(self.lines[each].text) or self.lines[each].ends for each in chunk
         )
-        return len(chunk) <= MOST_DISPLAY and not is_sentence and not self._is_indented(at)
+        is_cut = len(chunk) == 1 and self._goes_on_after_gap(at)
+        is_short = len(chunk) <= MOST_DISPLAY
+        return is_short and not is_sentence and not is_cut and not self._is_indented(at)
 
     def _is_indented(self, at: int) -> bool:
         return self.indents and INDENT <= self.lines[at].indent < 2 * INDENT
@@ -293,13 +299,13 @@ class _Joining:
         )
 
     def _measure(self, around: range) -> float:
-        """The width that the lines of a stretch fill: the widest that at least two of them share."""
+        """The width that lines fill: the widest that at least two of them share; 0 if none is."""
         if not self.is_wrapped:
             return 0
         reaches = sorted(
             (self.lines[at].reach for at in around if not self.kinds[at]), reverse=True
         )
-        for wide, next_wide in zip(reaches, reaches[1:], strict=False):
+        for wide, next_wide in pairwise(reaches):
             if wide - next_wide <= 1.2 and NARROWEST <= wide <= WIDEST:
                 return wide
         return 0

@@ -11,7 +11,7 @@ from articles.interchange.pages.contents import Unreadable
 from articles.text.characters import visible
 
 MOST_BYTES = 1_000_000  # of a file of text: sixty full pages
-MOST_CHARACTERS = 60_000  # of a page: five times the fullest broadsheet
+MOST_CHARACTERS = 40_000  # of a page: three times the fullest broadsheet
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",

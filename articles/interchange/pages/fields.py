@@ -42,7 +42,7 @@ def fill(stretch: Stretch, *, heads_below: bool) -> Filled:
     if not heads_at or (heads_below and others):
         heads_at, others = others, heads_at
     text = [block for block in stretch.middle if block.kind == "p"]
-    heads = of_display(heads_at, text)
+    heads = of_display(heads_at, text) if heads_at else Heads()
     bylines = [stretch.blocks[at] for at in stretch.bylines]
     filled = Filled(
         Story(
@@ -149,8 +149,6 @@ def of_display(lines: Sequence[Block], text: Sequence[Block] = ()) -> Heads:
     Where a headline was broken into two lines, the text often has the words around the break
     together. A kicker and a subhead are set in smaller type, so that they may be longer.
     """
-    if not lines:
-        return Heads()
     sizes = [line.size for line in lines]
     if all(sizes) and max(sizes) > min(sizes) * SAME_TYPE:
         largest = [at for at, size in enumerate(sizes) if size * SAME_TYPE >= max(sizes)]
@@ -161,11 +159,9 @@ def of_display(lines: Sequence[Block], text: Sequence[Block] = ()) -> Heads:
         return _heads(lines, 0, len(lines), 0.9)
     if len(starts) == 2:
         return _heads_of_two(lines, starts[1])
-    if len(starts) == 3 and not lines[starts[1]].text.startswith("—"):
-        return _heads(lines, starts[1], ends[1], 0.7)
     if lines[starts[1]].text.startswith("—"):
         return _heads(lines, 0, ends[0], 0.7)
-    return _heads(lines, starts[1], ends[-2], 0.4)
+    return _heads(lines, starts[1], ends[-2], 0.7 if len(starts) == 3 else 0.4)
 
 
 def _is_broken(lines: Sequence[Block], at: int, text: Sequence[Block]) -> bool:

@@ -22,6 +22,7 @@ ROLE = r"(?:文/图|图/文|文／图|文/摄|摄/文|图文|摄影报道|文字
 NAME = rf"(?:{HAN}{{2,4}}|{HAN}{{1,8}}(?:[·•]{HAN}{{1,8}})+|{HAN}[ 　]{HAN}|[A-Za-z][A-Za-z.'·-]+)"
 HAS_TITLE = re.compile(rf"{TITLE}")
 TITLED = re.compile(rf"(?P<title>{TITLE})(?P<name>{NAME})?(?P<role>{ROLE})?")
+TITLED_AFTER = re.compile(rf"{ROLE}/{TITLE}(?P<name>{NAME})?")  # 文/本报记者
 ROLES = re.compile(rf"(?:{ROLE})(?:/{NAME})?|{NAME}/{ROLE}|/")
 LONE_NAME = re.compile(NAME)
 GIVER = re.compile(rf"{HAN}{{2,14}}(?:供图|提供)")
@@ -48,6 +49,7 @@ NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[、．]|[①-⑳])"
 )
 
+MOST_FURNITURE, MOST_NUMBER = 60, 12  # em: of any such line; of a page's number and name
 DUTY = (
     r"(?:责任编辑|本版编辑|值班编委|值班编辑|值班主任|值班总编辑?|一版编辑|编辑|责编|版式设计|版式|版面设计|版面|美术编辑|美编|"
     r"校对|责任校对|检校|组版|制版|视觉设计|视觉|设计|制图|审读|统筹|主编|总编辑|执行主编|编审|监制|图片编辑|电子信箱|电子邮箱|邮箱|投稿邮箱)"
@@ -59,17 +61,19 @@ DAY = re.compile(
     r"|[初十廿三][一二三四五六七八九十]|大雪|小雪|冬至|小寒|大寒|立[春夏秋冬]|雨水|惊蛰|[春秋]分|清明|谷雨|小满|芒种"
     r"|夏至|小暑|大暑|处暑|白露|寒露|霜降"
 )
+PAGE_NAME = rf"(?:{HAN}|[·•]){{0,8}}"
+PARTING = "[ 　·|:：/丨]"
 PAGE_NUMBER = re.compile(
-    rf"^(?:第?[A-Z]?[0-9]{{1,3}}版[ 　·|:：/丨]*{HAN}{{0,6}}|[A-Z][0-9]{{1,2}}[ 　·|:：/丨]*{HAN}{{0,6}}"
-    rf"|[0-9]{{1,2}}(?:[ 　·|:：/丨]+{HAN}{{2,6}})?|第[一二三四五六七八九十]{{1,3}}版[ 　·|:：]*{HAN}{{0,6}}"
-    rf"|{HAN}{{2,6}}[ 　·|:：/丨]+(?:第?[A-Z]?[0-9]{{1,2}}版?|第[一二三四五六七八九十]{{1,3}}版))$"
+    rf"^(?:第?[A-Z]?[0-9]{{1,3}}版{PARTING}*{PAGE_NAME}|[A-Z][0-9]{{1,2}}{PARTING}*{PAGE_NAME}"
+    rf"|[0-9]{{1,2}}(?:{PARTING}+{HAN}{{2,6}})?|第[一二三四五六七八九十]{{1,3}}版{PARTING}*{PAGE_NAME}"
+    rf"|{HAN}{{2,6}}{PARTING}+(?:第?[A-Z]?[0-9]{{1,2}}版?|第[一二三四五六七八九十]{{1,3}}版))$"
 )
 CONTACT = re.compile(
     r"[0-9]{3,4}[-－—][0-9]{7,8}|https?://|www\.|\bCN *[0-9]{2}|ISSN|邮发代号|国内统一|今日[0-9]+版|总第 *[0-9]+ *期|第 *[0-9]+ *期"
     r"|(?:热线|电话|传真|邮编|网址|零售价?|定价|地址|承印|印刷|客服|订报)[^，。]{0,8}[:：]"
 )
 WEATHER = re.compile(
-    r"℃|(?:天气|今天|明天|今日|明日)[^，。]{0,4}[:：]?[ 　]*(?:晴|阴|多云|小雨|中雨|大雨|阵雨|雪)"
+    r"[晴阴云雨雪风].*℃|℃.*[晴阴云雨雪风]|(?:天气|今天|明天|今日|明日)[:：][ 　]*[晴阴多小中大阵雷雨雪]"
 )
 MASTHEAD = re.compile(
     rf"^(?:{HAN}[ 　]*){{2,8}}(?:日[ 　]*报|晚[ 　]*报|商[ 　]*报|早[ 　]*报|晨[ 　]*报|时[ 　]*报|都[ 　]*市[ 　]*报|快[ 　]*报|周[ 　]*报)$|^[A-Z][A-Z ]{{5,}}$"
@@ -118,12 +122,9 @@ def is_byline(text: str) -> bool:
 
 def _part(part: str) -> str:
     """What one word of a line may be in a byline; nothing if it may not stand there."""
-    if found := TITLED.fullmatch(part):
-        if not found["name"]:
-            return "title"
-        return "title+name" if _is_person(found["name"]) else ""
-    if found := re.fullmatch(rf"{ROLE}/{TITLE}({NAME})?", part):
-        return "title+name" if found[1] else "title"
+    if found := TITLED.fullmatch(part) or TITLED_AFTER.fullmatch(part):
+        name = found["name"]
+        return "title" if not name else "title+name" if _is_person(name) else ""
     if re.fullmatch(ROLE, part):
         return "role"
     if ROLES.fullmatch(part) or GIVER.fullmatch(part):
@@ -233,15 +234,13 @@ def doubled(text: str) -> str:
 
 def is_furniture(text: str) -> bool:
     """Whether a line is of the page and not of a story: duties, day, number, contact, weather."""
-    if END.search(text) or width(text) > 60:
+    if END.search(text) or "。" in text or width(text) > MOST_FURNITURE:
         return False
-    if DUTIES.match(text) or ADVERT.match(text) or MASTHEAD.match(text):
+    if any(each.match(text) for each in (DUTIES, ADVERT, MASTHEAD)):
         return True
-    if PAGE_NUMBER.match(text) and width(text) <= 12:
+    if PAGE_NUMBER.match(text) and width(text) <= MOST_NUMBER:
         return True
-    if CONTACT.search(text) and not re.search("[。，]", text):
-        return True
-    if WEATHER.search(text) and re.search(r"℃|风|[:：]", text) and "，" not in text:
+    if WEATHER.search(text) or (CONTACT.search(text) and "，" not in text):
         return True
     bare = DAY.sub("", text)
     return len(bare) < len(text) and not re.search(rf"{HAN}{{2}}|[A-Za-z]{{2}}", bare)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from articles.interchange.pages import blocks, decoding, fields, lines, pdf, splitting
 from articles.interchange.pages.blocks import Block
 from articles.interchange.pages.contents import PageReading, Paragraph, Story, Unreadable
@@ -19,6 +21,7 @@ from articles.interchange.pages.splitting import Stretch
 
 __all__ = ["PageReading", "Paragraph", "Story", "Unreadable", "read_file", "read_pdf", "read_text"]
 
+MOST_BLOCKS = 800  # of a page: paragraphs, headlines and other lines
 LEAST_SHARED = 0.3  # of a caption's pairs of characters, for it to go with a story far away
 
 
@@ -39,9 +42,14 @@ def read_file(data: bytes, name: str) -> PageReading:
 
 
 def of_lines(page: Sequence[Line]) -> PageReading:
-    """The stories of a page's lines. Every character of the lines is in the reading."""
+    """The stories of a page's lines. Every character of the lines is in the reading.
+
+    Raises Unreadable for more blocks than a page can have.
+    """
     found = blocks.of_lines(page)
     flow = [block for block in found if block.kind not in {"caption", "furniture"}]
+    if len(flow) > MOST_BLOCKS:
+        raise Unreadable(_("这个文件有 %d 段，比一个版多得多。请一次导入一个版。") % len(flow))
     cut = splitting.cut(flow)
     stories: list[Filled] = []
     unassigned: list[str] = []

@@ -18,6 +18,8 @@ from articles.interchange.pages.blocks import Block
 
 LONGEST = 160  # blocks of one story
 HEADLINE_SIZE = 1.35  # beside the running text: what is larger is no crosshead
+LABEL = 6  # characters of a column's label that has no mark
+MOST_DISPLAYS = 24  # blocks of one story that are more than a plain paragraph
 MOST_HEADS = 4  # lines of a headline with its kicker and subhead
 
 
@@ -41,15 +43,23 @@ class Stretch:
 
     @cached_property
     def label(self) -> Block | None:
-        """The name of the column it is in: a display line with a mark, before everything else."""
-        first = self.blocks[0]
-        return first if first.kind == "display" and first.mark and self.first else None
+        """The name of the column it is in: of the display lines above it the first, if that alone
+        has a mark, or if it is a short one and the next has a mark. A lone one may be the headline.
+        """
+        above = [block for block in self.blocks[: self.first] if block.kind == "display"]
+        if len(above) > 1:
+            first, second = above[:2]
+            is_over = len(first.text) <= LABEL and bool(second.mark)
+            return (
+                first if (first.mark and not second.mark) or (is_over and not first.mark) else None
+            )
+        return above[0] if above and above[0].mark and self.bottom else None
 
     @cached_property
     def top(self) -> list[Block]:
         """The display lines before its text."""
-        above = self.blocks[1 if self.label else 0 : self.first]
-        return [block for block in above if block.kind == "display"]
+        above = self.blocks[: self.first]
+        return [block for block in above if block.kind == "display" and block is not self.label]
 
     @cached_property
     def bottom(self) -> list[Block]:
@@ -92,7 +102,7 @@ def _cheapest(blocks: Sequence[Block], *, heads_below: bool) -> Cut:
             continue
         prices = [
             (best[begin] + price(Stretch(blocks[begin:end]), heads_below=heads_below), begin)
-            for begin in range(max(0, end - LONGEST), end)
+            for begin in _beginnings(blocks, end)
             if may_begin[begin]
         ]
         least, begin = min(prices, default=(best[-1], end - 1))
@@ -104,6 +114,18 @@ def _cheapest(blocks: Sequence[Block], *, heads_below: bool) -> Cut:
         stretches.append(Stretch(blocks[begun[end] : end]))
         end = begun[end]
     return Cut(tuple(reversed(stretches)), best[-1], heads_below)
+
+
+def _beginnings(blocks: Sequence[Block], end: int) -> Iterator[int]:
+    """Where a stretch may begin that ends here: one block that is in no story, or one with text."""
+    displays, has_text = 0, False
+    for begin in range(end - 1, max(0, end - LONGEST) - 1, -1):
+        displays += blocks[begin].kind != "p" or _signs(blocks[begin])
+        has_text = has_text or blocks[begin].kind == "p"
+        if displays > MOST_DISPLAYS:
+            return
+        if has_text or begin == end - 1:
+            yield begin
 
 
 def _may_part(before: Block, after: Block) -> bool:
@@ -118,7 +140,7 @@ def _may_part(before: Block, after: Block) -> bool:
 def price(story: Stretch, *, heads_below: bool) -> float:
     """What is odd about a stretch if it is one story."""
     if story.last < 0:
-        return 0.5 + sum(LOOSE[block.kind] for block in story.blocks)
+        return LOOSE[story.blocks[0].kind]
     return (
         1.0
         + _head_price(story, heads_below=heads_below)
@@ -129,7 +151,7 @@ def price(story: Stretch, *, heads_below: bool) -> float:
 
 
 # Of a line that would be in no story.
-LOOSE = {"display": 1.6, "byline": 4.0, "jump": 1.0, "p": 0, "caption": 0, "furniture": 0}
+LOOSE = {"display": 2.1, "byline": 4.5, "jump": 1.5, "p": 0, "caption": 0, "furniture": 0}
 
 
 def _head_price(story: Stretch, *, heads_below: bool) -> float:
@@ -156,7 +178,9 @@ def shared(heads: Sequence[Block], text: Sequence[Block]) -> float:
 def _byline_price(story: Stretch) -> float:
     inside = [at for at in story.bylines if story.first < at < story.last]
     signed = story.bylines or any(_signs(block) for block in story.middle if block.kind == "p")
-    return 5.0 * max(0, len(story.bylines) - 1) + 5.0 * len(inside) + (0.0 if signed else 2.5)
+    bracketed = [at for at in story.bylines if at < story.first and story.blocks[at].mark]
+    odd = 5.0 * max(0, len(story.bylines) - 1) + 5.0 * len(inside) + (0.0 if signed else 2.5)
+    return odd + 4.0 * len(bracketed)  # a byline in brackets ends a story
 
 
 def _signs(block: Block) -> bool:

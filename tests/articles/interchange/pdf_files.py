@@ -21,7 +21,7 @@ def pdf(content: bytes = b"", *, pages: int = 1, password: bytes = b"") -> bytes
             owner.hex().encode(),
             user.hex().encode(),
         )
-        salted = hashlib.md5(key + bytes([4, 0, 0, 0, 0])).digest()[:10]  # noqa: S324
+        salted = hashlib.md5(key + bytes([4, 0, 0, 0, 0])).digest()[:10]
         content = _rc4(salted, content)
     objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(content), content))
     page = (
@@ -48,9 +48,9 @@ def text(words: str, *, at: tuple[int, int] = (72, 1000), size: int = 12) -> byt
 def _locks(password: bytes) -> tuple[bytes, bytes, bytes]:
     """The entries O and U, and the key, of 40 bits (PDF 1.4, 3.5.2)."""
     padded = (password + PADDING)[:32]
-    owner = _rc4(hashlib.md5(padded).digest()[:5], padded)  # noqa: S324
+    owner = _rc4(hashlib.md5(padded).digest()[:5], padded)
     rights = (-4).to_bytes(4, "little", signed=True)
-    key = hashlib.md5(padded + owner + rights + b"\0").digest()[:5]  # noqa: S324
+    key = hashlib.md5(padded + owner + rights + b"\0").digest()[:5]
     return owner, _rc4(key, PADDING), key
 
 

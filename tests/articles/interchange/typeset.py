@@ -72,7 +72,7 @@ FIELDS = ("kicker", "headline", "subhead", "dateline", "byline", "body")
 @cache
 def stories(seed: int, *, count: int = 6) -> list[Truth]:
     """Invented stories that hold nothing but paragraphs and crossheads."""
-    rng = Random(seed)  # noqa: S311
+    rng = Random(seed)
     sheet = day(build_world(seed % 7), date(2026, 1, 5) + timedelta(days=seed), 32)
     able = [
         story
@@ -104,7 +104,7 @@ def _truth(story, rng):
 
 def page(truths: list[Truth], style: Style, *, seed: int = 0) -> tuple[str, list[Truth]]:
     """The text layer of a page, and what is true of it as it is set in that style."""
-    rng = Random(seed)  # noqa: S311
+    rng = Random(seed)
     set_so = [_as_set(truth, style) for truth in truths]
     parts = [_story(truth, style, rng) for truth in set_so]
     if style.has_furniture:
