@@ -197,8 +197,13 @@ class _Joining:
             return False
         if marks.bullet(line.text):
             return len(chunk) == 1 or not self._is_full(at)
-        if self._is_closed(chunk) and not self._is_indented(at):
-            return True
+        return (self._is_closed(chunk) and not self._is_indented(at)) or self._looks_like_display(
+            at, chunk
+        )
+
+    def _looks_like_display(self, at: int, chunk: range) -> bool:
+        """Whether a line that nothing decides is shaped as display lines are."""
+        line = self.lines[at]
         if line.ends or (line.is_bold and len(chunk) <= 2):
             return not COMMA.search(line.text) and not self._is_full(at)
         if self._is_full(at, is_first=True):

@@ -124,7 +124,7 @@ class _Page:
         return all(piece.size >= LARGER * self.body for piece in first)
 
     def _downwards(self, pieces: list[Piece]) -> list[list[Piece]]:
-        """Cut at each gutter that nothing crosses. A headline with nothing beside it crosses all."""
+        """Cut at each gutter that nothing crosses. A headline that stands alone crosses all."""
         gutters = self._gutters(pieces)
         alone = self._alone(pieces)
         # Where a headline begins to the right of a gutter, stories part; else columns of one.

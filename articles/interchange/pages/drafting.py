@@ -135,7 +135,7 @@ def _credits(line: str) -> tuple[tuple[bylines.Credit, Reporter], ...]:
 
 
 def _limit(name: str) -> int:
-    return Article._meta.get_field(name).max_length or 0
+    return getattr(Article._meta.get_field(name), "max_length", None) or 0
 
 
 def _fitted(story: Story) -> tuple[dict[str, str], list[str]]:

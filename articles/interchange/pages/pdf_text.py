@@ -66,7 +66,7 @@ class _Run:
         """Whether a character goes on with it."""
         last = self.characters[-1]
         size = last[3]
-        return (
+        return bool(
             abs(size - place[3]) < 0.05 * size
             and abs(last[2] - place[2]) < LEVEL * size
             and -0.7 * size < place[0] - last[1] < APART * size
@@ -146,11 +146,7 @@ def _running_down(pieces: list[Piece]) -> list[Piece]:
         run.clear()
 
     for piece in pieces:
-        below = run and (piece[2] - run[-1][2]) / piece[3]
-        is_next = (
-            run and abs(piece[0] - run[-1][0]) < LEVEL * piece[3] and STEP[0] < below < STEP[1]
-        )
-        if run and not (len(piece[5]) == 1 and is_next):
+        if run and not (len(piece[5]) == 1 and _is_below(run[-1], piece)):
             close()
         if len(piece[5]) == 1:
             run.append(piece)
@@ -158,6 +154,13 @@ def _running_down(pieces: list[Piece]) -> list[Piece]:
             found.append(piece)
     close()
     return found
+
+
+def _is_below(upper: Piece, lower: Piece) -> bool:
+    """Whether a character stands right below another."""
+    size = lower[3]
+    step = (lower[2] - upper[2]) / size
+    return bool(abs(lower[0] - upper[0]) < LEVEL * size and STEP[0] < step < STEP[1])
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ class Command(BaseCommand):
         (self.stderr if options["json"] else self.stdout).write(said)
 
     def _page(self, day: date | None, number: int | None) -> Page | None:
-        if day is None:
+        if day is None or number is None:
             return None
         page = Page.objects.filter(issue__date=day, number=number).first()
         if page is None:

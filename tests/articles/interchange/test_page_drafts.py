@@ -119,7 +119,16 @@ def test_more_stories_than_a_page_can_have_are_refused():
         save(*[STORY] * 201)
 
 
-PAGE = "城东水库通过验收\n\n本报记者 张三丰\n\n昨日，城东水库通过了验收。\n\n孤零零的一行\n\n岚溪日报\n"
+PAGE = """城东水库通过验收
+
+本报记者 张三丰
+
+昨日，城东水库通过了验收。
+
+孤零零的一行
+
+岚溪日报
+"""
 
 
 @pytest.fixture

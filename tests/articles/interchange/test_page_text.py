@@ -1,7 +1,6 @@
 """The text layer of a page becomes stories, whatever paper it is of, and no character is lost."""
 
 import json
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,47 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.interchange.pages import reading
-from articles.interchange.pages.lines import ordinary
 from articles.text.characters import visible
 from tests.articles.interchange import typeset
-from tests.articles.interchange.typeset import FIELDS, STYLES, Style
+from tests.articles.interchange.reading_right import lost, right
+from tests.articles.interchange.typeset import STYLES, Style
 
 SAMPLE = Path(__file__).parents[2] / "sample"
 SEEDS = [1, pytest.param(40, marks=pytest.mark.whole)]
-
-
-def characters(found):
-    """Every character of a reading that is no white space, and how often it stands there."""
-    if isinstance(found, str):
-        return Counter("".join(found.split()))
-    if isinstance(found, dict):
-        left_out = {"confidence", "kind", "source", "column"}  # a label stands once for several
-        found = [value for name, value in found.items() if name not in left_out]
-    return sum((characters(each) for each in found), Counter())
-
-
-def lost(text, found):
-    columns = "".join({story.column for story in found.stories})
-    sources = "".join(story.source for story in found.stories)
-    held = characters(found.as_data()) + characters(columns) + characters(sources)
-    return characters(ordinary(text)) - held
-
-
-def right(found, truths):
-    """For each true story whether each of its fields is right in the story with most of its text."""
-    rows = []
-    for truth in truths:
-        texts = {text for _kind, _label, text in truth.body}
-        story = max(
-            found.stories,
-            key=lambda story: sum(len(p.text) for p in story.body if p.text in texts),
-            default=None,
-        )
-        said = {name: getattr(story, name, None) for name in FIELDS}
-        if story:
-            said["body"] = tuple((p.kind, p.label, p.text) for p in story.body)
-        rows.append([said[name] == getattr(truth, name) for name in FIELDS])
-    return rows
 
 
 # The least share of fields that is right in a style. Without sizes of type, whether the upper of

@@ -206,7 +206,8 @@ LAYOUTS = {
         "{0}",
     ),
     "centred": (
-        "article{columns:4;column-gap:2em;margin-bottom:2em} header{column-span:all;text-align:center}",
+        """article{columns:4;column-gap:2em;margin-bottom:2em}
+        header{column-span:all;text-align:center}""",
         "{0}",
     ),
     # A lead over four columns; below it three columns on the left, one on the right.
