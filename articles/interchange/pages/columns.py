@@ -25,6 +25,7 @@ APART = 2.0  # em: pieces of a lone line that are further apart are lines of the
 BOLD = re.compile("bold|black|heavy|semib|hei|黑", re.IGNORECASE)
 LETTERSPACED = re.compile(r"(?:\S ){3,}\S")
 RUNNING = 2  # lines of a page's head or foot at most
+MOST_LARGER = 300  # pieces of display type; where there are more, none of them is a headline
 DEEPEST = 30  # cuts within cuts
 
 
@@ -141,13 +142,13 @@ class _Page:
         text_top = min(
             (piece.top for piece in pieces if piece.size < LARGER * self.body), default=0.0
         )
+        larger = [piece for piece in pieces if piece.size >= LARGER * self.body]
+        if len(larger) > MOST_LARGER:
+            return []
         return [
             piece
-            for piece in pieces
-            if (
-                piece.size >= HEADLINE * self.body
-                or (piece.size >= LARGER * self.body and piece.bottom <= text_top)
-            )
+            for piece in larger
+            if (piece.size >= HEADLINE * self.body or piece.bottom <= text_top)
             and not self._has_neighbour(piece, pieces)
         ]
 
@@ -179,7 +180,8 @@ class _Page:
         if not gutters or not spanning:
             return [pieces]
         parts: list[list[Piece]] = []
-        rest = [piece for piece in pieces if piece not in spanning]
+        spans = set(spanning)
+        rest = [piece for piece in pieces if piece not in spans]
         for row in self._rows(spanning):
             middle = sum(piece.base for piece in row) / len(row)
             above = [piece for piece in rest if piece.base < middle]

@@ -30,10 +30,11 @@ ROLES = re.compile(rf"(?:{ROLE})(?:/{NAME})?|{NAME}/{ROLE}|/")
 LONE_NAME = re.compile(NAME)
 GIVER = re.compile(rf"{HAN}{{2,14}}(?:供图|提供)")
 PARTS = re.compile(r"[ 　、；;|]+")
+OWN = ("本报", "本台", "本网", "本刊")
+WHERE = rf"(?:{HAN}|[0-9]| (?=[0-9月日]))"  # and when: 北京12月1日
 DATELINE = re.compile(
-    rf"(?P<dateline>(?:本报|本台|本网|本刊)(?:{HAN}|[0-9]| (?=[0-9月日])){{0,14}}?(?:讯|电|消息|综合)"
-    rf"|据?{HAN}{{1,6}}(?:社|网|报|台|客户端)(?:{HAN}|[0-9]| (?=[0-9月日])){{0,16}}?(?:讯|电|消息)"
-    r"(?=[ 　（(]))"
+    rf"(?P<dateline>(?:{'|'.join(OWN)}){WHERE}{{0,14}}?(?:讯|电|消息|综合)"
+    rf"|据?{HAN}{{1,6}}(?:社|网|报|台|客户端){WHERE}{{0,16}}?(?:讯|电|消息)(?=[ 　（(]))"
     r"[ 　:：]*(?:[（(](?P<byline>[^（）()]{2,60})[）)])?[ 　:：]*"
 )
 AGENCY = re.compile(rf"据?(?P<agency>{HAN}{{1,6}}?(?:社|网|报|台))")
@@ -160,7 +161,7 @@ def lead(text: str) -> Lead:
     end = found.end()
     if byline and not is_byline(byline):
         byline, end = "", found.end("dateline")
-    from_elsewhere = not dateline.startswith(("本报", "本台", "本网", "本刊"))
+    from_elsewhere = not dateline.startswith(OWN)
     agency = AGENCY.match(dateline) if from_elsewhere else None
     rest = text[end:].lstrip(" 　:：") if not byline else text[end:].lstrip(" 　")
     return Lead(dateline, byline, agency["agency"] if agency else "", rest)

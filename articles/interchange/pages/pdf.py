@@ -23,6 +23,7 @@ from articles.text.characters import visible
 MOST_BYTES = 40_000_000  # of a PDF
 MEMORY = 380 * 2**20  # bytes of addresses
 SECONDS = 20
+MOST_PIECES = 6000  # of lines: a page has a thousand or two
 READER = Path(__file__).with_name("pdf_text.py")
 
 
@@ -43,6 +44,8 @@ def lines_of(data: bytes) -> list[Line]:
         Piece(left, right, base, size, font, ordinary(visible(text)))
         for left, right, base, size, font, text in json.loads(read.stdout)["pieces"]
     ]
+    if len(pieces) > MOST_PIECES:
+        raise Unreadable(_refusal(0))
     found = columns.lines_of([piece for piece in pieces if piece.text.strip()])
     if not found:
         raise Unreadable(_refusal(5))
