@@ -30,6 +30,7 @@ INDENT = 1.5  # em: from here on a line is indented
 LONG = 30.0  # em: a line of a page that is not wrapped at all
 SAME_SIZE = 0.06  # of the size: type that differs less is the same
 MOST_DISPLAY = 3  # lines that may stand together and be no paragraph though they fill the column
+WITHIN = re.compile("[，、；]$")  # how a line ends that ends neither a sentence nor a paragraph
 COMMA = re.compile("[，；。]")
 
 
@@ -169,9 +170,22 @@ class _Joining:
         """Whether a line goes on with the paragraph that is held."""
         if self._begins_by_itself(at) or self._differs(at):
             return False
-        if not self._is_full(self.held[-1], is_first=len(self.held) == 1):
+        last = self.held[-1]
+        if WITHIN.search(self.lines[last].text):
+            return True
+        if not self._is_full(last, is_first=len(self.held) == 1):
             return False
-        return not self._ended() or not (self._shows_beginning(at) or self._is_display(at))
+        if not self._ended():
+            return True
+        return not (self._shows_beginning(at) or self._had_room(last, at) or self._is_display(at))
+
+    def _had_room(self, last: int, at: int) -> bool:
+        """Whether the sentence that begins with a line would have begun on the line before."""
+        if self.indents or self.gaps_part:
+            return False
+        need = self.lines[last].reach + self.lines[at].first_piece
+        measures = [measure for measure in (self.before[last], self.after[last]) if measure]
+        return bool(measures) and need <= min(measures) - 0.5
 
     def _shows_beginning(self, at: int) -> bool:
         """Whether a line after a sentence shows, by a gap or its length, that it is a first one."""

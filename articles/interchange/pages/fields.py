@@ -183,7 +183,7 @@ def _heads_of_two(lines: Sequence[Block], second: int) -> Heads:
     below = max(width(line.text) for line in lines[second:])
     if lines[second].text.startswith("—") or END.search(lines[second - 1].text):
         return _heads(lines, 0, second, 0.85)
-    is_kicker = above >= below - 2
+    is_kicker = above >= below
     sureness = 0.75 if abs(above - below) > 3 else 0.6
     return _heads(lines, *((second, len(lines)) if is_kicker else (0, second)), sureness)
 

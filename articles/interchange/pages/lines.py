@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 END = re.compile(r"[。！？!?…](?:[”’」』）)》]|\s)*$")  # how a sentence ends
 FULL_STOP = re.compile(r"[。…](?:[”’」』）)》]|\s)*$")
-PIECE = re.compile(r"[0-9A-Za-z.%+-]*[，。、；：！？”’）》」』%]*.?")  # what no line end may cut
+# What no line end may cut: a number or word, with the quotes before it and the marks after it.
+PIECE = re.compile(r"[“‘（《「『]*(?:[0-9A-Za-z.%+-]+|.)[，。、；：！？”’）》」』…%℃]*")
 HAN_BESIDE_LATIN = re.compile(
     r"(?<=[\u3400-\u9fff]) +(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) +(?=[\u3400-\u9fff])"
 )

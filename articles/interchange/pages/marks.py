@@ -87,6 +87,7 @@ WEATHER = re.compile(
 MASTHEAD = re.compile(
     rf"^(?:{HAN}[ 　]*){{2,8}}(?:[日晚商早晨时快周]|都[ 　]*市)[ 　]*报$|^[A-Z][A-Z ]{{5,}}$"
 )
+WIDE_SPACE = re.compile(r"[ 　\t]{2,}|　|\|")  # between the parts of a page's head
 ADVERT = re.compile(r"^[【\[（(]?(?:公益|分类|遗失)?广告[】\])）]?$")
 
 
@@ -119,7 +120,9 @@ def is_byline(text: str) -> bool:
     for at, kind in enumerate(kinds):
         # Where somebody works may stand between a title and a name: 通讯员 市公安局 张三.
         is_before_name = kinds[at + 1 : at + 2] == ["name"]
-        if kind == "" or (kind == "unit" and not (has_title and at and is_before_name)):
+        is_before_title = at == 0 and kinds[1:2] == ["title"]
+        is_placed = is_before_title or (has_title and at and is_before_name)
+        if kind == "" or (kind == "unit" and not is_placed):
             return False
         if kind == "Han" and not has_title:
             return False
@@ -251,5 +254,8 @@ def is_furniture(text: str) -> bool:
         return True
     if WEATHER.search(text) or (CONTACT.search(text) and "，" not in text):
         return True
+    parts = [part for part in WIDE_SPACE.split(text) if part]
+    if len(parts) > 1:
+        return all(is_furniture(part) for part in parts)
     bare = DAY.sub("", text)
     return len(bare) < len(text) and not re.search(rf"{HAN}{{2}}|[A-Za-z]{{2}}", bare)

@@ -218,5 +218,6 @@ def _order_price(story: Stretch) -> float:
         elif block.kind == "jump":
             found = marks.jump(block.text)
             comes = found is not None and found["way"] == "上"
-            odd += 3.0 if (at > story.first if comes else at < story.last) else 0.0
+            odd += 9.0 if comes and at > story.first else 0.0
+            odd += 3.0 if not comes and at < story.last else 0.0
     return odd
