@@ -27,6 +27,7 @@ WINDOW = 6  # lines, within which a column has one measure
 NARROWEST, WIDEST = 7.5, 46.0  # em: measures of a paper's columns
 RAGGED = 2.2  # em: how far lines of a column may fall short of its measure
 INDENT = 1.5  # em: from here on a line is indented
+FIRST_LENGTH = 0.5  # em: first lines without their indent are two shorter, give or take that
 LONG = 30.0  # em: a line of a page that is not wrapped at all
 SAME_SIZE = 0.06  # of the size: type that differs less is the same
 MOST_DISPLAY = 3  # lines that may stand together and be no paragraph though they fill the column
@@ -290,7 +291,12 @@ class _Joining:
         if self.indents:
             return self._is_indented(at)
         below = self.lines[at + 1]
-        return self.short_first and below.reach >= self.after[at + 1] - 1
+        has_first_length = any(
+            abs(measure - 2 - self.lines[at].reach) <= FIRST_LENGTH
+            for measure in (self.before[at], self.after[at])
+            if measure
+        )
+        return self.short_first and (has_first_length or below.reach >= self.after[at + 1] - 1)
 
     def _is_full(self, at: int, *, is_first: bool = False) -> bool:
         """Whether a line fills its column, as far as the next word lets it.
@@ -314,7 +320,7 @@ class _Joining:
             and 1.4 <= measure - line.reach <= 2.8
             and not line.ends
             and at + 1 in self._all
-            and self.lines[at + 1].reach >= measure - 1
+            and (self.lines[at + 1].reach >= measure - 1 or self.lines[at + 1].ends)
         )
 
     def _measure(self, around: range) -> float:
