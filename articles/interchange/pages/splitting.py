@@ -20,6 +20,7 @@ LONGEST = 160  # blocks of one story
 HEADLINE_SIZE = 1.35  # beside the running text: what is larger is no crosshead
 LABEL = 6  # characters of a column's label that has no mark
 MOST_DISPLAYS = 24  # blocks of one story that are more than a plain paragraph
+SHORT = 4  # characters of a crosshead's label
 MOST_HEADS = 4  # lines of a headline with its kicker and subhead
 
 
@@ -72,6 +73,11 @@ class Stretch:
         return list(self.blocks[self.first : self.last + 1])
 
     @cached_property
+    def oddness(self) -> float:
+        """What is odd about it wherever its headline stands."""
+        return _byline_price(self) + _middle_price(self) + _order_price(self)
+
+    @cached_property
     def bylines(self) -> list[int]:
         return [at for at, block in enumerate(self.blocks) if block.kind == "byline"]
 
@@ -87,11 +93,21 @@ class Cut:
 
 def cut(blocks: Sequence[Block]) -> Cut:
     """The cheapest way to cut a page into stories. Furniture and captions are not given here."""
-    cuts = [_cheapest(blocks, heads_below=below) for below in (False, True)]
+    tried: dict[tuple[int, int], Stretch] = {}
+    cuts = [_cheapest(blocks, tried, heads_below=below) for below in (False, True)]
     return min(cuts, key=lambda each: each.price)
 
 
-def _cheapest(blocks: Sequence[Block], *, heads_below: bool) -> Cut:
+def _cheapest(
+    blocks: Sequence[Block], tried: dict[tuple[int, int], Stretch], *, heads_below: bool
+) -> Cut:
+    """The cheapest cut if headlines stand so. `tried` keeps what both ways ask of a stretch."""
+
+    def of(begin: int, end: int) -> Stretch:
+        if (begin, end) not in tried:
+            tried[begin, end] = Stretch(blocks[begin:end])
+        return tried[begin, end]
+
     best = [0.0]
     begun = [0]
     may_begin = [at == 0 or _may_part(blocks[at - 1], blocks[at]) for at in range(len(blocks))]
@@ -101,7 +117,7 @@ def _cheapest(blocks: Sequence[Block], *, heads_below: bool) -> Cut:
             begun.append(end - 1)
             continue
         prices = [
-            (best[begin] + price(Stretch(blocks[begin:end]), heads_below=heads_below), begin)
+            (best[begin] + price(of(begin, end), heads_below=heads_below), begin)
             for begin in _beginnings(blocks, end)
             if may_begin[begin]
         ]
@@ -141,13 +157,7 @@ def price(story: Stretch, *, heads_below: bool) -> float:
     """What is odd about a stretch if it is one story."""
     if story.last < 0:
         return LOOSE[story.blocks[0].kind]
-    return (
-        1.0
-        + _head_price(story, heads_below=heads_below)
-        + _byline_price(story)
-        + _middle_price(story)
-        + _order_price(story)
-    )
+    return 1.0 + _head_price(story, heads_below=heads_below) + story.oddness
 
 
 # Of a line that would be in no story.
@@ -190,22 +200,21 @@ def _signs(block: Block) -> bool:
 def _middle_price(story: Stretch) -> float:
     """Display lines between paragraphs: crossheads cost little, what looks like a headline much."""
     odd, run = 0.0, 0
-    for block in story.middle:
+    for at, block in enumerate(story.middle):
         run = run + 1 if block.kind == "display" else 0
         if not run:
             continue
-        is_shown = block.mark or marks.NUMBERED.match(block.text) or len(block.text) <= 4
+        is_shown = block.mark or marks.NUMBERED.match(block.text) or len(block.text) <= SHORT
         odd += 0.2 if is_shown else 0.9
         odd += 5.0 if block.size >= HEADLINE_SIZE else 0.0
         odd += 1.0 if run == 1 and block.gap > 1 else 0.0
-        odd += 1.2 if run > 2 or (run == 2 and not _is_label(story.middle, block)) else 0.0
+        odd += 1.2 if run > 2 or (run == 2 and not _is_label(story.middle[at - 1], block)) else 0.0
     return odd
 
 
-def _is_label(middle: Sequence[Block], second: Block) -> bool:
-    """Whether the line above the second of two crosshead lines is its label: a word or two."""
-    at = next(at for at, block in enumerate(middle) if block is second)
-    return len(middle[at - 1].text) <= 4 < len(second.text)
+def _is_label(first: Block, second: Block) -> bool:
+    """Whether the first of two crosshead lines is the label of the second: a word or two."""
+    return len(first.text) <= SHORT < len(second.text)
 
 
 def _order_price(story: Stretch) -> float:

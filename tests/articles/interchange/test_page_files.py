@@ -94,3 +94,7 @@ def test_the_text_of_a_pdf_is_read_with_its_sizes():
     (story,) = reading.read_pdf(pdf(b"".join(lines))).stories
     assert story.headline == "A headline"
     assert story.body[0].text.endswith("and so the paragraph ends!")
+
+
+def test_a_text_of_a_thousand_pieces_is_no_page():
+    assert "一次导入一个版" in refusal("标题\n\n正文到此。\n".encode() * 500)
