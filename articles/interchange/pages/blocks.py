@@ -67,7 +67,7 @@ def of_lines(lines: Sequence[Line]) -> list[Block]:
     for at in range(len(lines)):
         joining.take(at)
     joining.close()
-    return _with_merged_bylines(joining.done)
+    return _with_merged_bylines(_with_lone_names(joining.done))
 
 
 class _Joining:
@@ -414,6 +414,20 @@ def _without_jumps(text: str, first: Line) -> list[Block]:
         found.append(Block(kind, text, first.gap, first.size))
     if ended:
         found.append(Block("jump", ended[0].strip(), 0, first.size))
+    return found
+
+
+def _with_lone_names(blocks: Sequence[Block]) -> list[Block]:
+    """A name alone between a headline and the text signs it, as commentaries are signed."""
+    found = list(blocks)
+    for at in range(1, len(found) - 1):
+        above, block, below = found[at - 1 : at + 2]
+        is_between = above.kind == block.kind == "display" and below.kind == "p"
+        # Two characters may be a word, four a headline.
+        is_like_name = len(block.text) == 3 or (len(block.text) == 2 and block.gap)
+        is_plain = not above.mark and not block.mark
+        if is_between and is_like_name and is_plain and marks.is_name(block.text):
+            found[at] = replace(block, kind="byline")
     return found
 
 

@@ -215,13 +215,14 @@ def parts_names(before: str, after: str) -> bool:
         return False
     last = re.split(r"[ 　、]", found["byline"])[-1]
     following = re.split(r"[ 　、）)]", after)[0]
-    is_complete = re.fullmatch(TITLE, last) or (len(last) > 1 and _is_name(last))
-    is_next = re.fullmatch(TITLE, following) or _is_name(following)
-    is_full_name = len(last) == 3 and _is_name(last) and 1 < len(following) < 4
+    is_complete = re.fullmatch(TITLE, last) or (len(last) > 1 and is_name(last))
+    is_next = re.fullmatch(TITLE, following) or is_name(following)
+    is_full_name = len(last) == 3 and is_name(last) and 1 < len(following) < 4
     return bool(is_complete and is_next) or is_full_name
 
 
-def _is_name(word: str) -> bool:
+def is_name(word: str) -> bool:
+    """Whether a word may be a person's name, by its length and surname."""
     return len(word) > 1 and bool(LONE_NAME.fullmatch(word)) and _is_person(word)
 
 

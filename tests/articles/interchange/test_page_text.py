@@ -193,6 +193,11 @@ def test_one_label_stands_for_several_briefs():
     ]
 
 
+def test_a_name_alone_under_a_headline_signs_a_commentary():
+    (story,) = read(f"城东水库通过验收\n\n石岚\n{BODY}").stories
+    assert (story.headline, story.byline) == ("城东水库通过验收", "石岚")
+
+
 def test_a_reading_is_data():
     found = read(f"城东水库通过验收\n本报记者 张三丰\n{BODY}")
     assert json.loads(json.dumps(found.as_data())) == json.loads(json.dumps(found.as_data()))
