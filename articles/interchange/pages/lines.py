@@ -10,17 +10,14 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from articles.text.radicals import ordinary
+
 END = re.compile(r"[。！？!?…](?:[”’」』）)》]|\s)*$")  # how a sentence ends
 FULL_STOP = re.compile(r"[。…](?:[”’」』）)》]|\s)*$")
 # What no line end may cut: a number or word, with the quotes before it and the marks after it.
 PIECE = re.compile(r"[“‘（《「『]*(?:[0-9A-Za-z.%+-]+|.)[，。、；：！？”’）》」』…%℃]*")
 HAN_BESIDE_LATIN = re.compile(
     r"(?<=[\u3400-\u9fff]) +(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) +(?=[\u3400-\u9fff])"
-)
-# U+2F00–2FD5 are ordinary characters by compatibility; these of U+2E80–2EF3 are so by their shape.
-RADICALS = str.maketrans(
-    "⺁⺄⺆⺈⺊⺌⺍⺎⺏⺐⺑⺒⺓⺔⺗⺘⺙⺛⺜⺝⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
-    "厂乙冂刀卜小小兀尢尢尢巳幺彑心手攴无日月母民水水火爪爪丬牛犬王疋目示礻竹糸罒罒罒网网羊羊羊耂聿聿肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
 )
 
 
@@ -75,12 +72,6 @@ def of_text(text: str) -> list[Line]:
 def width(text: str) -> float:
     """In em."""
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
-
-
-def ordinary(text: str) -> str:
-    """The text with ordinary characters for the radicals that PDFs often have in their place."""
-    text = re.sub("[\u2f00-\u2fdf]", lambda one: unicodedata.normalize("NFKC", one[0]), text)
-    return text.translate(RADICALS)
 
 
 def joined(parts: Iterable[str], parted: Callable[[str, str], bool] = lambda *_: False) -> str:

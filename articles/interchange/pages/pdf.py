@@ -17,8 +17,9 @@ from articles.interchange.pages import columns
 from articles.interchange.pages.columns import Piece
 from articles.interchange.pages.contents import Unreadable
 from articles.interchange.pages.decoding import MOST_CHARACTERS
-from articles.interchange.pages.lines import Line, ordinary
+from articles.interchange.pages.lines import Line
 from articles.text.characters import visible
+from articles.text.radicals import ordinary
 
 MOST_BYTES = 40_000_000  # of a PDF
 MEMORY = 380 * 2**20  # bytes of addresses

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from articles.interchange.pages.lines import ordinary
+from articles.text.radicals import ordinary
 from tests.articles.interchange.typeset import FIELDS
 
 
