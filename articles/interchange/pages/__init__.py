@@ -1,0 +1,1 @@
+"""The text of a whole printed page, read into its stories."""

@@ -1,0 +1,443 @@
+"""The lines of a page joined into paragraphs; what is no running text stays a line of its own.
+
+The idea: running text shows itself by its measure. A line of a paragraph either fills its column or
+ends the paragraph, and then it ends as sentences do. What does neither (a headline, a crosshead, a
+caption) is display. So a blank line inside a sentence is the end of a column and no end of a
+paragraph, and a short line without a full stop is no line of it.
+
+How a page shows where a paragraph begins (an indent, a blank line, a first line that is two
+characters shorter) is counted on the page itself, not assumed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import Literal
+
+from articles.interchange.pages import marks
+from articles.interchange.pages.lines import FULL_STOP, Line, joined, tidy
+
+Kind = Literal["p", "display", "byline", "jump", "caption", "furniture"]
+
+WINDOW = 6  # lines, within which a column has one measure
+NARROWEST, WIDEST = 7.5, 46.0  # em: measures of a paper's columns
+RAGGED = 2.2  # em: how far lines of a column may fall short of its measure
+INDENT = 1.5  # em: from here on a line is indented
+FIRST_LENGTH = 0.5  # em: first lines without their indent are two shorter, give or take that
+LONG = 30.0  # em: a line of a page that is not wrapped at all
+SAME_SIZE = 0.06  # of the size: type that differs less is the same
+MOST_DISPLAY = 3  # lines that may stand together and be no paragraph though they fill the column
+WITHIN = re.compile("[，、；]$")  # how a line ends that ends neither a sentence nor a paragraph
+COMMA = re.compile("[，；。]")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, or a line that is none. `gap` and `size` are its first line's."""
+
+    kind: Kind
+    text: str
+    gap: int = 0
+    size: float = 0
+    mark: str = ""  # the bullet before a display line, the brackets around a byline
+    second: str = ""  # of a caption that is printed twice, the second print
+
+    @cached_property
+    def lead(self) -> marks.Lead:
+        return marks.lead(self.text)
+
+    @cached_property
+    def tail(self) -> tuple[str, str, str]:
+        return marks.tail(self.lead.rest)
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """Every two characters that stand together in it, to see what a text shares with it."""
+        han = re.sub(r"[^\u3400-\u9fff0-9A-Za-z]", "", self.text)
+        return frozenset(han[at : at + 2] for at in range(len(han) - 1))
+
+
+def of_lines(lines: Sequence[Line]) -> list[Block]:
+    """The blocks of a page, in its order. Every character of the lines is in one of them."""
+    joining = _Joining(lines)
+    for at in range(len(lines)):
+        joining.take(at)
+    joining.close()
+    return _with_merged_bylines(_with_lone_names(joining.done))
+
+
+class _Joining:
+    """One pass over the lines, with what the page as a whole tells about them."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.kinds = [_own_kind(line) for line in lines]
+        self.is_wrapped = _is_wrapped(lines)
+        self.before = [self._measure(range(max(0, at - WINDOW), at + 1)) for at in self._all]
+        self.after = [
+            self._measure(range(at, min(len(lines), at + WINDOW + 1))) for at in self._all
+        ]
+        self.done: list[Block] = []
+        self.held: list[int] = []  # the lines of the paragraph that is being joined
+        self.aside: list[Block] = []  # what stood within its sentences and is not of it
+        self.indents = self.gaps_part = self.short_first = False
+        self._learn()
+
+    @property
+    def _all(self) -> range:
+        return range(len(self.lines))
+
+    def take(self, at: int) -> None:
+        """Put the next line where it belongs."""
+        line, kind = self.lines[at], self.kinds[at]
+        if kind and self._is_within(at):
+            kind = None  # a line of a sentence, whatever it looks like
+        if kind:
+            if not self.held or self._ended() or kind in {"byline", "jump"}:
+                self.close()
+                self.done.append(_single(kind, line))
+            else:
+                self.aside.append(_single(kind, line))
+        elif self._goes_on_byline(at):
+            self.done.append(_byline(line))
+        elif self.held and self._interrupts(at):
+            self.aside.append(_display(line))
+        elif self.held and self._continues(at):
+            self.held.append(at)
+        else:
+            self.close()
+            if self._is_display(at):
+                self.done.append(_display(line))
+            else:
+                self.held = [at]
+
+    def _goes_on_byline(self, at: int) -> bool:
+        """Whether a line is the rest of a byline that fills the line above."""
+        return (
+            not self.held
+            and at > 0
+            and self.kinds[at - 1] == "byline"
+            and not self.lines[at].gap
+            and self._is_full(at - 1)
+            and marks.goes_on_byline(self.lines[at - 1].text, self.lines[at].text)
+        )
+
+    def close(self) -> None:
+        """Write the paragraph that is being joined, and what stood within it."""
+        if self.held:
+            first = self.lines[self.held[0]]
+            text = joined((self.lines[at].text for at in self.held), marks.parts_names)
+            self.done += _without_jumps(text, first)
+            self.done += self.aside
+            self.held, self.aside = [], []
+
+    def _ended(self) -> bool:
+        """Whether what is held is a complete paragraph, as far as its last words tell."""
+        last = self.lines[self.held[-1]]
+        if last.ends:
+            return True
+        text = joined(self.lines[at].text for at in self.held[-3:])
+        return any(marks.tail(text)[1:]) or bool(marks.JUMP_AT_END.search(text))
+
+    def _is_within(self, at: int) -> bool:
+        """Whether a line goes on with a full line that ends no sentence."""
+        return (
+            bool(self.held)
+            and not self.lines[at].gap
+            and self.held[-1] == at - 1
+            and not self._ended()
+            and self._is_full(at - 1)
+            and not self._differs(at)
+        )
+
+    def _interrupts(self, at: int) -> bool:
+        """Whether a line stands within a sentence without being of it, as a caption may."""
+        if self._ended():
+            return False
+        if self._differs(at):
+            return True
+        chunk = self._chunk(at)
+        if not self.lines[at].gap or len(chunk) > 2 or not self._is_full(self.held[-1]):
+            return False
+        if any(self._is_full(each) or COMMA.search(self.lines[each].text) for each in chunk):
+            return False
+        return not any(self.lines[each].ends for each in chunk) and chunk[-1] + 1 in self._all
+
+    def _continues(self, at: int) -> bool:
+        """Whether a line goes on with the paragraph that is held."""
+        if self._begins_by_itself(at) or self._differs(at):
+            return False
+        last = self.held[-1]
+        if WITHIN.search(self.lines[last].text):
+            return True
+        if not self._is_full(last, is_first=len(self.held) == 1):
+            return False
+        if not self._ended():
+            return True
+        return not (self._shows_beginning(at) or self._had_room(last, at) or self._is_display(at))
+
+    def _had_room(self, last: int, at: int) -> bool:
+        """Whether the sentence that begins with a line would have begun on the line before."""
+        if self.indents or self.gaps_part:
+            return False
+        need = self.lines[last].reach + self.lines[at].first_piece
+        measures = [measure for measure in (self.before[last], self.after[last]) if measure]
+        return bool(measures) and need <= min(measures) - 0.5
+
+    def _shows_beginning(self, at: int) -> bool:
+        """Whether a line after a sentence shows, by a gap or its length, that it is a first one."""
+        if self.indents:
+            return False
+        return bool(self.lines[at].gap and self.gaps_part) or (
+            self.short_first and self._is_short_first(at)
+        )
+
+    def _begins_by_itself(self, at: int) -> bool:
+        """Whether a line shows that a paragraph, or a display line, begins with it."""
+        line = self.lines[at]
+        if self.indents and line.indent >= INDENT:
+            return True
+        return bool(marks.lead(line.text).dateline) or bool(marks.bullet(line.text))
+
+    def _is_display(self, at: int) -> bool:
+        """Whether a line at the beginning of something is no paragraph's first."""
+        line, chunk = self.lines[at], self._chunk(at)
+        if line.size and abs(line.size - 1) > SAME_SIZE:
+            return not marks.lead(line.text).dateline
+        if self._is_surely_text(line, chunk):
+            return False
+        if marks.bullet(line.text):
+            return len(chunk) == 1 or not self._is_full(at)
+        return (self._is_closed(chunk) and not self._is_indented(at)) or self._looks_like_display(
+            at, chunk
+        )
+
+    def _looks_like_display(self, at: int, chunk: range) -> bool:
+        """Whether a line that nothing decides is shaped as display lines are."""
+        line = self.lines[at]
+        if line.ends or (line.is_bold and len(chunk) <= 2):
+            return not COMMA.search(line.text) and not self._is_full(at)
+        if self._is_full(at, is_first=True):
+            return self._is_wide_display(at, chunk)
+        return self.is_wrapped or line.width < LONG
+
+    def _is_surely_text(self, line: Line, chunk: range) -> bool:
+        """Whether a line begins with a dateline, or ends with a full stop or a story's credit."""
+        if marks.lead(line.text).dateline or FULL_STOP.search(line.text):
+            return True
+        text = joined(self.lines[each].text for each in chunk)
+        return any(marks.tail("。" + text)[1:])
+
+    def _is_wide_display(self, at: int, chunk: range) -> bool:
+        """Whether a line that fills its column is a headline all the same."""
+        is_sentence = any(
+            COMMA.search(self.lines[each].text) or self.lines[each].ends for each in chunk
+        )
+        is_cut = len(chunk) == 1 and self._goes_on_after_gap(at)
+        is_short = len(chunk) <= MOST_DISPLAY
+        return is_short and not is_sentence and not is_cut and not self._is_indented(at)
+
+    def _is_indented(self, at: int) -> bool:
+        return self.indents and INDENT <= self.lines[at].indent < 2 * INDENT
+
+    def _chunk(self, at: int) -> range:
+        """The lines from this one to the next gap, or to the next that begins by itself."""
+        end = at + 1
+        while (
+            end < len(self.lines)
+            and end - at <= MOST_DISPLAY
+            and not self.lines[end].gap
+            and not self.kinds[end]
+            and not self._begins_by_itself(end)
+            and self.lines[end].size == self.lines[at].size
+        ):
+            end += 1
+        return range(at, end)
+
+    def _is_closed(self, chunk: range) -> bool:
+        """Whether a few lines end no sentence although something else begins after them."""
+        end = chunk[-1] + 1
+        while self.indents and end < len(self.lines) and not self._is_beginning(end):
+            end += 1
+            if end - chunk[0] > MOST_DISPLAY:
+                return False
+        chunk = range(chunk[0], end)
+        if len(chunk) > MOST_DISPLAY or any(self.lines[each].ends for each in chunk):
+            return False
+        last = self.lines[chunk[-1]].text
+        if any(marks.tail(last)[1:]) or marks.JUMP_AT_END.search(last):
+            return False
+        begins = end == len(self.lines) or self._is_beginning(end)
+        return begins and (self.is_wrapped or self.lines[chunk[0]].width < LONG)
+
+    def _is_beginning(self, at: int) -> bool:
+        return self.kinds[at] in {"byline", "jump"} or self._begins_by_itself(at)
+
+    def _differs(self, at: int) -> bool:
+        """Whether a line is set in other type than the paragraph that is held."""
+        line, first = self.lines[at], self.lines[self.held[0]]
+        return abs(line.size - first.size) > SAME_SIZE
+
+    def _goes_on_after_gap(self, at: int) -> bool:
+        """Whether a column was cut after the first line of a paragraph: the line after the gap
+        does not begin as paragraphs of this page do.
+        """
+        if at + 1 not in self._all or self.kinds[at + 1] or self._begins_by_itself(at + 1):
+            return False
+        if self.indents:
+            return self._is_indented(at)
+        below = self.lines[at + 1]
+        has_first_length = any(
+            abs(measure - 2 - self.lines[at].reach) <= FIRST_LENGTH
+            for measure in (self.before[at], self.after[at])
+            if measure
+        )
+        return self.short_first and (has_first_length or below.reach >= self.after[at + 1] - 1)
+
+    def _is_full(self, at: int, *, is_first: bool = False) -> bool:
+        """Whether a line fills its column, as far as the next word lets it.
+
+        Where indents are not in the text, the first line of a paragraph is two shorter.
+        """
+        reach = self.lines[at].reach
+        piece = self.lines[at + 1].first_piece if at + 1 in self._all else 1
+        missing = 2 if is_first and not self.indents else 0
+        return any(
+            reach + missing + max(piece - 1, 0) >= measure - min(RAGGED, measure * 0.14)
+            for measure in (self.before[at], self.after[at])
+            if measure
+        )
+
+    def _is_short_first(self, at: int) -> bool:
+        """Whether a line is two short of its measure although a full one follows it."""
+        measure, line = self.after[at], self.lines[at]
+        return (
+            measure > 0
+            and 1.4 <= measure - line.reach <= 2.8
+            and not line.ends
+            and at + 1 in self._all
+            and (self.lines[at + 1].reach >= measure - 1 or self.lines[at + 1].ends)
+        )
+
+    def _measure(self, around: range) -> float:
+        """The width that lines fill: the widest that at least two of them share; 0 if none is."""
+        if not self.is_wrapped:
+            return 0
+        reaches = sorted(
+            (self.lines[at].reach for at in around if not self.kinds[at]), reverse=True
+        )
+        for wide, next_wide in pairwise(reaches):
+            if wide - next_wide <= 1.2 and NARROWEST <= wide <= WIDEST:
+                return wide
+        return 0
+
+    def _learn(self) -> None:
+        """Count how the page shows that a paragraph begins, at those that surely begin."""
+        sure = [
+            at
+            for at in self._all[1:]
+            if self.lines[at - 1].ends
+            and not self._is_full(at - 1)
+            and not self.kinds[at]
+            and not self._is_display(at)
+        ]
+        half = len(sure) / 2
+        inside = [at for at in self._all[1:] if self._is_full(at - 1) and not self.kinds[at]]
+        self.indents = (
+            sum(INDENT <= self.lines[at].indent < 2 * INDENT for at in sure) > half
+            and sum(self.lines[at].indent < INDENT for at in inside) > len(inside) / 2
+        )
+        self.gaps_part = sum(self.lines[at].gap > 0 for at in sure) > half
+        self.short_first = sum(self._is_short_first(at) for at in sure) > half
+
+
+def _is_wrapped(lines: Sequence[Line]) -> bool:
+    """Whether paragraphs are broken into lines: most longer lines then end within a sentence."""
+    longer = [line for line in lines if line.width >= NARROWEST * 1.5]
+    return sum(line.ends for line in longer) <= len(longer) / 2
+
+
+def _own_kind(line: Line) -> Kind | None:
+    """What a line is by its own words."""
+    if marks.is_byline(line.text):
+        return "byline"
+    if marks.jump(line.text):
+        return "jump"
+    if marks.doubled(line.text):
+        return "caption"
+    return "furniture" if marks.is_furniture(line.text) else None
+
+
+def _single(kind: Kind, line: Line) -> Block:
+    if kind == "byline":
+        return _byline(line)
+    text = " ".join(line.text.split())
+    if kind == "caption":
+        half = marks.doubled(line.text)
+        return Block(kind, tidy(half), line.gap, line.size, second=half)
+    return Block(kind, text, line.gap, line.size)
+
+
+def _byline(line: Line) -> Block:
+    """A byline, without the brackets around it."""
+    inside = re.fullmatch(r"[（(]([^（）()]+)[）)]", line.text)
+    text = inside[1].strip() if inside else line.text
+    text = " ".join(text.split(" "))
+    return Block("byline", text, line.gap, line.size, mark="（）" if inside else "")
+
+
+def _display(line: Line) -> Block:
+    mark = marks.bullet(line.text)
+    text = tidy(line.text[len(mark) :])
+    if not text:
+        return Block("furniture", mark, line.gap, line.size)
+    if marks.CAPTION.match(line.text) or (0 < line.size < 1 - SAME_SIZE):
+        return Block("caption", tidy(line.text), line.gap, line.size)
+    return Block("display", text, line.gap, line.size, mark=mark)
+
+
+def _without_jumps(text: str, first: Line) -> list[Block]:
+    """A paragraph, and the jump line that it begins or ends with, as blocks of their own."""
+    found: list[Block] = []
+    if begun := marks.JUMP_AT_START.match(text):
+        found.append(Block("jump", begun[0].strip(), first.gap, first.size))
+        text = text[begun.end() :].strip()
+    ended = marks.JUMP_AT_END.search(text)
+    if ended:
+        text = text[: ended.start()].strip()
+    if text:
+        kind: Kind = "caption" if marks.CAPTION.match(text) and len(text) < 120 else "p"
+        found.append(Block(kind, text, first.gap, first.size))
+    if ended:
+        found.append(Block("jump", ended[0].strip(), 0, first.size))
+    return found
+
+
+def _with_lone_names(blocks: Sequence[Block]) -> list[Block]:
+    """A name alone between a headline and the text signs it, as commentaries are signed."""
+    found = list(blocks)
+    for at in range(1, len(found) - 1):
+        above, block, below = found[at - 1 : at + 2]
+        is_between = above.kind == block.kind == "display" and below.kind == "p"
+        # Two characters may be a word, four a headline.
+        is_like_name = len(block.text) == 3 or (len(block.text) == 2 and block.gap)
+        is_plain = not above.mark and not block.mark
+        if is_between and is_like_name and is_plain and marks.is_name(block.text):
+            found[at] = replace(block, kind="byline")
+    return found
+
+
+def _with_merged_bylines(blocks: Sequence[Block]) -> list[Block]:
+    """Bylines of several lines as one."""
+    merged: list[Block] = []
+    for block in blocks:
+        if block.kind == "byline" and merged and merged[-1].kind == "byline":
+            above = merged.pop()
+            merged.append(replace(above, text=marks.byline_joined(above.text, block.text)))
+        else:
+            merged.append(block)
+    return merged

@@ -1,0 +1,66 @@
+import hashlib
+import json
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.interchange.pages import drafting, reading
+from articles.interchange.pages.contents import PageReading, Unreadable
+from articles.models import Page
+
+
+class Command(BaseCommand):
+    help = (
+        "Read the text of one printed page (plain text, or a PDF with a text layer) into stories "
+        "and save them as drafts. Nothing is published, and the same file twice changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--issue", type=date.fromisoformat, metavar="DATE", help="2023-12-26")
+        parser.add_argument("--page", type=int, metavar="N", help="the number of its page")
+        parser.add_argument("--dry-run", action="store_true", help="read it and save nothing")
+        parser.add_argument(
+            "--json", action="store_true", help="print the reading, and what was not assigned"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if (options["issue"] is None) != (options["page"] is None):
+            raise CommandError("--issue and --page belong together")
+        page = self._page(options["issue"], options["page"])
+        try:
+            data = options["file"].read_bytes()
+            found = reading.read_file(data, options["file"].name)
+        except OSError as error:
+            raise CommandError(f"{options['file']}: {error.strerror}") from error
+        except Unreadable as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            json.dump(found.as_data(), self.stdout, ensure_ascii=False, indent=1)
+            self.stdout.write("")
+        else:
+            self._say(found)
+        if options["dry_run"]:
+            return
+        digest = hashlib.sha256(data).hexdigest()
+        drafted = drafting.save_drafts(found.stories, page=page, by=None, digest=digest)
+        count = len(drafted.articles)
+        said = f"{count} drafts saved" if drafted.made else f"{count} drafts were here already"
+        (self.stderr if options["json"] else self.stdout).write(said)
+
+    def _page(self, day: date | None, number: int | None) -> Page | None:
+        if day is None or number is None:
+            return None
+        page = Page.objects.filter(issue__date=day, number=number).first()
+        if page is None:
+            raise CommandError(f"there is no page {number} in the issue of {day}")
+        return page
+
+    def _say(self, found: PageReading) -> None:
+        for number, story in enumerate(found.stories, 1):
+            self.stdout.write(f"{number:3} {story.headline or '—'}  {story.byline}")
+        for line in found.unassigned:
+            self.stdout.write(f"  ? {line}")
