@@ -29,6 +29,7 @@ from articles.admin.story.brief import Briefs
 from articles.admin.story.comments import Comments
 from articles.admin.story.conflict import conflict
 from articles.admin.story.history import History
+from articles.admin.story.imports import Imports
 from articles.admin.story.inlines import BylineInline, MentionInline, own_credits
 from articles.admin.story.mentions import Mentions
 from articles.admin.story.notices import Notices
@@ -62,6 +63,7 @@ PAGES: list[type[StoryPage]] = [
     History,
     PreviewLinks,
     AfterPublication,
+    Imports,
     ProposedCorrections,
     Autosaves,
     Presence,
