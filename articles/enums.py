@@ -216,3 +216,10 @@ class SitePageSlug(TextChoices):
     MASTHEAD = "masthead", _("采编团队")
     CORRECTIONS_POLICY = "corrections-policy", _("更正政策")
     CONTACT = "contact", _("联系我们")
+
+
+class ImportKind(TextChoices):
+    """What a file that is imported holds."""
+
+    PAGE = "page", _("整版")
+    WORD = "word", _("Word 文件")

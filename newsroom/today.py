@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import REVIEWS, Stage
+from articles.interchange.importing import files
 from articles.models import Article, ProposedCorrection, ReaderReport
 from articles.paper import planning
 from articles.paper.issue_forms import DayForm
@@ -45,6 +46,7 @@ def _plan(user: User, *, asked: QueryDict, now: datetime) -> dict[str, Any]:
         "days": DayForm(initial={"day": shown.day}) if is_day else form,
         "make_day": (free or planning.next_day(now=now)) if may_make else None,
         "may_write": user.has_perm("articles.add_article"),
+        "may_import": files.may_import_pages(user),
         "may_release": user.has_perm("articles.change_issue"),
     }
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import search
+from articles.interchange.importing import saving as imports
 from articles.paper import page_files
 from articles.photos import files as photo_files
 from articles.review import delivery, notices
@@ -79,6 +80,12 @@ def forget_sent_forms() -> int:
 
 
 @task()
+def forget_old_imports() -> int:
+    """What was read from files and that nobody went on with for three months."""
+    return imports.forget()
+
+
+@task()
 def forget_finished_jobs() -> None:
     call_command(
         "prune_db_task_results",
@@ -118,6 +125,7 @@ CHORES = [
     Chore(prune_photos),
     Chore(forget_old_notices),
     Chore(forget_sent_forms),
+    Chore(forget_old_imports),
     Chore(forget_finished_jobs),
 ]
 

@@ -4,6 +4,7 @@ import io
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import count
+from uuid import uuid4
 
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
@@ -19,6 +20,8 @@ from articles.models import (
     Byline,
     Column,
     Comment,
+    ImportedFile,
+    ImportedPicture,
     Issue,
     LexiconEntry,
     Mention,
@@ -306,6 +309,22 @@ def preview_opening(**fields):
     return PreviewOpening.objects.create(**{"at": timezone.now()} | fields)
 
 
+def imported_file(*stories, by=None, **fields):
+    """A page's text as it was read, to be mended: of each story what differs from an empty one."""
+    texts = ["kicker", "headline", "subhead", "column", "dateline", "byline", "source"]
+    empty = dict.fromkeys([*texts, "body", "captions", "jumps"], "") | {"confidence": {}}
+    n = next(numbers)
+    stories = stories or [{"headline": f"读出的主题{n}", "body": "读出的正文。"}]
+    content = {"stories": [empty | story for story in stories], "unassigned": "", "furniture": ""}
+    file = ImportedFile.objects.create(
+        **{"kind": "page", "digest": f"{n:064}", "name": f"版面{n}.txt", "content": content}
+        | {"page": None if "page" in fields else page(), "created_by": by or editor()}
+        | fields
+    )
+    ImportedPicture.objects.create(file=file, guid=uuid4(), name="图.jpg", data=picture((60, 40)))
+    return file
+
+
 def everything_else(story, *, by):
     """A row of what else the desk lists, about one story."""
     workflow.note_edit(story, by=by)
@@ -318,6 +337,9 @@ def everything_else(story, *, by):
     score_rule()
     site_page()
     lexicon_entry()
+    imported_file(
+        {"headline": "读出的主题", "confidence": {"headline": 0.6}}, page=story.page, by=by
+    )
     pin()
     reader_report(story=story)
     hiding.hide(entity(), by=chief(), reason="本人要求。")

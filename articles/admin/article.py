@@ -30,6 +30,7 @@ from articles.admin.story.bylines import Bylines
 from articles.admin.story.comments import Comments
 from articles.admin.story.conflict import conflict
 from articles.admin.story.history import History
+from articles.admin.story.imports import Imports
 from articles.admin.story.inlines import BylineInline, MentionInline, own_credits
 from articles.admin.story.mentions import Mentions
 from articles.admin.story.notices import Notices
@@ -63,6 +64,7 @@ PAGES: list[type[StoryPage]] = [
     History,
     PreviewLinks,
     AfterPublication,
+    Imports,
     ProposedCorrections,
     Autosaves,
     Presence,

@@ -13,9 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.issue_making import IssueMaking
+from articles.admin.page_import import PageImport
 from articles.admin.regions import STALE, RegionPages
 from articles.admin.requests import staff
 from articles.imaging import page_images
+from articles.interchange.importing import files
 from articles.models import Article, Issue, Page
 from articles.paper import planning, regions
 from articles.paper.forms import PageForm
@@ -77,9 +79,10 @@ class PageAdmin(RegionPages, GuardedAdmin):
         "readers_pdf",
         "picture",
         "regions",
+        "imports",
         "stories",
     ]
-    readonly_fields = ["readers_pdf", "picture", "regions", "stories"]
+    readonly_fields = ["readers_pdf", "picture", "regions", "imports", "stories"]
     list_display = ["__str__", "responsible_editor", "layout_editor", "proofreader"]
     list_select_related = ["issue"]
     list_filter = ["number"]
@@ -87,6 +90,19 @@ class PageAdmin(RegionPages, GuardedAdmin):
     date_hierarchy = "issue__date"
     autocomplete_fields = ["issue"]
     show_full_result_count = False
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*PageImport(self).urls(), *super().get_urls()]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """With the way to import a page's text, for those who may."""
+        columns = list(super().get_list_display(request))
+        return [*columns, "imports"] if files.may_import_pages(staff(request)) else columns
+
+    def get_fields(self, request: HttpRequest, obj: Page | None = None) -> list[Any]:
+        fields = list(super().get_fields(request, obj))
+        may_import = obj is not None and files.may_import_pages(staff(request))
+        return [each for each in fields if each != "imports" or may_import]
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -129,6 +145,11 @@ class PageAdmin(RegionPages, GuardedAdmin):
         address = reverse("admin:articles_page_regions", args=[page.pk])
         stale = format_html(" {}", STALE) if regions.is_stale(page) else ""
         return format_html('<a href="{}">{}</a>{}', address, _("画出各篇稿件的位置"), stale)
+
+    @admin.display(description=_("导入"))
+    def imports(self, page: Page) -> str:
+        address = reverse("admin:articles_page_import", args=[page.pk])
+        return format_html('<a href="{}">{}</a>', address, _("导入版面"))
 
     @admin.display(description=_("本版稿件"))
     def stories(self, page: Page) -> str:

@@ -3,6 +3,7 @@ from articles.models.autosave import Autosave
 from articles.models.comment import Comment
 from articles.models.correction import Correction, ProposedCorrection, Withdrawal
 from articles.models.former_address import FormerAddress
+from articles.models.imported_file import ImportedFile, ImportedPicture
 from articles.models.issue import Issue, Page
 from articles.models.lexicon import LexiconEntry
 from articles.models.notice import Notice
@@ -39,6 +40,8 @@ __all__ = [
     "Correction",
     "DeskEntry",
     "FormerAddress",
+    "ImportedFile",
+    "ImportedPicture",
     "Issue",
     "LexiconEntry",
     "Mention",

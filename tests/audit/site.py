@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from articles.enums import ArticleKind, RevisionCause, SitePageSlug, SourceType
+from articles.enums import ArticleKind, ImportKind, RevisionCause, SitePageSlug, SourceType
 from articles.history import revisions
 from articles.imaging import page_images
 from articles.models import (
     Article,
     Autosave,
     Column,
+    ImportedFile,
     Issue,
     Page,
     Photo,
@@ -61,6 +62,9 @@ def furnish():
     make.correction(article=pictured, text="示例，预览里也有。")
     make.preview_link(article=pictured, token=TOKEN)
     conferred_each_year()
+    make.imported_file({"headline": "示例"}, kind="word", page=None, by=users["superuser"])
+    done = {"finished_at": timezone.now(), "made": [pictured.pk]}
+    make.imported_file({"headline": "示例"}, page=lead.page, **done)
     return users["superuser"], rows | {Page: page_with_image(lead.page.issue)}
 
 
@@ -170,4 +174,7 @@ def desk(user, rows):
     tags = "&".join(f"tags={tag.pk}" for tag in Tag.objects.order_by("pk")[:2])
     found["tags to be merged"] = f"{reverse('admin:articles_tag_merge')}?{tags}"
     found["a month with stories"] = f"{reverse('admin:articles_statistics')}?month={month:%Y-%m}"
+    for kind in ImportKind.values:
+        file = ImportedFile.objects.filter(kind=kind).latest("pk")
+        found[f"import of a {kind}"] = reverse("admin:articles_article_imported", args=[file.pk])
     return found, client.cookies["sessionid"].value

@@ -40,6 +40,8 @@ def forms_of(context):
     ]
     for formset in filter(None, sets):
         found += [*formset.forms, formset.empty_form]
+    if mending := context.get("mending"):
+        found += [mending.rest, *mending.stories]
     return [form for form in found if hasattr(form, "fields")]
 
 

@@ -20,6 +20,7 @@ from articles.models import (
     Column,
     Comment,
     Correction,
+    ImportedFile,
     Issue,
     LexiconEntry,
     Mention,
@@ -61,6 +62,7 @@ from people.models.drafts import DraftRoll
 from people.rolls import rolls
 from people.rolls.rolls import Pasted
 from tests import make
+from tests.articles.interchange import word_files
 from tests.forms.desk import WINDOW
 
 EVERYONE = {"no role", "记者", "编辑", "部门主任", "值班总编", "校对", "图片编辑", "管理员"} | {
@@ -369,6 +371,40 @@ def pages():
                 lambda desk: PreviewLink.objects.filter(revoked_at__isnull=False).exists(),
             )
         ],
+        "articles_article_word": [
+            Case(
+                lambda _: {"file": word_files.upload("新的一篇")},
+                lambda desk: ImportedFile.objects.filter(kind="word").exists(),
+                who=WRITERS,
+            )
+        ],
+        "articles_article_imported": [
+            Case(
+                lambda _: {"story-0-headline": "改过的主题", BASED_ON: 1},
+                lambda desk: ImportedFile.objects.get(pk=imported(desk).pk).edition == 2,
+                lambda desk: {ImportedFile: imported(desk)},
+                who=EDITORS,
+            ),
+            Case(
+                lambda _: {
+                    "story-0-headline": "改过的主题",
+                    "story-0-body": "正文。",
+                    BASED_ON: 1,
+                    "_save": "1",
+                },
+                lambda desk: Article.objects.filter(headline="改过的主题").exists(),
+                lambda desk: {ImportedFile: imported(desk)},
+                who=EDITORS,
+            ),
+        ],
+        "articles_article_discard_import": [
+            Case(
+                lambda _: {BASED_ON: 1},
+                lambda desk: not ImportedFile.objects.filter(pk=imported(desk).pk).exists(),
+                lambda desk: {ImportedFile: imported(desk)},
+                who=EDITORS,
+            )
+        ],
         "articles_article_restore": [
             Case(
                 lambda desk: {BASED_ON: desk.story.edition},
@@ -446,6 +482,17 @@ def pages():
                     "apply": "1",
                 },
                 lambda desk: LexiconEntry.objects.filter(word="新的词语").exists(),
+            )
+        ],
+        "articles_page_import": [
+            Case(
+                lambda _: {
+                    "text": "图书馆延时开放\n□ 本报记者 陈洋波\n昨日起，读者晚上十点前都可以来。"
+                },
+                lambda desk: ImportedFile.objects.filter(
+                    page=desk.rows[Page], name="粘贴的文字"
+                ).exists(),
+                who=EDITORS,
             )
         ],
         "articles_page_regions": [
@@ -738,6 +785,11 @@ def regions_drawn(desk):
         "form-0-ORDER": "1",
         "edition": page.regions_edition,
     }
+
+
+@once
+def imported(_desk):
+    return make.imported_file()
 
 
 def pinned(desk):

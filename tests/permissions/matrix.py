@@ -15,7 +15,15 @@ from django.db import transaction
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, reverse
 
-from articles.models import Article, Comment, Notice, PreviewLink, ProposedCorrection
+from articles.models import (
+    Article,
+    Comment,
+    ImportedFile,
+    ImportedPicture,
+    Notice,
+    PreviewLink,
+    ProposedCorrection,
+)
 from people.models import User
 from tests import make
 
@@ -25,8 +33,10 @@ COLUMNS = ["anonymous", "no role", *ROLES, "superuser"]
 # What an address names beside its story.
 PARTS = {
     "comment": Comment,
+    "file": ImportedFile,
     "link": PreviewLink,
     "notice": Notice,
+    "picture": ImportedPicture,
     "proposal": ProposedCorrection,
 }
 STOCK = {"add", "change", "delete", "history", "changelist"}
