@@ -195,6 +195,19 @@ def signing(offer: Offer, *, may_register: bool) -> Signing | None:
     return Signing(offer.line, choice.reading, tuple(signed), tuple(new), tuple(unread))
 
 
+def signing_unasked(line: str) -> Signing:
+    """What to do with a line where nobody can be asked: what is not sure stays as it is printed."""
+    return signing(offered(line), may_register=False) or Signing(line, is_kept=True)
+
+
+def said_beside(signing: Signing | None, fields: dict[str, str]) -> dict[str, str]:
+    """The source and the dateline that a byline says, of those that `fields` leave empty."""
+    if signing is None:
+        return {}
+    said = {"source": signing.reading.source, "dateline": signing.reading.dateline}
+    return {name: text for name, text in said.items() if text and not fields[name]}
+
+
 def sign(story: Article, signing: Signing) -> list[Reporter]:
     """Put the credits into the story's byline, unless they stand there; returns whom it registered
     for that.

@@ -21,9 +21,9 @@ from articles.enums import RevisionCause
 from articles.history import revisions
 from articles.interchange.pages.contents import Paragraph, Story
 from articles.models import Article, Column
+from articles.story import byline
 from articles.story.saving import STEPS, Save, add_credits, number_rows
-from articles.text import body, bylines
-from people.models import Reporter
+from articles.text import body
 
 if TYPE_CHECKING:
     from articles.models import Page
@@ -49,7 +49,7 @@ def save_drafts(
     """Make one draft of each story, all or none, each with its first revision.
 
     Nothing is made if a draft of this digest exists. A byline that does not read surely, or names
-    somebody who is not registered once, stays as its line for an editor. `by` is None for a
+    somebody who is not registered, stays as its line for an editor. `by` is None for a
     command. Raises ValueError for more than MOST stories.
     """
     if len(stories) > MOST:
@@ -89,16 +89,17 @@ def _number(digest: str, at: int) -> UUID:
 
 def _draft(story: Story, *, page: Page | None, order: int, by: User | None, guid: UUID) -> Article:
     """One draft, with the steps of a save at the desk."""
-    credits = _credits(story.byline)
+    signing = byline.signing_unasked(story.byline) if story.byline else None
+    unread = signing.unread_line if signing else ""
     fields, over = _fitted(story)
     limit = _limit("unread_byline")
-    if story.byline and not credits and len(story.byline) > limit:
-        over = [story.byline, *over]
+    if len(unread) > limit:
+        over = [unread, *over]
     draft = Article.objects.create(
         guid=guid,
-        **fields,
+        **fields | byline.said_beside(signing, fields),
         headline=_headline(story),
-        unread_byline="" if credits else story.byline[:limit],
+        unread_byline=unread[:limit],
         body=_body(story, over),
         column=Column.objects.filter(name=story.column).first() if story.column else None,
         page=page,
@@ -107,31 +108,14 @@ def _draft(story: Story, *, page: Page | None, order: int, by: User | None, guid
         updated_by=by,
     )
     if by is None:
-        added = Save(draft, by, QueryDict(), is_new=True, is_changed=True, credits=credits)  # type: ignore[arg-type]  # these two steps ask for no user
+        added = Save(draft, by, QueryDict(), is_new=True, is_changed=True, signing=signing)  # type: ignore[arg-type]  # these two steps ask for no user
         number_rows(add_credits(added))
         revisions.record(draft, by=None, cause=RevisionCause.IMPORTED)
         return draft
-    save = Save(draft, by, QueryDict(), is_new=True, is_changed=True, credits=credits)
+    save = Save(draft, by, QueryDict(), is_new=True, is_changed=True, signing=signing)
     for step in STEPS:
         save = step(save)
     return draft
-
-
-def _credits(line: str) -> tuple[tuple[bylines.Credit, Reporter], ...]:
-    """The credits of a line that reads surely, if everybody it names is registered once."""
-    if not line:
-        return ()
-    try:
-        printed = bylines.read(line)
-    except bylines.UnreadableByline:
-        return ()
-    found = []
-    for credit in printed.credits:
-        named = list(Reporter.objects.filter(name=credit.name)[:2])
-        if len(named) != 1:
-            return ()
-        found.append((credit, named[0]))
-    return tuple(found)
 
 
 def _limit(name: str) -> int:

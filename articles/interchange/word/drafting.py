@@ -13,6 +13,7 @@ from articles.enums import Placement
 from articles.interchange.importing.files import ImportRefused
 from articles.models import Article, PhotoUse
 from articles.photos import library
+from articles.story import byline
 from articles.story.saving import STEPS, Save
 from articles.text import body
 from articles.text.markup import Figure, write
@@ -29,10 +30,12 @@ def save_draft(file: ImportedFile, story: dict[str, Any], *, by: User) -> Articl
     """
     photos = _photos(file, story["body"], by=by)
     named = ("kicker", "headline", "subhead", "dateline", "source")
+    fields = {name: story[name] for name in named}
+    signing = byline.signing_unasked(story["byline"]) if story["byline"] else None
     draft = Article.objects.create(
-        **{name: story[name] for name in named},
+        **fields | byline.said_beside(signing, fields),
         body=_with_photos(story["body"], photos),
-        unread_byline=story["byline"],
+        unread_byline=signing.unread_line if signing else "",
         page=file.page,
         page_order=_next_order(file),
         created_by=by,
@@ -42,7 +45,7 @@ def save_draft(file: ImportedFile, story: dict[str, Any], *, by: User) -> Articl
         PhotoUse.objects.get_or_create(
             article=draft, photo=photo, defaults={"placement": Placement.INLINE, "order": order}
         )
-    save = Save(story=draft, by=by, sent=QueryDict(), is_new=True, is_changed=True)
+    save = Save(draft, by, QueryDict(), is_new=True, is_changed=True, signing=signing)
     for step in STEPS:
         save = step(save)
     return draft

@@ -15,7 +15,8 @@ from articles.models import Page
 class Command(BaseCommand):
     help = (
         "Read the text of one printed page (plain text, or a PDF with a text layer) into stories "
-        "and save them as drafts. Nothing is published, and the same file twice changes nothing."
+        "and save them as drafts. Nothing is published, and the same file twice changes nothing. "
+        "With --json and no page to put them on, nothing is saved."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,11 +40,11 @@ class Command(BaseCommand):
         except Unreadable as error:
             raise CommandError(str(error)) from error
         if options["json"]:
-            json.dump(found.as_data(), self.stdout, ensure_ascii=False, indent=1)
+            json.dump(_in_fields(found), self.stdout, ensure_ascii=False, indent=1)
             self.stdout.write("")
         else:
             self._say(found)
-        if options["dry_run"]:
+        if options["dry_run"] or (options["json"] and page is None):
             return
         digest = hashlib.sha256(data).hexdigest()
         drafted = drafting.save_drafts(found.stories, page=page, by=None, digest=digest)
@@ -64,3 +65,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{number:3} {story.headline or '—'}  {story.byline}")
         for line in found.unassigned:
             self.stdout.write(f"  ? {line}")
+
+
+def _in_fields(found: PageReading) -> dict[str, Any]:
+    """The stories, and as unassigned all that is in no field of theirs: each character once."""
+    data = found.as_data()
+    unassigned = [*data["unassigned"], *data["furniture"]]
+    for story in data["stories"]:
+        unassigned += [*story.pop("captions"), *story.pop("jumps")]
+    return {"stories": data["stories"], "unassigned": unassigned}
