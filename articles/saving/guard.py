@@ -188,7 +188,8 @@ class GuardedAdmin(Base):
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any | None:
         """Locked to be saved, so that two saves cannot cross; what only points here goes on."""
-        obj = super().get_object(request, object_id, from_field)
+        # Django asks for the field of no name if `_to_field` is sent empty.
+        obj = super().get_object(request, object_id, from_field or None)
         if obj and request.method == "POST":
             return self._locked(request).get(pk=obj.pk)
         return obj

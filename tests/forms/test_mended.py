@@ -130,3 +130,8 @@ def test_an_issue_is_made_with_its_pages(desk):
     assert response.status_code == 302
     assert Issue.objects.get().date == date(2024, 5, 1)
     assert Issue.objects.get().pages.get().name == "要闻"
+
+
+@pytest.mark.parametrize("page", ["change", "delete", "history"])
+def test_a_page_asked_for_by_no_field_is_the_row_s(desk, page):
+    assert desk.get(f"{address(Section, page, make.section().pk)}?_to_field=%00").status_code == 200
