@@ -45,6 +45,7 @@ class Block:
     size: float = 0
     mark: str = ""  # the bullet before a display line, the brackets around a byline
     second: str = ""  # of a caption that is printed twice, the second print
+    is_label: bool = False  # the name of a column, as its place shows
 
     @cached_property
     def lead(self) -> marks.Lead:
@@ -206,6 +207,8 @@ class _Joining:
     def _is_display(self, at: int) -> bool:
         """Whether a line at the beginning of something is no paragraph's first."""
         line, chunk = self.lines[at], self._chunk(at)
+        if line.is_label:
+            return True
         if line.size and abs(line.size - 1) > SAME_SIZE:
             return not marks.lead(line.text).dateline
         if self._is_surely_text(line, chunk):
@@ -280,7 +283,7 @@ class _Joining:
     def _differs(self, at: int) -> bool:
         """Whether a line is set in other type than the paragraph that is held."""
         line, first = self.lines[at], self.lines[self.held[0]]
-        return abs(line.size - first.size) > SAME_SIZE
+        return line.is_label or abs(line.size - first.size) > SAME_SIZE
 
     def _goes_on_after_gap(self, at: int) -> bool:
         """Whether a column was cut after the first line of a paragraph: the line after the gap
@@ -397,7 +400,7 @@ def _display(line: Line) -> Block:
         return Block("furniture", mark, line.gap, line.size)
     if marks.CAPTION.match(line.text) or (0 < line.size < 1 - SAME_SIZE):
         return Block("caption", tidy(line.text), line.gap, line.size)
-    return Block("display", text, line.gap, line.size, mark=mark)
+    return Block("display", text, line.gap, line.size, mark=mark, is_label=line.is_label)
 
 
 def _without_jumps(text: str, first: Line) -> list[Block]:

@@ -11,19 +11,27 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from articles.interchange.pages.lines import Line
+from articles.interchange.pages import marks
+from articles.interchange.pages.lines import END, Line, width
 
 GUTTER = 0.7  # em of the running text: what columns are at least apart
 STRIP = 0.5  # em: the free strip above a headline
 LARGER = 1.12  # times the running text: display type
 HEADLINE = 1.35  # times
+HEADLINE_OR_KICKER = 1.25  # times
 LEVEL = 0.35  # em: baselines that differ less are in one line
 APART = 2.0  # em: pieces of a lone line that are further apart are lines of their own
 BOLD = re.compile("bold|black|heavy|semib|hei|黑", re.IGNORECASE)
 LETTERSPACED = re.compile(r"(?:\S ){3,}\S")
+LABEL = 8.0  # em: the name of a column over a headline is not longer
+LABEL_SIZE = 1.2  # times the running text: what is larger is a kicker
+UNDER_LABEL = 2.0  # em: its headline, or the kicker of that, stands no further below
+OVER_LABEL = 0.9  # em: free above it, more than between lines
+MOST_ACROSS = 4  # lines over the columns of a story
 RUNNING = 2  # lines of a page's head or foot at most
 MOST_LARGER = 300  # pieces of display type; where there are more, none of them is a headline
 DEEPEST = 30  # cuts within cuts
@@ -57,7 +65,7 @@ def lines_of(pieces: Sequence[Piece]) -> list[Line]:
     for piece in pieces:
         sizes[round(piece.size * 4) / 4] += len(piece.text)
         fonts[piece.font] += len(piece.text)
-    page = _Page(body=sizes.most_common(1)[0][0], font=fonts.most_common(1)[0][0])
+    page = _Page(sizes.most_common(1)[0][0], fonts.most_common(1)[0][0], tuple(pieces))
     found: list[Line] = []
     for part in page.without_running_rows(list(pieces)):
         for column in page.columns(part, 0):
@@ -71,6 +79,56 @@ class _Page:
 
     body: float
     font: str
+    pieces: Sequence[Piece]
+
+    @cached_property
+    def labels(self) -> frozenset[Piece]:
+        """The names of columns: short, hardly larger than the text, free above, a headline below.
+
+        A box or a colour around them is not in the text, so that their place must show them.
+        """
+        larger = [piece for piece in self.pieces if piece.size >= LARGER * self.body]
+        if len(larger) > MOST_LARGER:
+            return frozenset()
+        return frozenset(
+            piece
+            for piece in self.pieces
+            if piece.size <= LABEL_SIZE * self.body
+            and width(piece.text) <= LABEL
+            and not END.search(piece.text)
+            and not marks.is_furniture(piece.text)
+            and self._is_over_headline(piece, larger)
+            and self._is_free_above(piece)
+        )
+
+    def _is_over_headline(self, label: Piece, larger: Sequence[Piece]) -> bool:
+        """Whether a headline or its kicker is what comes next below, there or on all the page."""
+        lowest = label.bottom + UNDER_LABEL * self.body
+        below = [each for each in larger if label.base < each.base and each.top <= lowest]
+        if not below:
+            return False
+        under = [each for each in self.pieces if label.base < each.base and each.top <= lowest]
+        close = [each for each in under if _overlap(label, each)] or under
+        return all(
+            each.size >= HEADLINE_OR_KICKER * self.body and each.size > LARGER * label.size
+            for each in close
+        )
+
+    def _is_free_above(self, label: Piece) -> bool:
+        """Whether nothing is in its line nearby or close above it."""
+        highest = label.top - OVER_LABEL * self.body
+        return not any(
+            piece is not label
+            and piece.left - label.right < GUTTER * self.body
+            and label.left - piece.right < GUTTER * self.body
+            and piece.base <= label.base + LEVEL * self.body
+            and piece.bottom > highest
+            for piece in self.pieces
+        )
+
+    def is_display(self, piece: Piece) -> bool:
+        """Whether a piece is a headline, or another line over or in a story."""
+        return piece.size >= LARGER * self.body or piece in self.labels
 
     def without_running_rows(self, pieces: list[Piece]) -> list[list[Piece]]:
         """The page's head, the page, and its foot: a line or two beyond a free strip."""
@@ -107,22 +165,26 @@ class _Page:
         return [pieces]
 
     def _across(self, pieces: list[Piece]) -> list[list[Piece]]:
-        """Cut at each free strip below which nothing but headlines begins."""
+        """Cut at each free strip below which nothing but headlines begins, and above which there is
+        text: a kicker and the name of a column stay with the headline below them.
+        """
         parts: list[list[Piece]] = [[]]
-        reached = None
+        reached, has_text = None, False
         in_order = sorted(pieces, key=lambda piece: piece.top)
         for at, piece in enumerate(in_order):
             is_free = reached is not None and piece.top - reached >= STRIP * self.body
-            if is_free and self._only_headlines(in_order[at:]):
+            if is_free and has_text and self._only_headlines(in_order[at:]):
                 parts.append([])
+                has_text = False
             parts[-1].append(piece)
+            has_text = has_text or not self.is_display(piece)
             reached = max(reached or piece.bottom, piece.bottom)
         return parts
 
     def _only_headlines(self, below: Sequence[Piece]) -> bool:
         line = below[0].top + 1.2 * self.body
         first = [piece for piece in below[:40] if piece.top <= line]
-        return all(piece.size >= LARGER * self.body for piece in first)
+        return all(self.is_display(piece) for piece in first)
 
     def _downwards(self, pieces: list[Piece]) -> list[list[Piece]]:
         """Cut at each gutter that nothing crosses. A headline that stands alone crosses all."""
@@ -132,17 +194,16 @@ class _Page:
         parting = [
             gutter
             for gutter, column in zip(gutters, _parted(pieces, gutters)[1:], strict=True)
-            if (top := min(column, key=lambda piece: piece.top)).size >= LARGER * self.body
-            and top not in alone
+            if self.is_display(top := min(column, key=lambda piece: piece.top)) and top not in alone
         ]
         return _parted(pieces, parting or ([] if alone else gutters))
 
     def _alone(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Headlines with nothing beside them, and kickers and subheads above all the text."""
         text_top = min(
-            (piece.top for piece in pieces if piece.size < LARGER * self.body), default=0.0
+            (piece.top for piece in pieces if not self.is_display(piece)), default=0.0
         )
-        larger = [piece for piece in pieces if piece.size >= LARGER * self.body]
+        larger = [piece for piece in pieces if self.is_display(piece)]
         if len(larger) > MOST_LARGER:
             return []
         return [
@@ -168,8 +229,8 @@ class _Page:
 
     def _around_spanning(self, pieces: list[Piece]) -> list[list[Piece]]:
         """Cut above and below every piece that crosses a gutter of the running text."""
-        text = [piece for piece in pieces if piece.size < LARGER * self.body]
-        gutters = self._gutters(text)
+        text = [piece for piece in pieces if not self.is_display(piece)]
+        gutters = self._gutters_below(text)
         alone = set(self._alone(pieces))
         spanning = [
             piece
@@ -188,6 +249,16 @@ class _Page:
             rest = [piece for piece in rest if piece.base >= middle]
             parts += [above, row]
         return [*parts, rest]
+
+    def _gutters_below(self, pieces: Sequence[Piece]) -> list[tuple[float, float]]:
+        """The gutters of the text, or else of the text below its first lines: a byline or a few
+        words of an editor may stand across all columns.
+        """
+        rows = self._rows(pieces)
+        for at in range(min(MOST_ACROSS + 1, len(rows))):
+            if gutters := self._gutters([piece for row in rows[at:] for piece in row]):
+                return gutters
+        return []
 
     def _gutters(self, pieces: Sequence[Piece]) -> list[tuple[float, float]]:
         """Strips that no piece enters, with at least two lines on either side."""
@@ -241,6 +312,7 @@ class _Page:
                     width=(row[-1].right - row[0].left) / size,
                     size=round(size / self.body, 2),
                     is_bold=bool(BOLD.search(row[0].font)) and not BOLD.search(self.font),
+                    is_label=row[0] in self.labels,
                 )
             )
         return found
@@ -254,6 +326,10 @@ class _Page:
             else:
                 groups[-1].append(piece)
         return groups
+
+
+def _overlap(one: Piece, other: Piece) -> bool:
+    return one.left < other.right and other.left < one.right
 
 
 def _parted(pieces: Iterable[Piece], gutters: Sequence[tuple[float, float]]) -> list[list[Piece]]:

@@ -27,7 +27,8 @@ class Line:
 
     `gap` is how many blank lines stand before it, `indent` and `width` are in em. Of a PDF `size`
     is the type's size beside the running text's (1.0 the same) and `is_bold` whether it is set in
-    another face; of plain text the size is 0, for unknown.
+    another face; of plain text the size is 0, for unknown. `is_label` says that its place shows it
+    to be the name of a column, over a headline.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Line:
     width: float = 0
     size: float = 0
     is_bold: bool = False
+    is_label: bool = False
 
     @property
     def reach(self) -> float:

@@ -48,6 +48,8 @@ class Stretch:
         has a mark, or if it is a short one and the next has a mark. A lone one may be the headline.
         """
         above = [block for block in self.blocks[: self.first] if block.kind == "display"]
+        if above and above[0].is_label:
+            return above[0]
         if len(above) > 1:
             first, second = above[:2]
             is_over = len(first.text) <= LABEL and bool(second.mark)
@@ -206,7 +208,7 @@ def _middle_price(story: Stretch) -> float:
             continue
         is_shown = block.mark or marks.NUMBERED.match(block.text) or len(block.text) <= SHORT
         odd += 0.2 if is_shown else 0.9
-        odd += 5.0 if block.size >= HEADLINE_SIZE else 0.0
+        odd += 5.0 if block.size >= HEADLINE_SIZE or block.is_label else 0.0
         odd += 1.0 if run == 1 and block.gap > 1 else 0.0
         odd += 1.2 if run > 2 or (run == 2 and not _is_label(story.middle[at - 1], block)) else 0.0
     return odd
