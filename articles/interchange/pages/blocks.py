@@ -18,8 +18,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from articles.interchange.pages import marks
-from articles.interchange.pages.lines import FULL_STOP, Line, joined, tidy
+from articles.interchange.pages import marks, verses
+from articles.interchange.pages.lines import END, FULL_STOP, WITHIN, Line, joined, tidy
 
 Kind = Literal["p", "display", "byline", "jump", "caption", "furniture"]
 
@@ -31,7 +31,10 @@ FIRST_LENGTH = 0.5  # em: first lines without their indent are two shorter, give
 LONG = 30.0  # em: a line of a page that is not wrapped at all
 SAME_SIZE = 0.06  # of the size: type that differs less is the same
 MOST_DISPLAY = 3  # lines that may stand together and be no paragraph though they fill the column
-WITHIN = re.compile("[，、；]$")  # how a line ends that ends neither a sentence nor a paragraph
+SHORTER = 4.5  # em: a first line is never that much shorter than the second
+HEAD_LINES = 8  # of a page, in which its head stands
+SHORT = 8.0  # em: a name of a paper or of a page
+ITEM_END = re.compile("[；;。：:]$")  # how the line before an item of a list ends
 COMMA = re.compile("[，；。]")
 
 
@@ -68,7 +71,7 @@ def of_lines(lines: Sequence[Line]) -> list[Block]:
     for at in range(len(lines)):
         joining.take(at)
     joining.close()
-    return _with_merged_bylines(_with_lone_names(joining.done))
+    return _with_merged_bylines(_with_lone_names(_with_signatures(joining.done)))
 
 
 class _Joining:
@@ -76,7 +79,8 @@ class _Joining:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
-        self.kinds = [_own_kind(line) for line in lines]
+        self.kinds = _kinds(lines)
+        self.verses = verses.places(lines, self.kinds)
         self.is_wrapped = _is_wrapped(lines)
         self.before = [self._measure(range(max(0, at - WINDOW), at + 1)) for at in self._all]
         self.after = [
@@ -95,6 +99,10 @@ class _Joining:
     def take(self, at: int) -> None:
         """Put the next line where it belongs."""
         line, kind = self.lines[at], self.kinds[at]
+        if at in self.verses:
+            self.close()
+            self.done.append(Block("p", tidy(line.text), line.gap, line.size))
+            return
         if kind and self._is_within(at):
             kind = None  # a line of a sentence, whatever it looks like
         if kind:
@@ -142,6 +150,8 @@ class _Joining:
         if last.ends:
             return True
         text = joined(self.lines[at].text for at in self.held[-3:])
+        if len(self.held) <= MOST_DISPLAY and marks.IN_BRACKETS.fullmatch(text):
+            return True
         return any(marks.tail(text)[1:]) or bool(marks.JUMP_AT_END.search(text))
 
     def _is_within(self, at: int) -> bool:
@@ -175,6 +185,8 @@ class _Joining:
         last = self.held[-1]
         if WITHIN.search(self.lines[last].text):
             return True
+        if self.lines[last].width > WIDEST and self.lines[last].ends:
+            return False  # a whole paragraph in one line
         if not self._is_full(last, is_first=len(self.held) == 1):
             return False
         if not self._ended():
@@ -185,7 +197,8 @@ class _Joining:
         """Whether the sentence that begins with a line would have begun on the line before."""
         if self.indents or self.gaps_part:
             return False
-        need = self.lines[last].reach + self.lines[at].first_piece
+        indent = 2 if self.is_wrapped and self.held == [last] else 0  # which the text has lost
+        need = self.lines[last].reach + indent + self.lines[at].first_piece
         measures = [measure for measure in (self.before[last], self.after[last]) if measure]
         return bool(measures) and need <= min(measures) - 0.5
 
@@ -202,7 +215,15 @@ class _Joining:
         line = self.lines[at]
         if self.indents and line.indent >= INDENT:
             return True
-        return bool(marks.lead(line.text).dateline) or bool(marks.bullet(line.text))
+        is_item = (
+            at > 0 and marks.ITEM.match(line.text) and ITEM_END.search(self.lines[at - 1].text)
+        )
+        return bool(is_item or marks.lead(line.text).dateline or marks.bullet(line.text))
+
+    def _is_item(self, at: int) -> bool:
+        """Whether an item of a list begins with a line: a number, after what ends as items do."""
+        is_numbered = marks.ITEM.match(self.lines[at].text)
+        return bool(at and is_numbered and ITEM_END.search(self.lines[at - 1].text))
 
     def _is_display(self, at: int) -> bool:
         """Whether a line at the beginning of something is no paragraph's first."""
@@ -213,11 +234,42 @@ class _Joining:
             return not marks.lead(line.text).dateline
         if self._is_surely_text(line, chunk):
             return False
+        if self._is_item(at) and any(COMMA.search(self.lines[each].text) for each in chunk):
+            return False
+        if self._follows_credit(at) or self._stops_short(at):
+            return True
         if marks.bullet(line.text):
             return len(chunk) == 1 or not self._is_full(at)
         return (self._is_closed(chunk) and not self._is_indented(at)) or self._looks_like_display(
             at, chunk
         )
+
+    def _follows_credit(self, at: int) -> bool:
+        """Whether a story ended, with its credit in brackets, right before a line without a comma:
+        the next one begins with its headline.
+        """
+        if not self.done or COMMA.search(self.lines[at].text) or self.lines[at].ends:
+            return False
+        last = self.done[-1]
+        if last.kind == "byline" and last.mark:
+            return [block.kind for block in self.done[-2:-1]] == ["p"]
+        return last.kind == "p" and any(last.tail[1:])
+
+    def _stops_short(self, at: int) -> bool:
+        """Whether a line, or one right below it, is far shorter than the full line that follows,
+        though neither it nor what is between them ends a sentence.
+        """
+        if not self.is_wrapped or self._is_indented(at):
+            return False
+        for each in range(at, min(at + MOST_DISPLAY, len(self.lines) - 1)):
+            line, below = self.lines[each], self.lines[each + 1]
+            if line.ends or COMMA.search(line.text) or below.gap or self.kinds[each + 1]:
+                return False
+            if each + 1 in self.verses or self._begins_by_itself(each + 1):
+                return False
+            if line.reach + SHORTER <= min(below.reach, WIDEST):
+                return True
+        return False
 
     def _looks_like_display(self, at: int, chunk: range) -> bool:
         """Whether a line that nothing decides is shaped as display lines are."""
@@ -364,10 +416,24 @@ def _is_wrapped(lines: Sequence[Line]) -> bool:
     return sum(line.ends for line in longer) <= len(longer) / 2
 
 
+def _kinds(lines: Sequence[Line]) -> list[Kind | None]:
+    """What each line is by its own words; a short one between those of a page's head is of it."""
+    kinds = [_own_kind(line) for line in lines]
+    for at in range(min(HEAD_LINES, len(lines) - 1)):
+        if at and lines[at].gap:
+            break
+        is_below = at == 0 or kinds[at - 1] == "furniture"
+        is_above = kinds[at + 1] == "furniture" and not lines[at + 1].gap
+        if not kinds[at] and is_below and is_above and lines[at].width <= SHORT:
+            kinds[at] = "furniture"
+    return kinds
+
+
 def _own_kind(line: Line) -> Kind | None:
     """What a line is by its own words."""
     if marks.is_byline(line.text):
-        return "byline"
+        is_caption = 0 < line.size < 1 - SAME_SIZE and marks.PHOTO_CREDIT.search(line.text)
+        return "caption" if is_caption else "byline"
     if marks.jump(line.text):
         return "jump"
     if marks.doubled(line.text):
@@ -381,6 +447,8 @@ def _single(kind: Kind, line: Line) -> Block:
     text = " ".join(line.text.split())
     if kind == "caption":
         half = marks.doubled(line.text)
+        if not half:
+            return Block(kind, tidy(line.text), line.gap, line.size)
         return Block(kind, tidy(half), line.gap, line.size, second=half)
     return Block(kind, text, line.gap, line.size)
 
@@ -420,18 +488,41 @@ def _without_jumps(text: str, first: Line) -> list[Block]:
     return found
 
 
+def _with_signatures(blocks: Sequence[Block]) -> list[Block]:
+    """Who gives notice, and the day, at the end of a notice: paragraphs of it."""
+    found = list(blocks)
+    for at in range(2, len(found)):
+        text, signed, day = found[at - 2 : at + 1]
+        is_close = not signed.gap and not day.gap and not signed.mark
+        is_signed = text.kind == "p" and signed.kind == "display" and is_close
+        if is_signed and END.search(text.text) and marks.DATE.fullmatch(day.text):
+            found[at - 1] = replace(signed, kind="p")
+            found[at] = replace(day, kind="p")
+    return found
+
+
 def _with_lone_names(blocks: Sequence[Block]) -> list[Block]:
     """A name alone between a headline and the text signs it, as commentaries are signed."""
     found = list(blocks)
     for at in range(1, len(found) - 1):
         above, block, below = found[at - 1 : at + 2]
-        is_between = above.kind == block.kind == "display" and below.kind == "p"
-        # Two characters may be a word, four a headline.
-        is_like_name = len(block.text) == 3 or (len(block.text) == 2 and block.gap)
+        is_between = above.kind == block.kind == "display" and (
+            below.kind == "p" or [each.kind for each in found[at + 1 : at + 3]] == ["display", "p"]
+        )
         is_plain = not above.mark and not block.mark
-        if is_between and is_like_name and is_plain and marks.is_name(block.text):
+        if is_between and is_plain and _is_like_name(block, above, below):
             found[at] = replace(block, kind="byline")
     return found
+
+
+def _is_like_name(block: Block, above: Block, below: Block) -> bool:
+    """Two characters may be a word too, four a headline: those only where nothing else can be."""
+    if not marks.is_name(block.text):
+        return False
+    if below.kind != "p":
+        return marks.is_full_name(block.text)
+    is_under_title = len(block.text) == 2 and (block.gap or len(above.text) > 2)
+    return len(block.text) == 3 or marks.is_full_name(block.text) or bool(is_under_title)
 
 
 def _with_merged_bylines(blocks: Sequence[Block]) -> list[Block]:

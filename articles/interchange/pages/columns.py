@@ -200,9 +200,7 @@ class _Page:
 
     def _alone(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Headlines with nothing beside them, and kickers and subheads above all the text."""
-        text_top = min(
-            (piece.top for piece in pieces if not self.is_display(piece)), default=0.0
-        )
+        text_top = min((piece.top for piece in pieces if not self.is_display(piece)), default=0.0)
         larger = [piece for piece in pieces if self.is_display(piece)]
         if len(larger) > MOST_LARGER:
             return []

@@ -10,10 +10,14 @@ from articles.interchange.pages import marks
 from articles.interchange.pages.blocks import Block
 from articles.interchange.pages.contents import Paragraph, Story
 from articles.interchange.pages.lines import END, joined, width
-from articles.interchange.pages.splitting import Stretch, shared
+from articles.interchange.pages.splitting import Stretch, is_balanced, shared
 
 LABEL = 4  # characters: a crosshead's label is a word or two
 SAME_TYPE = 1.12  # times: lines of one headline differ in size by less
+HALF_LINE = 9.0  # em: half a headline; a kicker is seldom so short
+OPEN = re.compile("关于(?!.*的[㐀-鿿]{2,4}$)")  # 关于……的公告: it wants its noun
+LONGEST_LINE = 30.0  # em
+COUPLET = re.compile(r"\S{3,} \S{3,}")
 ONE_LINE = 14.0  # em: a line of a headline is seldom longer
 
 
@@ -165,14 +169,18 @@ def of_display(lines: Sequence[Block], text: Sequence[Block] = ()) -> Heads:
 
 
 def _is_broken(lines: Sequence[Block], at: int, text: Sequence[Block]) -> bool:
-    """Whether a line goes on with the one above: neither is long, and the text knows the words
-    around the break together.
+    """Whether a line goes on with the one above: neither is long, and both are short and alike or
+    the text knows the words around the break together.
     """
     upper, lower = lines[at - 1], lines[at]
     if lower.gap or lower.text.startswith("—") or END.search(upper.text):
         return False
+    if max(width(upper.text), width(lower.text)) <= LONGEST_LINE and OPEN.search(upper.text):
+        return True
     if max(width(upper.text), width(lower.text)) > ONE_LINE:
         return False
+    if is_balanced(upper, lower) and max(width(upper.text), width(lower.text)) <= HALF_LINE:
+        return " " not in upper.text + lower.text
     letters = [re.sub(r"[^\u3400-\u9fff0-9A-Za-z]", "", line.text) for line in (upper, lower)]
     return any(letters[0][-1:] + letters[1][:1] in block.pairs for block in text)
 
@@ -183,7 +191,8 @@ def _heads_of_two(lines: Sequence[Block], second: int) -> Heads:
     below = max(width(line.text) for line in lines[second:])
     if lines[second].text.startswith("—") or END.search(lines[second - 1].text):
         return _heads(lines, 0, second, 0.85)
-    is_kicker = above >= below
+    # Headlines are set in two halves, subheads hardly ever.
+    is_kicker = above >= below or bool(COUPLET.fullmatch(lines[second].text))
     sureness = 0.75 if abs(above - below) > 3 else 0.6
     return _heads(lines, *((second, len(lines)) if is_kicker else (0, second)), sureness)
 

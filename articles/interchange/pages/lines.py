@@ -14,6 +14,7 @@ from articles.text.radicals import ordinary
 
 END = re.compile(r"[。！？!?…](?:[”’」』）)》]|\s)*$")  # how a sentence ends
 FULL_STOP = re.compile(r"[。…](?:[”’」』）)》]|\s)*$")
+WITHIN = re.compile("[，、；;]$")  # how a line ends that ends neither a sentence nor a paragraph
 # What no line end may cut: a number or word, with the quotes before it and the marks after it.
 PIECE = re.compile(r"[“‘（《「『]*(?:[0-9A-Za-z.%+-]+|.)[，。、；：！？”’）》」』…%℃]*")
 HAN_BESIDE_LATIN = re.compile(

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from articles.interchange.pages.lines import END, width
+from articles.interchange.pages.lines import END, WITHIN, width
 from articles.text.surnames import COMPOUND, SINGLE
 
 HAN = r"[\u3400-\u9fff〇\U00020000-\U000323af]"
 BULLETS = "▢□■◎○●◇◆△▲▼▽☆★※▶►♦◈▍▌│┃"
+NAME_MARKS = ("▢", "□", "◎")  # of a byline that may be a name alone
 BYLINE_BULLETS = "▢□■◎○●◇◆△▲☆★"
 TITLE = (
     rf"{HAN}{{0,10}}?(?:记者|通讯员|评论员|观察员|特派员|报道员|实习生|撰稿人?|摄影师|作者|执笔)"
@@ -40,7 +41,7 @@ DATELINE = re.compile(
 AGENCY = re.compile(rf"据?(?P<agency>{HAN}{{1,6}}?(?:社|网|报|台))")
 SOURCE = re.compile(rf"(?:据|来源[:：]|转自|综合)[ 　]*{HAN}[^，。；]{{1,24}}")
 JUMP = re.compile(
-    r"[（(【\[]?[▶►→↓☞]*\s*(?P<way>[下上紧])(?:文)?[转接](?:第)?\s*"
+    r"[（(【\[]?[▶►→↓☞▲△▼▽]*\s*(?P<way>[下上紧])(?:文)?[转接](?:第)?\s*"
     r"[A-Za-z]?[0-9０-９一二三四五六七八九十]{1,3}"
     r"\s*(?:[、·][A-Za-z]?[0-9]+)?版?[^，。！？]{0,14}?[）)】\]]?[▶►→↓]*"
 )
@@ -50,6 +51,9 @@ CAPTION = re.compile(
     r"^(?:[▲△▼▽←→↑↓]|图[①-⑳0-9一二三四五六七八九：:]|[（(]?[左右上下]?图[）)]?[为：:]|[①-⑳])"
 )
 PHOTO_CREDIT = re.compile(r"(?:摄|摄影|供图|图|/图|资料图|图片)[）)]?$")
+ITEM = re.compile(r"^(?:[0-9]{1,2}[.．、](?![0-9])|[（(][0-9]{1,2}[）)])")  # of a list
+DATE = re.compile(rf"[0-9〇一二三四五六七八九十]{{4}}年{WHERE}{{2,8}}日")
+IN_BRACKETS = re.compile(r"[（(][^（）()]+[）)]")
 NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[、．]|[①-⑳])"
 )
@@ -71,7 +75,7 @@ PAGE_NAME = rf"(?:{HAN}|[·•]){{0,8}}"
 PARTING = "[ 　·|:：/丨]"
 PAGE_NUMBER = re.compile(
     rf"^(?:第?[A-Z]?[0-9]{{1,3}}版{PARTING}*{PAGE_NAME}|[A-Z][0-9]{{1,2}}{PARTING}*{PAGE_NAME}"
-    rf"|[0-9]{{1,2}}(?:{PARTING}+{HAN}{{2,6}})?"
+    rf"|[0-9]{{1,2}}(?:{PARTING}+{HAN}{{2,6}}(?:[·•]{HAN}{{2,6}})?)?"
     rf"|第[一二三四五六七八九十]{{1,3}}版{PARTING}*{PAGE_NAME}"
     rf"|{HAN}{{2,6}}{PARTING}+(?:第?[A-Z]?[0-9]{{1,2}}版?|第[一二三四五六七八九十]{{1,3}}版))$"
 )
@@ -87,6 +91,7 @@ WEATHER = re.compile(
 MASTHEAD = re.compile(
     rf"^(?:{HAN}[ 　]*){{2,8}}(?:[日晚商早晨时快周]|都[ 　]*市)[ 　]*报$|^[A-Z][A-Z ]{{5,}}$"
 )
+PUBLISHED = re.compile(rf"^{HAN}{{2,16}}(?:主管|主办|承办|协办|出版|编印)$")
 WIDE_SPACE = re.compile(r"[ 　\t]{2,}|　|\|")  # between the parts of a page's head
 ADVERT = re.compile(r"^[【\[（(]?(?:公益|分类|遗失)?广告[】\])）]?$")
 
@@ -124,12 +129,14 @@ def is_byline(text: str) -> bool:
         is_placed = is_before_title or (has_title and at and is_before_name)
         if kind == "" or (kind == "unit" and not is_placed):
             return False
-        if kind == "Han" and not has_title:
+        if kind == "Han" and not has_title and len(kinds) > 1:
             return False
     is_named = any(kind in {"name", "Han", "title+name", "name+role"} for kind in kinds)
+    if mark in NAME_MARKS and kinds == ["Han"]:
+        return len(rest) == 3  # a name whose surname is not in the list
     is_signed = has_title or "role" in kinds or "name+role" in kinds
     # Names alone sign a story only behind the mark of a byline.
-    return is_named and (is_signed or mark in {"▢", "□", "◎"})
+    return is_named and (is_signed or mark in NAME_MARKS)
 
 
 def _part(part: str) -> str:
@@ -226,10 +233,16 @@ def is_name(word: str) -> bool:
     return len(word) > 1 and bool(LONE_NAME.fullmatch(word)) and _is_person(word)
 
 
+def is_full_name(word: str) -> bool:
+    """Whether a word is a name of three or four characters with a surname of two."""
+    return is_name(word) and len(word) in {3, 4} and word[:2] in COMPOUND
+
+
 def _are_names(text: str) -> bool:
     parts = [part for part in PARTS.split(text) if part]
     return bool(parts) and all(
-        LONE_NAME.fullmatch(part) and len(part) < 4 and _is_person(part) for part in parts
+        LONE_NAME.fullmatch(part) and (len(part) < 4 or part[:2] in COMPOUND) and _is_person(part)
+        for part in parts
     )
 
 
@@ -247,16 +260,19 @@ def doubled(text: str) -> str:
 
 def is_furniture(text: str) -> bool:
     """Whether a line is of the page and not of a story: duties, day, number, contact, weather."""
-    if END.search(text) or "。" in text or width(text) > MOST_FURNITURE:
+    if END.search(text) or WITHIN.search(text) or "。" in text or width(text) > MOST_FURNITURE:
         return False
     if any(each.match(text) for each in (DUTIES, ADVERT, MASTHEAD)):
         return True
     if PAGE_NUMBER.match(text) and width(text) <= MOST_NUMBER:
         return True
-    if WEATHER.search(text) or (CONTACT.search(text) and "，" not in text):
+    is_published = all(PUBLISHED.match(part) for part in text.split())
+    if is_published or WEATHER.search(text) or (CONTACT.search(text) and "，" not in text):
         return True
     parts = [part for part in WIDE_SPACE.split(text) if part]
     if len(parts) > 1:
         return all(is_furniture(part) for part in parts)
     bare = DAY.sub("", text)
+    if re.search(HAN, bare) and not re.search("[0-9年月期历]", text):
+        return False  # a day of the calendar within a word
     return len(bare) < len(text) and not re.search(rf"{HAN}{{2}}|[A-Za-z]{{2}}", bare)

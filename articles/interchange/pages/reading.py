@@ -86,6 +86,8 @@ def of_lines(page: Sequence[Line]) -> PageReading:
 
 def _is_alike(one: Stretch, other: Stretch) -> bool:
     """Whether two stretches are signed in the same way, as briefs of one column are."""
+    if one.ends_signed and other.ends_signed:
+        return True
     return bool(one.bylines) == bool(other.bylines) and bool(
         one.blocks[one.first].lead.dateline
     ) == bool(other.blocks[other.first].lead.dateline)

@@ -15,12 +15,14 @@ from functools import cached_property
 
 from articles.interchange.pages import marks
 from articles.interchange.pages.blocks import Block
+from articles.interchange.pages.lines import END, width
 
 LONGEST = 160  # blocks of one story
 HEADLINE_SIZE = 1.35  # beside the running text: what is larger is no crosshead
 LABEL = 6  # characters of a column's label that has no mark
 MOST_DISPLAYS = 24  # blocks of one story that are more than a plain paragraph
 SHORT = 4  # characters of a crosshead's label
+BALANCED = 0.6  # of the longer one, the shorter of two lines at least
 MOST_HEADS = 4  # lines of a headline with its kicker and subhead
 
 
@@ -45,17 +47,15 @@ class Stretch:
     @cached_property
     def label(self) -> Block | None:
         """The name of the column it is in: of the display lines above it the first, if that alone
-        has a mark, or if it is a short one and the next has a mark. A lone one may be the headline.
+        has a mark, or if it is short and stands apart. A lone one may be the headline.
         """
         above = [block for block in self.blocks[: self.first] if block.kind == "display"]
         if above and above[0].is_label:
             return above[0]
         if len(above) > 1:
             first, second = above[:2]
-            is_over = len(first.text) <= LABEL and bool(second.mark)
-            return (
-                first if (first.mark and not second.mark) or (is_over and not first.mark) else None
-            )
+            is_marked = bool(first.mark) and not second.mark
+            return first if is_marked or _is_over(first, second) else None
         return above[0] if above and above[0].mark and self.bottom else None
 
     @cached_property
@@ -80,8 +80,34 @@ class Stretch:
         return _byline_price(self) + _middle_price(self) + _order_price(self)
 
     @cached_property
+    def ends_signed(self) -> bool:
+        """Whether a credit in brackets stands at its end, as it does in briefs."""
+        below = [block for block in self.blocks[self.last + 1 :] if block.kind == "byline"]
+        return any(block.mark for block in below) or any(self.blocks[self.last].tail[1:])
+
+    @cached_property
     def bylines(self) -> list[int]:
         return [at for at, block in enumerate(self.blocks) if block.kind == "byline"]
+
+
+def _is_over(first: Block, second: Block) -> bool:
+    """Whether a line without a mark is the name of a column over a headline: it is short, and the
+    headline has a mark, or blank lines stand around it, or both are of very different lengths.
+    """
+    if first.mark or len(first.text) > LABEL or END.search(first.text):
+        return False
+    if second.mark:
+        return True
+    if first.size or second.size:
+        return False
+    is_word = len(first.text) <= SHORT and not is_balanced(first, second)
+    return is_word or bool(first.gap and second.gap)
+
+
+def is_balanced(upper: Block, lower: Block) -> bool:
+    """Whether two lines are about equally long, as those of one headline are."""
+    shorter, longer = sorted((width(upper.text), width(lower.text)))
+    return shorter >= BALANCED * longer
 
 
 @dataclass(frozen=True)
