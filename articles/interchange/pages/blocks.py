@@ -49,6 +49,7 @@ class Block:
     mark: str = ""  # the bullet before a display line, the brackets around a byline
     second: str = ""  # of a caption that is printed twice, the second print
     is_label: bool = False  # the name of a column, as its place shows
+    is_signature: bool = False  # the day under a notice, with which it ends
 
     @cached_property
     def lead(self) -> marks.Lead:
@@ -57,6 +58,11 @@ class Block:
     @cached_property
     def tail(self) -> tuple[str, str, str]:
         return marks.tail(self.lead.rest)
+
+    @property
+    def closes(self) -> bool:
+        """Whether a story ends with it: with a credit, or as a notice does."""
+        return self.is_signature or any(self.tail[1:])
 
     @cached_property
     def pairs(self) -> frozenset[str]:
@@ -228,15 +234,11 @@ class _Joining:
     def _is_display(self, at: int) -> bool:
         """Whether a line at the beginning of something is no paragraph's first."""
         line, chunk = self.lines[at], self._chunk(at)
-        if line.is_label:
-            return True
-        if line.size and abs(line.size - 1) > SAME_SIZE:
+        if line.size and not line.is_label and abs(line.size - 1) > SAME_SIZE:
             return not marks.lead(line.text).dateline
         if self._is_surely_text(line, chunk):
             return False
-        if self._is_item(at) and any(COMMA.search(self.lines[each].text) for each in chunk):
-            return False
-        if self._follows_credit(at) or self._stops_short(at):
+        if line.is_label or self._follows_credit(at) or self._stops_short(at):
             return True
         if marks.bullet(line.text):
             return len(chunk) == 1 or not self._is_full(at)
@@ -281,8 +283,10 @@ class _Joining:
         return self.is_wrapped or line.width < LONG
 
     def _is_surely_text(self, line: Line, chunk: range) -> bool:
-        """Whether a line begins with a dateline, or ends with a full stop or a story's credit."""
+        """Whether a line begins with a dateline or is an item of a list, or ends as text does."""
         if marks.lead(line.text).dateline or FULL_STOP.search(line.text):
+            return True
+        if self._is_item(chunk[0]) and any(COMMA.search(self.lines[each].text) for each in chunk):
             return True
         text = joined(self.lines[each].text for each in chunk)
         return any(marks.tail("。" + text)[1:])
@@ -359,6 +363,8 @@ class _Joining:
         Where indents are not in the text, the first line of a paragraph is two shorter.
         """
         reach = self.lines[at].reach
+        if self._ends_below_longer(at):
+            return False
         piece = self.lines[at + 1].first_piece if at + 1 in self._all else 1
         missing = 2 if is_first and not self.indents else 0
         return any(
@@ -366,6 +372,13 @@ class _Joining:
             for measure in (self.before[at], self.after[at])
             if measure
         )
+
+    def _ends_below_longer(self, at: int) -> bool:
+        """Whether a line ends a sentence far shorter than the line right above it reaches."""
+        line = self.lines[at]
+        if not line.ends or line.gap or not at or self.kinds[at - 1]:
+            return False
+        return line.reach + SHORTER <= min(self.lines[at - 1].reach, WIDEST)
 
     def _is_short_first(self, at: int) -> bool:
         """Whether a line is two short of its measure although a full one follows it."""
@@ -497,7 +510,7 @@ def _with_signatures(blocks: Sequence[Block]) -> list[Block]:
         is_signed = text.kind == "p" and signed.kind == "display" and is_close
         if is_signed and END.search(text.text) and marks.DATE.fullmatch(day.text):
             found[at - 1] = replace(signed, kind="p")
-            found[at] = replace(day, kind="p")
+            found[at] = replace(day, kind="p", is_signature=True)
     return found
 
 

@@ -175,7 +175,9 @@ def _is_broken(lines: Sequence[Block], at: int, text: Sequence[Block]) -> bool:
     upper, lower = lines[at - 1], lines[at]
     if lower.gap or lower.text.startswith("—") or END.search(upper.text):
         return False
-    if max(width(upper.text), width(lower.text)) <= LONGEST_LINE and OPEN.search(upper.text):
+    if max(width(upper.text), width(lower.text)) <= LONGEST_LINE and (
+        OPEN.search(upper.text) or lower.text.startswith("关于")
+    ):
         return True
     if max(width(upper.text), width(lower.text)) > ONE_LINE:
         return False

@@ -262,9 +262,8 @@ def is_furniture(text: str) -> bool:
     """Whether a line is of the page and not of a story: duties, day, number, contact, weather."""
     if END.search(text) or WITHIN.search(text) or "。" in text or width(text) > MOST_FURNITURE:
         return False
-    if any(each.match(text) for each in (DUTIES, ADVERT, MASTHEAD)):
-        return True
-    if PAGE_NUMBER.match(text) and width(text) <= MOST_NUMBER:
+    is_number = PAGE_NUMBER.match(text) and width(text) <= MOST_NUMBER
+    if is_number or any(each.match(text) for each in (DUTIES, ADVERT, MASTHEAD)):
         return True
     is_published = all(PUBLISHED.match(part) for part in text.split())
     if is_published or WEATHER.search(text) or (CONTACT.search(text) and "，" not in text):

@@ -54,21 +54,23 @@ def of_lines(page: Sequence[Line]) -> PageReading:
     stories: list[Filled] = []
     unassigned: list[str] = []
     stretches: list[Stretch] = []
-    label = ""
+    over: Stretch | None = None  # the story whose column's name stands over the next ones too
     for stretch in cut.stretches:
         if stretch.last < 0:
             unassigned += [block.mark + block.text for block in stretch.blocks]
-            label = ""
+            over = None
             continue
         filled = fields.fill(stretch, heads_below=cut.heads_below)
-        goes_on = label and stretches and _is_alike(stretches[-1], stretch)
-        if not filled.story.column and goes_on:
+        if stretch.label:
+            over = stretch
+        elif over and over.label and _is_alike(over, stretches[-1], stretch):
             filled.story = replace(
                 filled.story,
-                column=label,
+                column=over.label.text,
                 confidence={**filled.story.confidence, "column": 0.6},
             )
-        label = filled.story.column
+        else:
+            over = None
         unassigned += filled.left
         stories.append(filled)
         stretches.append(stretch)
@@ -84,8 +86,14 @@ def of_lines(page: Sequence[Line]) -> PageReading:
     )
 
 
-def _is_alike(one: Stretch, other: Stretch) -> bool:
-    """Whether two stretches are signed in the same way, as briefs of one column are."""
+def _is_alike(over: Stretch, one: Stretch, other: Stretch) -> bool:
+    """Whether two stretches are short and signed in the same way, as briefs are; the name of their
+    column stands `over` the first of them.
+    """
+    if not (one.is_brief and other.is_brief):
+        return False
+    if not over.has_label_apart and not (one.ends_signed and other.ends_signed):
+        return False
     if one.ends_signed and other.ends_signed:
         return True
     return bool(one.bylines) == bool(other.bylines) and bool(

@@ -22,6 +22,7 @@ HEADLINE_SIZE = 1.35  # beside the running text: what is larger is no crosshead
 LABEL = 6  # characters of a column's label that has no mark
 MOST_DISPLAYS = 24  # blocks of one story that are more than a plain paragraph
 SHORT = 4  # characters of a crosshead's label
+BRIEF = 4  # paragraphs of a brief at most
 BALANCED = 0.6  # of the longer one, the shorter of two lines at least
 MOST_HEADS = 4  # lines of a headline with its kicker and subhead
 
@@ -58,6 +59,14 @@ class Stretch:
             return first if is_marked or _is_over(first, second) else None
         return above[0] if above and above[0].mark and self.bottom else None
 
+    @property
+    def has_label_apart(self) -> bool:
+        """Whether its column's name shows by itself that it may stand over several stories."""
+        if not self.label:
+            return False
+        below = self.top[:1]
+        return bool(self.label.mark or self.label.is_label or (below and below[0].gap))
+
     @cached_property
     def top(self) -> list[Block]:
         """The display lines before its text."""
@@ -78,6 +87,11 @@ class Stretch:
     def oddness(self) -> float:
         """What is odd about it wherever its headline stands."""
         return _byline_price(self) + _middle_price(self) + _order_price(self)
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it may be one of several under the name of a column."""
+        return sum(block.kind == "p" for block in self.blocks) <= BRIEF
 
     @cached_property
     def ends_signed(self) -> bool:
@@ -178,7 +192,7 @@ def _may_part(before: Block, after: Block) -> bool:
     """
     if before.kind != "p" or after.kind != "p":
         return True
-    return bool(after.lead.dateline or any(before.tail[1:]))
+    return bool(after.lead.dateline or before.closes)
 
 
 def price(story: Stretch, *, heads_below: bool) -> float:
@@ -222,7 +236,7 @@ def _byline_price(story: Stretch) -> float:
 
 
 def _signs(block: Block) -> bool:
-    return bool(block.lead.dateline or any(block.tail[1:]))
+    return bool(block.lead.dateline or block.closes)
 
 
 def _middle_price(story: Stretch) -> float:
@@ -251,7 +265,7 @@ def _order_price(story: Stretch) -> float:
     for at, block in enumerate(story.blocks):
         if block.kind == "p":
             odd += 5.0 if block.lead.dateline and at != story.first else 0.0
-            odd += 4.0 if any(block.tail[1:]) and at != story.last else 0.0
+            odd += 4.0 if block.closes and at != story.last else 0.0
         elif block.kind == "jump":
             found = marks.jump(block.text)
             comes = found is not None and found["way"] == "上"
