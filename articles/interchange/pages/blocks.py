@@ -33,8 +33,10 @@ SAME_SIZE = 0.06  # of the size: type that differs less is the same
 MOST_DISPLAY = 3  # lines that may stand together and be no paragraph though they fill the column
 SHORTER = 4.5  # em: a first line is never that much shorter than the second
 HEAD_LINES = 8  # of a page, in which its head stands
-SHORT = 8.0  # em: a name of a paper or of a page
+SHORT = 12.0  # em: a name of a paper or of a page, or whose paper it is
 ITEM_END = re.compile("[；;。：:]$")  # how the line before an item of a list ends
+QUOTES = re.compile("[“”‘’「」《》 　]")
+PARTING = re.compile(r"[^\u3400-\u9fff0-9A-Za-z]+")
 COMMA = re.compile("[，；。]")
 
 
@@ -66,9 +68,12 @@ class Block:
 
     @cached_property
     def pairs(self) -> frozenset[str]:
-        """Every two characters that stand together in it, to see what a text shares with it."""
-        han = re.sub(r"[^\u3400-\u9fff0-9A-Za-z]", "", self.text)
-        return frozenset(han[at : at + 2] for at in range(len(han) - 1))
+        """Every two characters that stand together in it, to see what a text shares with it.
+
+        Quotes and spaces part none; other marks do.
+        """
+        runs = PARTING.split(QUOTES.sub("", self.text))
+        return frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1))
 
 
 def of_lines(lines: Sequence[Line]) -> list[Block]:
@@ -236,10 +241,10 @@ class _Joining:
         line, chunk = self.lines[at], self._chunk(at)
         if line.size and not line.is_label and abs(line.size - 1) > SAME_SIZE:
             return not marks.lead(line.text).dateline
-        if self._is_surely_text(line, chunk):
-            return False
         if line.is_label or self._follows_credit(at) or self._stops_short(at):
             return True
+        if self._is_surely_text(line, chunk):
+            return False
         if marks.bullet(line.text):
             return len(chunk) == 1 or not self._is_full(at)
         return (self._is_closed(chunk) and not self._is_indented(at)) or self._looks_like_display(
@@ -261,7 +266,8 @@ class _Joining:
         """Whether a line, or one right below it, is far shorter than the full line that follows,
         though neither it nor what is between them ends a sentence.
         """
-        if not self.is_wrapped or self._is_indented(at):
+        is_lead = bool(marks.lead(self.lines[at].text).dateline)
+        if not self.is_wrapped or self._is_indented(at) or is_lead:
             return False
         for each in range(at, min(at + MOST_DISPLAY, len(self.lines) - 1)):
             line, below = self.lines[each], self.lines[each + 1]
@@ -269,7 +275,10 @@ class _Joining:
                 return False
             if each + 1 in self.verses or self._begins_by_itself(each + 1):
                 return False
-            if line.reach + SHORTER <= min(below.reach, WIDEST):
+            follows = [below.reach]
+            if each + 2 in self._all and not (self.lines[each + 2].gap or self.kinds[each + 2]):
+                follows.append(self.lines[each + 2].reach)
+            if line.reach + SHORTER <= min(max(follows), WIDEST):
                 return True
         return False
 

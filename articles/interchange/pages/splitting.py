@@ -231,7 +231,9 @@ def _byline_price(story: Stretch) -> float:
     inside = [at for at in story.bylines if story.first < at < story.last]
     signed = story.bylines or any(_signs(block) for block in story.middle if block.kind == "p")
     bracketed = [at for at in story.bylines if at < story.first and story.blocks[at].mark]
-    odd = 5.0 * max(0, len(story.bylines) - 1) + 5.0 * len(inside) + (0.0 if signed else 2.5)
+    text = [block for block in story.middle if block.kind == "p"]
+    credits = len(story.bylines) + sum(bool(each.lead.byline) + bool(each.tail[1]) for each in text)
+    odd = 5.0 * max(0, credits - 1) + 5.0 * len(inside) + (0.0 if signed else 2.5)
     return odd + 4.0 * len(bracketed)  # a byline in brackets ends a story
 
 
