@@ -454,8 +454,8 @@ def _kinds(lines: Sequence[Line]) -> list[Kind | None]:
 def _own_kind(line: Line) -> Kind | None:
     """What a line is by its own words."""
     if marks.is_byline(line.text):
-        is_caption = 0 < line.size < 1 - SAME_SIZE and marks.PHOTO_CREDIT.search(line.text)
-        return "caption" if is_caption else "byline"
+        is_small = 0 < line.size < 1 - SAME_SIZE and marks.PHOTO_CREDIT.search(line.text)
+        return "caption" if is_small or marks.is_scene(line.text) else "byline"
     if marks.jump(line.text):
         return "jump"
     if marks.doubled(line.text):

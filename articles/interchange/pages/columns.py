@@ -28,7 +28,10 @@ APART = 2.0  # em: pieces of a lone line that are further apart are lines of the
 BOLD = re.compile("bold|black|heavy|semib|hei|黑", re.IGNORECASE)
 LETTERSPACED = re.compile(r"(?:\S ){3,}\S")
 LABEL = 8.0  # em: the name of a column over a headline is not longer
-LABEL_SIZE = 1.2  # times the running text: what is larger is a kicker
+LABEL_SIZE = 1.2  # times the running text: what is larger is a kicker, unless it is a word
+WORD = 5.0  # em: no kicker is so short
+OVER_KICKER = 1.03  # times: how much larger than the name of a column its neighbour below is
+FIRST_HEADS = 5.0  # em: a column's name, a kicker and the top of their headline are not higher
 UNDER_LABEL = 2.0  # em: its headline, or the kicker of that, stands no further below
 OVER_LABEL = 0.9  # em: free above it, more than between lines
 MOST_ACROSS = 4  # lines over the columns of a story
@@ -93,7 +96,7 @@ class _Page:
         return frozenset(
             piece
             for piece in self.pieces
-            if piece.size <= LABEL_SIZE * self.body
+            if piece.size <= (HEADLINE if width(piece.text) <= WORD else LABEL_SIZE) * self.body
             and width(piece.text) <= LABEL
             and not END.search(piece.text)
             and not marks.is_furniture(piece.text)
@@ -105,12 +108,17 @@ class _Page:
         """Whether a headline or its kicker is what comes next below, there or on all the page."""
         lowest = label.bottom + UNDER_LABEL * self.body
         below = [each for each in larger if label.base < each.base and each.top <= lowest]
-        if not below:
+        reach = label.bottom + FIRST_HEADS * self.body
+        is_headed = any(
+            label.base < each.base and each.top <= reach and each.size >= HEADLINE * self.body
+            for each in larger
+        )
+        if not below or not is_headed:
             return False
         under = [each for each in self.pieces if label.base < each.base and each.top <= lowest]
         close = [each for each in under if _overlap(label, each)] or under
         return all(
-            each.size >= HEADLINE_OR_KICKER * self.body and each.size > LARGER * label.size
+            each.size >= HEADLINE_OR_KICKER * self.body and each.size > OVER_KICKER * label.size
             for each in close
         )
 
@@ -290,8 +298,8 @@ class _Page:
     def lines(self, column: list[Piece]) -> list[Line]:
         """The lines of one column."""
         rows = self._rows(column)
-        if len(rows) == 1:
-            rows = self._apart(rows[0])
+        if len(rows) <= RUNNING:
+            rows = [group for row in rows for group in self._apart(row)]
         text = [row for row in rows if row[0].size < LARGER * self.body]
         left = min((row[0].left for row in text), default=rows[0][0].left)
         steps = [lower[0].base - upper[0].base for upper, lower in pairwise(text)]
@@ -316,7 +324,7 @@ class _Page:
         return found
 
     def _apart(self, row: list[Piece]) -> list[list[Piece]]:
-        """The pieces of a lone line in groups that stand wide apart, as those of a page's head."""
+        """The pieces of a line in groups that stand wide apart, as those of a page's head."""
         groups = [[row[0]]]
         for before, piece in pairwise(row):
             if piece.left - before.right > APART * self.body:

@@ -10,7 +10,7 @@ from articles.interchange.pages import marks
 from articles.interchange.pages.blocks import Block
 from articles.interchange.pages.contents import Paragraph, Story
 from articles.interchange.pages.lines import END, joined, width
-from articles.interchange.pages.splitting import Stretch, is_balanced, shared
+from articles.interchange.pages.splitting import HEADLINE_SIZE, Stretch, is_balanced, shared
 
 LABEL = 4  # characters: a crosshead's label is a word or two
 SAME_TYPE = 1.12  # times: lines of one headline differ in size by less
@@ -157,6 +157,8 @@ def of_display(lines: Sequence[Block], text: Sequence[Block] = ()) -> Heads:
     if all(sizes) and max(sizes) > min(sizes) * SAME_TYPE:
         largest = [at for at, size in enumerate(sizes) if size * SAME_TYPE >= max(sizes)]
         return _heads(lines, largest[0], largest[-1] + 1, 0.95)
+    if all(sizes) and min(sizes) >= HEADLINE_SIZE:
+        return _heads(lines, 0, len(lines), 0.95)
     starts = [0, *(at for at in range(1, len(lines)) if not _is_broken(lines, at, text))]
     ends = [*starts[1:], len(lines)]
     if len(starts) == 1:

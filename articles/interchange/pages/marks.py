@@ -40,6 +40,8 @@ DATELINE = re.compile(
 )
 AGENCY = re.compile(rf"据?(?P<agency>{HAN}{{1,6}}?(?:社|网|报|台))")
 SOURCE = re.compile(rf"(?:据|来源[:：]|转自|综合)[ 　]*{HAN}[^，。；]{{1,24}}")
+# 市民在江边散步 记者 张三 摄: what is to be seen, and who took the picture.
+SCENE = re.compile(rf"{HAN}{{6,30}}[ 　]+[^，。]{{2,24}}(?:摄|供图)")
 JUMP = re.compile(
     r"[（(【\[]?[▶►→↓☞▲△▼▽]*\s*(?P<way>[下上紧])(?:文)?[转接](?:第)?\s*"
     r"[A-Za-z]?[0-9０-９一二三四五六七八九十]{1,3}"
@@ -111,6 +113,12 @@ def bullet(text: str) -> str:
     return text[0] if text and text[0] in BULLETS else ""
 
 
+def is_scene(text: str) -> bool:
+    """Whether a line says what a picture shows, and who took it."""
+    found = SCENE.fullmatch(text)
+    return bool(found) and not HAS_TITLE.search(re.split("[ 　]", text)[0])
+
+
 def is_byline(text: str) -> bool:
     """Whether a line names who wrote or photographed, and says nothing else."""
     mark = text[:1] if text[:1] in BYLINE_BULLETS else ""
@@ -169,7 +177,7 @@ def lead(text: str) -> Lead:
         return Lead("", "", "", text)
     dateline, byline = found["dateline"].strip(), (found["byline"] or "").strip()
     end = found.end()
-    if byline and not is_byline(byline):
+    if byline and not is_byline(byline) and not _are_names(byline):
         byline, end = "", found.end("dateline")
     from_elsewhere = not dateline.startswith(OWN)
     agency = AGENCY.match(dateline) if from_elsewhere else None
