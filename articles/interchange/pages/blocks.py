@@ -82,7 +82,7 @@ def of_lines(lines: Sequence[Line]) -> list[Block]:
     for at in range(len(lines)):
         joining.take(at)
     joining.close()
-    return _with_merged_bylines(_with_lone_names(_with_signatures(joining.done)))
+    return _with_lone_names(_with_merged_bylines(_with_signatures(joining.done)))
 
 
 class _Joining:
@@ -194,7 +194,7 @@ class _Joining:
         if self._begins_by_itself(at) or self._differs(at):
             return False
         last = self.held[-1]
-        if WITHIN.search(self.lines[last].text):
+        if WITHIN.search(self.lines[last].text) or self._is_said_next(last, at):
             return True
         if self.lines[last].width > WIDEST and self.lines[last].ends:
             return False  # a whole paragraph in one line
@@ -203,6 +203,10 @@ class _Joining:
         if not self._ended():
             return True
         return not (self._shows_beginning(at) or self._had_room(last, at) or self._is_display(at))
+
+    def _is_said_next(self, last: int, at: int) -> bool:
+        """Whether a line opens with the words that the line above announces."""
+        return self.lines[last].text.endswith("：") and self.lines[at].text.startswith("“")
 
     def _had_room(self, last: int, at: int) -> bool:
         """Whether the sentence that begins with a line would have begun on the line before."""
@@ -295,6 +299,8 @@ class _Joining:
         """Whether a line begins with a dateline or is an item of a list, or ends as text does."""
         if marks.lead(line.text).dateline or FULL_STOP.search(line.text):
             return True
+        if line.text.endswith("：") and not line.size > 1 + SAME_SIZE:
+            return True  # what somebody says follows
         if self._is_item(chunk[0]) and any(COMMA.search(self.lines[each].text) for each in chunk):
             return True
         text = joined(self.lines[each].text for each in chunk)
@@ -453,9 +459,11 @@ def _kinds(lines: Sequence[Line]) -> list[Kind | None]:
 
 def _own_kind(line: Line) -> Kind | None:
     """What a line is by its own words."""
+    if marks.is_scene(line.text):
+        return "caption"
     if marks.is_byline(line.text):
         is_small = 0 < line.size < 1 - SAME_SIZE and marks.PHOTO_CREDIT.search(line.text)
-        return "caption" if is_small or marks.is_scene(line.text) else "byline"
+        return "caption" if is_small else "byline"
     if marks.jump(line.text):
         return "jump"
     if marks.doubled(line.text):
@@ -532,26 +540,27 @@ def _with_lone_names(blocks: Sequence[Block]) -> list[Block]:
             below.kind == "p" or [each.kind for each in found[at + 1 : at + 3]] == ["display", "p"]
         )
         is_plain = not above.mark and not block.mark
-        if is_between and is_plain and _is_like_name(block, above, below):
+        if is_between and is_plain and _is_like_name(block, below):
             found[at] = replace(block, kind="byline")
     return found
 
 
-def _is_like_name(block: Block, above: Block, below: Block) -> bool:
-    """Two characters may be a word too, four a headline: those only where nothing else can be."""
+def _is_like_name(block: Block, below: Block) -> bool:
+    """Whether a line is a name by itself; four characters, or a line above others, may be more."""
     if not marks.is_name(block.text):
         return False
     if below.kind != "p":
         return marks.is_full_name(block.text)
-    is_under_title = len(block.text) == 2 and (block.gap or len(above.text) > 2)
-    return len(block.text) == 3 or marks.is_full_name(block.text) or bool(is_under_title)
+    return len(block.text) < 4 or marks.is_full_name(block.text)
 
 
 def _with_merged_bylines(blocks: Sequence[Block]) -> list[Block]:
     """Bylines of several lines as one."""
     merged: list[Block] = []
     for block in blocks:
-        if block.kind == "byline" and merged and merged[-1].kind == "byline":
+        is_role = block.kind == "display" and marks.is_role(block.text)
+        is_more = block.kind == "byline" or is_role
+        if is_more and merged and merged[-1].kind == "byline":
             above = merged.pop()
             merged.append(replace(above, text=marks.byline_joined(above.text, block.text)))
         else:

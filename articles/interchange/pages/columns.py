@@ -190,9 +190,15 @@ class _Page:
         return parts
 
     def _only_headlines(self, below: Sequence[Piece]) -> bool:
+        """Whether only display lines come next, and one of them or soon below them is a headline:
+        a crosshead beside a picture ends no story.
+        """
         line = below[0].top + 1.2 * self.body
+        reach = below[0].top + FIRST_HEADS * self.body
         first = [piece for piece in below[:40] if piece.top <= line]
-        return all(self.is_display(piece) for piece in first)
+        return all(self.is_display(piece) for piece in first) and any(
+            piece.size >= HEADLINE * self.body for piece in below[:40] if piece.top <= reach
+        )
 
     def _downwards(self, pieces: list[Piece]) -> list[list[Piece]]:
         """Cut at each gutter that nothing crosses. A headline that stands alone crosses all."""

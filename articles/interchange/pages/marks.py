@@ -113,6 +113,11 @@ def bullet(text: str) -> str:
     return text[0] if text and text[0] in BULLETS else ""
 
 
+def is_role(text: str) -> bool:
+    """Whether a line is nothing but what somebody did: 文/图, 摄."""
+    return bool(re.fullmatch(ROLE, text))
+
+
 def is_scene(text: str) -> bool:
     """Whether a line says what a picture shows, and who took it."""
     found = SCENE.fullmatch(text)
