@@ -114,7 +114,8 @@ class _Joining:
             self.close()
             self.done.append(Block("p", tidy(line.text), line.gap, line.size))
             return
-        if kind and self._is_within(at):
+        is_first = kind == "furniture" and self._is_indented(at) and self._is_full(at)
+        if kind and (is_first or self._is_within(at)):
             kind = None  # a line of a sentence, whatever it looks like
         if kind:
             if not self.held or self._ended() or kind in {"byline", "jump"}:
@@ -447,6 +448,10 @@ def _is_wrapped(lines: Sequence[Line]) -> bool:
 def _kinds(lines: Sequence[Line]) -> list[Kind | None]:
     """What each line is by its own words; a short one between those of a page's head is of it."""
     kinds = [_own_kind(line) for line in lines]
+    for at, (upper, lower) in enumerate(pairwise(lines)):
+        is_open = kinds[at] is None and kinds[at + 1] is None and not lower.gap
+        if is_open and marks.is_cut_byline(upper.text, lower.text):
+            kinds[at] = kinds[at + 1] = "byline"
     for at in range(min(HEAD_LINES, len(lines) - 1)):
         if at and lines[at].gap:
             break

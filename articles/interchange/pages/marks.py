@@ -84,7 +84,7 @@ PAGE_NUMBER = re.compile(
 CONTACT = re.compile(
     r"[0-9]{3,4}[-－—][0-9]{7,8}|https?://|www\.|\bCN *[0-9]{2}|ISSN|邮发代号|国内统一"
     r"|今日[0-9]+版|总?第 *[0-9]+ *期"
-    r"|(?:热线|电话|传真|邮编|网址|零售价?|定价|地址|承印|印刷|客服|订报)[^，。]{0,8}[:：]"
+    r"|(?:热线|电话|传真|邮编|网址|零售价?|定价|地址|承印|印刷|客服|订报)[^，。“]{0,8}[:：] *[^“ ]"
 )
 WEATHER = re.compile(
     r"[晴阴云雨雪风].*℃|℃.*[晴阴云雨雪风]"
@@ -223,6 +223,13 @@ def goes_on_byline(upper: str, lower: str) -> bool:
         and all(_part(part) in {"name", "title", "role"} or len(part) < 3 for part in parts)
         and is_byline(byline_joined(upper, lower))
     )
+
+
+def is_cut_byline(upper: str, lower: str) -> bool:
+    """Whether two lines are one byline that was cut within a name."""
+    last = re.split(r"[ 　、]", upper)[-1]
+    is_cut = len(last) == 1 and bool(HAS_TITLE.search(upper)) and not END.search(lower)
+    return is_cut and is_byline(byline_joined(upper, lower))
 
 
 def parts_names(before: str, after: str) -> bool:
