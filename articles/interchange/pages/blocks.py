@@ -19,7 +19,7 @@ from itertools import pairwise
 from typing import Literal
 
 from articles.interchange.pages import marks, verses
-from articles.interchange.pages.lines import END, FULL_STOP, WITHIN, Line, joined, tidy
+from articles.interchange.pages.lines import FULL_STOP, WITHIN, Line, joined, tidy
 
 Kind = Literal["p", "display", "byline", "jump", "caption", "furniture"]
 
@@ -33,6 +33,8 @@ SAME_SIZE = 0.06  # of the size: type that differs less is the same
 MOST_DISPLAY = 3  # lines that may stand together and be no paragraph though they fill the column
 SHORTER = 4.5  # em: a first line is never that much shorter than the second
 HEAD_LINES = 8  # of a page, in which its head stands
+FEWEST_INSIDE = 4  # breaks between paragraphs from which a page's habit is seen
+RARE = 0.15  # of them
 SHORT = 12.0  # em: a name of a paper or of a page, or whose paper it is
 ITEM_END = re.compile("[；;。：:]$")  # how the line before an item of a list ends
 QUOTES = re.compile("[“”‘’「」《》 　]")
@@ -51,6 +53,7 @@ class Block:
     mark: str = ""  # the bullet before a display line, the brackets around a byline
     second: str = ""  # of a caption that is printed twice, the second print
     is_label: bool = False  # the name of a column, as its place shows
+    is_apart: bool = False  # a display line below a gap, on a page whose paragraphs have none
     is_signature: bool = False  # the day under a notice, with which it ends
 
     @cached_property
@@ -82,7 +85,7 @@ def of_lines(lines: Sequence[Line]) -> list[Block]:
     for at in range(len(lines)):
         joining.take(at)
     joining.close()
-    return _with_lone_names(_with_merged_bylines(_with_signatures(joining.done)))
+    return _with_gaps(_with_lone_names(_with_merged_bylines(_with_signatures(joining.done))))
 
 
 class _Joining:
@@ -300,6 +303,9 @@ class _Joining:
         """Whether a line begins with a dateline or is an item of a list, or ends as text does."""
         if marks.lead(line.text).dateline or FULL_STOP.search(line.text):
             return True
+        is_note = bool(self.done) and self.done[-1].kind == "p" and not line.gap
+        if WITHIN.search(line.text) or (is_note and marks.IN_BRACKETS.fullmatch(line.text)):
+            return True  # a note at the end: （作者系……）
         if line.text.endswith("：") and not line.size > 1 + SAME_SIZE:
             return True  # what somebody says follows
         if self._is_item(chunk[0]) and any(COMMA.search(self.lines[each].text) for each in chunk):
@@ -341,7 +347,8 @@ class _Joining:
             if end - chunk[0] > MOST_DISPLAY:
                 return False
         chunk = range(chunk[0], end)
-        if len(chunk) > MOST_DISPLAY or any(self.lines[each].ends for each in chunk):
+        is_text = any(self.lines[each].ends for each in chunk)
+        if len(chunk) > MOST_DISPLAY or is_text or self.lines[chunk[-1]].text.endswith("："):
             return False
         last = self.lines[chunk[-1]].text
         if any(marks.tail(last)[1:]) or marks.JUMP_AT_END.search(last):
@@ -523,17 +530,34 @@ def _without_jumps(text: str, first: Line) -> list[Block]:
     return found
 
 
+def _with_gaps(blocks: Sequence[Block]) -> list[Block]:
+    """Which display lines a gap parts from the text above them, if gaps mean something here."""
+    inside = [below.gap > 0 for above, below in pairwise(blocks) if above.kind == below.kind == "p"]
+    if len(inside) < FEWEST_INSIDE or sum(inside) > RARE * len(inside):
+        return list(blocks)
+    return [
+        replace(block, is_apart=block.kind == "display" and block.gap > 0 and not block.mark)
+        for block in blocks
+    ]
+
+
 def _with_signatures(blocks: Sequence[Block]) -> list[Block]:
     """Who gives notice, and the day, at the end of a notice: paragraphs of it."""
     found = list(blocks)
-    for at in range(2, len(found)):
-        text, signed, day = found[at - 2 : at + 1]
-        is_close = not signed.gap and not day.gap and not signed.mark
-        is_signed = text.kind == "p" and signed.kind == "display" and is_close
-        if is_signed and END.search(text.text) and marks.DATE.fullmatch(day.text):
-            found[at - 1] = replace(signed, kind="p")
+    for at, day in enumerate(blocks):
+        if day.gap or not marks.DATE.fullmatch(day.text):
+            continue
+        begin = at
+        while begin and at - begin < MOST_DISPLAY and _is_of_signature(found[begin - 1]):
+            begin -= 1
+        if begin < at and begin and found[begin - 1].kind == "p":
+            found[begin:at] = [replace(block, kind="p") for block in found[begin:at]]
             found[at] = replace(day, kind="p", is_signature=True)
     return found
+
+
+def _is_of_signature(block: Block) -> bool:
+    return block.kind == "display" and not block.gap and not block.mark
 
 
 def _with_lone_names(blocks: Sequence[Block]) -> list[Block]:

@@ -47,13 +47,18 @@ JUMP = re.compile(
     r"[A-Za-z]?[0-9０-９一二三四五六七八九十]{1,3}"
     r"\s*(?:[、·][A-Za-z]?[0-9]+)?版?[^，。！？]{0,14}?[）)】\]]?[▶►→↓]*"
 )
-JUMP_AT_START = re.compile(rf"(?:{JUMP.pattern})(?<=[）)版】])")
+JUMP_BARE = JUMP.pattern.replace("?P<way>", "")
+JUMP_AT_START = re.compile(
+    rf"(?=[（(【\[])(?:{JUMP_BARE})(?<=[）)】\]])|(?![（(【\[])(?:{JUMP_BARE})(?<=版)"
+)
 JUMP_AT_END = re.compile(rf"(?<=[。！？”…）]) *(?:{JUMP.pattern})$")
 CAPTION = re.compile(
     r"^(?:[▲△▼▽←→↑↓]|图[①-⑳0-9一二三四五六七八九：:]|[（(]?[左右上下]?图[）)]?[为：:]|[①-⑳])"
 )
 PHOTO_CREDIT = re.compile(r"(?:摄|摄影|供图|图|/图|资料图|图片)[）)]?$")
-ITEM = re.compile(r"^(?:[0-9]{1,2}[.．、](?![0-9])|[（(][0-9]{1,2}[）)])")  # of a list
+ITEM = re.compile(
+    r"^(?:[0-9]{1,2}[.．、](?![0-9])|[一二三四五六七八九十]{1,3}、|[（(][0-9]{1,2}[）)])"
+)  # of a list
 DATE = re.compile(rf"[0-9〇一二三四五六七八九十]{{4}}年{WHERE}{{2,8}}日")
 IN_BRACKETS = re.compile(r"[（(][^（）()]+[）)]")
 NUMBERED = re.compile(

@@ -234,6 +234,8 @@ def _byline_price(story: Stretch) -> float:
     text = [block for block in story.middle if block.kind == "p"]
     credits = len(story.bylines) + sum(bool(each.lead.byline) + bool(each.tail[1]) for each in text)
     odd = 5.0 * max(0, credits - 1) + 5.0 * len(inside) + (0.0 if signed else 2.5)
+    first = next((at for at, block in enumerate(story.blocks) if block.kind == "display"), 0)
+    odd += 3.0 * sum(at < first < story.first for at in story.bylines)  # over the headline
     return odd + 4.0 * len(bracketed)  # a byline in brackets ends a story
 
 
@@ -251,7 +253,7 @@ def _middle_price(story: Stretch) -> float:
         is_shown = block.mark or marks.NUMBERED.match(block.text) or len(block.text) <= SHORT
         odd += 0.2 if is_shown else 0.9
         odd += 5.0 if block.size >= HEADLINE_SIZE or block.is_label else 0.0
-        odd += 1.0 if run == 1 and block.gap > 1 else 0.0
+        odd += 4.0 if block.is_apart else 1.0 if run == 1 and block.gap > 1 else 0.0
         odd += 1.2 if run > 2 or (run == 2 and not _is_label(story.middle[at - 1], block)) else 0.0
     return odd
 
