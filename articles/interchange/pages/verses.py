@@ -14,6 +14,7 @@ from articles.interchange.pages import marks
 from articles.interchange.pages.lines import FULL_STOP, Line
 
 LONGEST = 16.0  # em
+MOST_LINES = 120  # of a poem on a page
 FEWEST = 4  # lines of a poem
 FEWEST_OF_STANZA = 2
 MARK_WITHIN = re.compile("[，。；：！？].")
@@ -56,7 +57,7 @@ def _poem(lines: Sequence[Line], kinds: Sequence[str | None], begin: int) -> lis
 def _stanzas(lines: Sequence[Line], begin: int) -> Iterator[list[int]]:
     """The lines from one on, in groups that blank lines part."""
     stanza = [begin]
-    for at in range(begin + 1, len(lines)):
+    for at in range(begin + 1, min(len(lines), begin + MOST_LINES)):
         if lines[at].gap:
             yield stanza
             stanza = []
