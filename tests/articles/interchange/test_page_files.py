@@ -19,7 +19,7 @@ def refusal(data, name="a.txt"):
     began = time.monotonic()
     with pytest.raises(Unreadable) as refused:
         reading.read_file(data, name)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60  # a child that reads is ended after 20 seconds of work
     return str(refused.value)
 
 

@@ -1,13 +1,13 @@
 """What changed, to the character, in no more time than an editor notices."""
 
 import random
-import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.text import difference
+from tests.cost import cost
 
 PHOTO = "0d5a3c2e-6b7f-4f43-9a55-0b6ad2a4c111"
 
@@ -112,19 +112,14 @@ def body(characters, *, a_paragraph):
     return "".join(f"<p>{''.join(characters[n : n + a_paragraph])}</p>" for n in starts)
 
 
-def cost(length, *, a_paragraph, share):
-    """The processor time of the quickest of some comparisons of texts of so many characters."""
+def cost_of_comparing(length, *, a_paragraph, share):
+    """The processor time of comparing texts of so many characters."""
     chance = random.Random(1)
     common = [chr(0x4E00 + n) for n in range(600)]
     old = chance.choices(common, k=length)
     new = [chance.choice(common) if chance.random() < share else c for c in old]
     sides = body(old, a_paragraph=a_paragraph), body(new, a_paragraph=a_paragraph)
-    times = []
-    for _ in range(3):
-        begun = time.process_time()
-        assert marked(*sides)
-        times.append(time.process_time() - begun)
-    return min(times)
+    return cost(marked, *sides)
 
 
 @pytest.mark.parametrize("a_paragraph", [250, 10_000])
@@ -132,7 +127,7 @@ def cost(length, *, a_paragraph, share):
 def test_four_times_the_text_costs_no_more_than_its_square(a_paragraph, share):
     kind = {"a_paragraph": a_paragraph, "share": share}
 
-    assert cost(10_000, **kind) < 16 * 2 * cost(2_500, **kind)
+    assert cost_of_comparing(10_000, **kind) < 16 * 2 * cost_of_comparing(2_500, **kind)
 
 
 def test_a_figure_set_high_and_a_list_that_begins_elsewhere_are_differences():
