@@ -68,9 +68,13 @@ class Command(BaseCommand):
 
 
 def _in_fields(found: PageReading) -> dict[str, Any]:
-    """The stories, and as unassigned all that is in no field of theirs: each character once."""
+    """The stories, and as unassigned all that is in no field of theirs: each character once.
+
+    A source is printed where a byline is, and stands there.
+    """
     data = found.as_data()
     unassigned = [*data["unassigned"], *data["furniture"]]
     for story in data["stories"]:
         unassigned += [*story.pop("captions"), *story.pop("jumps")]
+        story["byline"] = " ".join(filter(None, [story["byline"], story.pop("source")]))
     return {"stories": data["stories"], "unassigned": unassigned}
