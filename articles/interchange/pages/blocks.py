@@ -32,6 +32,11 @@ LONG = 30.0  # em: a line of a page that is not wrapped at all
 SAME_SIZE = 0.06  # of the size: type that differs less is the same
 MOST_DISPLAY = 3  # lines that may stand together and be no paragraph though they fill the column
 SHORTER = 4.5  # em: a first line is never that much shorter than the second
+MOST_HEADS = 6  # lines of a headline with the name of its column, kicker and subhead
+FEWEST_FACTS = 3  # lines of a box with figures
+FACT = re.compile("[^：，。；“”]{2,8}：[^：。“”]{1,30}[^：。“”，、；]")
+MOST_ADVERTS = 24  # lines below the word 广告
+PICTURE = 60  # characters of a caption at most
 HEAD_LINES = 8  # of a page, in which its head stands
 FEWEST_INSIDE = 4  # breaks between paragraphs from which a page's habit is seen
 RARE = 0.15  # of them
@@ -81,11 +86,14 @@ class Block:
 
 def of_lines(lines: Sequence[Line]) -> list[Block]:
     """The blocks of a page, in its order. Every character of the lines is in one of them."""
+    lines = _with_bracketed_bylines(lines)
     joining = _Joining(lines)
     for at in range(len(lines)):
         joining.take(at)
     joining.close()
-    return _with_gaps(_with_lone_names(_with_merged_bylines(_with_signatures(joining.done))))
+    done = _with_merged_bylines(_with_signatures(joining.done))
+    done = _with_quotes_apart(_with_pictures(done))
+    return _with_gaps(_with_lone_names(done))
 
 
 class _Joining:
@@ -94,7 +102,8 @@ class _Joining:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.kinds = _kinds(lines)
-        self.verses = verses.places(lines, self.kinds)
+        self.heads = _heads(lines, self.kinds)
+        self.verses = verses.places(lines, self.kinds) | _facts(lines, self.kinds)
         self.is_wrapped = _is_wrapped(lines)
         self.before = [self._measure(range(max(0, at - WINDOW), at + 1)) for at in self._all]
         self.after = [
@@ -232,12 +241,23 @@ class _Joining:
     def _begins_by_itself(self, at: int) -> bool:
         """Whether a line shows that a paragraph, or a display line, begins with it."""
         line = self.lines[at]
-        if self.indents and line.indent >= INDENT:
+        if self._is_indented_after_sentence(at) or (self.indents and line.indent >= INDENT):
+            return True
+        if at in self.heads:
             return True
         is_item = (
             at > 0 and marks.ITEM.match(line.text) and ITEM_END.search(self.lines[at - 1].text)
         )
         return bool(is_item or marks.lead(line.text).dateline or marks.bullet(line.text))
+
+    def _is_indented_after_sentence(self, at: int) -> bool:
+        """Whether a line is indented below one that is not, and that ends a sentence: it is a first
+        line also where most of the page has no indents.
+        """
+        if not at or self.lines[at].size:
+            return False
+        above = self.lines[at - 1]
+        return above.ends and above.indent < INDENT <= self.lines[at].indent < 2 * INDENT
 
     def _is_item(self, at: int) -> bool:
         """Whether an item of a list begins with a line: a number, after what ends as items do."""
@@ -247,6 +267,8 @@ class _Joining:
     def _is_display(self, at: int) -> bool:
         """Whether a line at the beginning of something is no paragraph's first."""
         line, chunk = self.lines[at], self._chunk(at)
+        if at in self.heads:
+            return True
         if line.size and not line.is_label and abs(line.size - 1) > SAME_SIZE:
             return not marks.lead(line.text).dateline
         if line.is_label or self._follows_credit(at) or self._stops_short(at):
@@ -455,10 +477,16 @@ def _is_wrapped(lines: Sequence[Line]) -> bool:
 def _kinds(lines: Sequence[Line]) -> list[Kind | None]:
     """What each line is by its own words; a short one between those of a page's head is of it."""
     kinds = [_own_kind(line) for line in lines]
+    adverts: set[int] = set()
     for at, (upper, lower) in enumerate(pairwise(lines)):
         is_open = kinds[at] is None and kinds[at + 1] is None and not lower.gap
         if is_open and marks.is_cut_byline(upper.text, lower.text):
             kinds[at] = kinds[at + 1] = "byline"
+    for at in range(1, len(lines)):
+        is_below_advert = bool(marks.ADVERT.match(lines[at - 1].text)) or at - 1 in adverts
+        if is_below_advert and not lines[at].gap and len(adverts) < MOST_ADVERTS:
+            adverts.add(at)
+            kinds[at] = "furniture"
     for at in range(min(HEAD_LINES, len(lines) - 1)):
         if at and lines[at].gap:
             break
@@ -481,6 +509,47 @@ def _own_kind(line: Line) -> Kind | None:
     if marks.doubled(line.text):
         return "caption"
     return "furniture" if marks.is_furniture(line.text) else None
+
+
+def _facts(lines: Sequence[Line], kinds: Sequence[Kind | None]) -> frozenset[int]:
+    """The lines of boxes: each has a name and a figure, and is a paragraph by itself."""
+    found: set[int] = set()
+    run: list[int] = []
+    for at, line in enumerate(lines):
+        is_fact = not kinds[at] and not line.ends and bool(FACT.fullmatch(line.text))
+        run = [*run, at] if is_fact and run and not line.gap else [at] if is_fact else []
+        if len(run) >= FEWEST_FACTS:
+            found |= set(run)
+    return frozenset(found)
+
+
+def _heads(lines: Sequence[Line], kinds: Sequence[Kind | None]) -> frozenset[int]:
+    """Which lines of a plain text are surely a headline, with its kicker and subhead: the few lines
+    from a gap to a byline, a dateline or an indented line, none of which ends as text does.
+    """
+    found: set[int] = set()
+    for at, line in enumerate(lines):
+        is_first = not at or kinds[at - 1] == "furniture" or (line.gap and lines[at - 1].ends)
+        if is_first and not line.size:
+            found |= set(_heads_from(lines, kinds, at))
+    return frozenset(found)
+
+
+def _heads_from(lines: Sequence[Line], kinds: Sequence[Kind | None], begin: int) -> list[int]:
+    """The lines of the headline that may begin with one; none if there is no headline."""
+    heads: list[int] = []
+    for at in range(begin, min(len(lines), begin + MOST_HEADS + 1)):
+        line = lines[at]
+        if kinds[at] == "jump":
+            continue
+        is_under = kinds[at] == "byline" or bool(marks.lead(line.text).dateline)
+        if is_under or (heads and INDENT <= line.indent < 2 * INDENT and not line.gap):
+            return heads
+        is_text = FULL_STOP.search(line.text) or line.indent >= INDENT or line.width > LONG
+        if kinds[at] or is_text or (heads and line.gap):
+            return []
+        heads.append(at)
+    return []
 
 
 def _single(kind: Kind, line: Line) -> Block:
@@ -506,6 +575,8 @@ def _byline(line: Line) -> Block:
 def _display(line: Line) -> Block:
     mark = marks.bullet(line.text)
     text = tidy(line.text[len(mark) :])
+    if in_brackets := marks.COLUMN_BRACKETS.fullmatch(text):
+        mark, text = mark + "【】", in_brackets[1]
     if not text:
         return Block("furniture", mark, line.gap, line.size)
     if marks.CAPTION.match(line.text) or (0 < line.size < 1 - SAME_SIZE):
@@ -595,3 +666,62 @@ def _with_merged_bylines(blocks: Sequence[Block]) -> list[Block]:
         else:
             merged.append(block)
     return merged
+
+
+def _with_bracketed_bylines(lines: Sequence[Line]) -> list[Line]:
+    """A byline in brackets that fills two lines, and nothing else, as one line."""
+    found: list[Line] = []
+    for line in lines:
+        if found and not line.gap and (text := _bracketed(found[-1].text, line.text)):
+            found[-1] = replace(found[-1], text=text)
+        else:
+            found.append(line)
+    return found
+
+
+def _bracketed(upper: str, lower: str) -> str:
+    """Two lines as one, if they are a byline in brackets together; else nothing."""
+    if not re.match(r"[（(][^（）()]+$", upper) or not re.match(r"[^（）()]+[）)]$", lower):
+        return ""
+    text = joined((upper, lower), marks.parts_names)
+    inside = text[1:-1].strip()
+    return text if marks.is_credit(inside) or marks.is_signature(inside) else ""
+
+
+def _with_pictures(blocks: Sequence[Block]) -> list[Block]:
+    """A sentence apart from the text, with who took the picture, is its caption; so is one between
+    the credit that ends a story and the next headline.
+    """
+    found: list[Block] = []
+    for block in blocks:
+        above = found[-1] if found else None
+        if above and marks.is_photo_credit(block.text) and not block.gap and _is_apart(found):
+            credit = f"（{block.text}）" if block.mark else f" {block.text}"
+            found[-1] = replace(above, kind="caption", text=above.text + credit)
+            continue
+        found.append(block)
+        is_over = above is not None and any(above.tail[1:])  # a story has ended above it
+        if _is_apart(found) and (marks.is_photo_credit(block.tail[1]) or is_over):
+            found[-1] = replace(block, kind="caption")
+    return found
+
+
+def _is_apart(blocks: Sequence[Block]) -> bool:
+    """Whether the last block is a short text of its own, below a gap and not below a headline."""
+    last = blocks[-1]
+    is_short = last.kind == "p" and len(last.text) <= PICTURE and not last.lead.dateline
+    is_short = is_short and last.text.count("。") < 2
+    return is_short and last.gap > 0 and len(blocks) > 1 and blocks[-2].kind != "display"
+
+
+def _with_quotes_apart(blocks: Sequence[Block]) -> list[Block]:
+    """Words out of the text that are printed once more, apart and larger, are no part of it."""
+    found = list(blocks)
+    for at, block in enumerate(blocks):
+        words = QUOTES.sub("", block.text)
+        is_quote = block.kind == "p" and re.fullmatch("“[^“”]{6,48}”", block.text)
+        if is_quote and any(
+            words in QUOTES.sub("", other.text) for other in blocks if other is not block
+        ):
+            found[at] = replace(block, kind="caption")
+    return found

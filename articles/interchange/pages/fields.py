@@ -17,6 +17,8 @@ SAME_TYPE = 1.12  # times: lines of one headline differ in size by less
 HALF_LINE = 9.0  # em: half a headline; a kicker is seldom so short
 OPEN = re.compile("关于(?!.*的[㐀-鿿]{2,4}$)")  # 关于……的公告: it wants its noun
 LONGEST_LINE = 30.0  # em
+KICKER_END = re.compile("(?:——?|，)$")  # what goes on with the headline below
+TOO_SHORT = 4.0  # em: no headline is so short below another line
 COUPLET = re.compile(r"\S{3,} \S{3,}")
 ONE_LINE = 14.0  # em: a line of a headline is seldom longer
 
@@ -163,10 +165,21 @@ def of_display(lines: Sequence[Block], text: Sequence[Block] = ()) -> Heads:
     ends = [*starts[1:], len(lines)]
     if len(starts) == 1:
         return _heads(lines, 0, len(lines), 0.9)
+    return _heads_of_parts(lines, starts, ends)
+
+
+def _heads_of_parts(lines: Sequence[Block], starts: Sequence[int], ends: Sequence[int]) -> Heads:
+    """Which of two or more parts, given by where they start and end, is the headline: a dash at the
+    end of a line leads to it, one at the beginning follows it.
+    """
+    if KICKER_END.search(lines[starts[1] - 1].text):
+        return _heads(lines, starts[1], ends[1], 0.9)
     if len(starts) == 2:
         return _heads_of_two(lines, starts[1])
-    if lines[starts[1]].text.startswith("—"):
-        return _heads(lines, 0, ends[0], 0.7)
+    dashed = next((at for at in starts[1:] if lines[at].text.startswith("—")), 0)
+    if dashed:
+        begin = starts[1] if dashed > starts[1] else 0
+        return _heads(lines, begin, dashed, 0.8)
     return _heads(lines, starts[1], ends[-2], 0.7 if len(starts) == 3 else 0.4)
 
 
@@ -181,8 +194,10 @@ def _is_broken(lines: Sequence[Block], at: int, text: Sequence[Block]) -> bool:
         OPEN.search(upper.text) or lower.text.startswith("关于")
     ):
         return True
-    if max(width(upper.text), width(lower.text)) > ONE_LINE:
+    if KICKER_END.search(upper.text) or max(width(upper.text), width(lower.text)) > ONE_LINE:
         return False
+    if width(lower.text) <= TOO_SHORT:
+        return True
     if is_balanced(upper, lower) and max(width(upper.text), width(lower.text)) <= HALF_LINE:
         return " " not in upper.text + lower.text
     letters = [re.sub(r"[^\u3400-\u9fff0-9A-Za-z]", "", line.text) for line in (upper, lower)]

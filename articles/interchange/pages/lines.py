@@ -17,6 +17,7 @@ FULL_STOP = re.compile(r"[。…](?:[”’」』）)》]|\s)*$")
 WITHIN = re.compile("[，、；;]$")  # how a line ends that ends neither a sentence nor a paragraph
 # What no line end may cut: a number or word, with the quotes before it and the marks after it.
 PIECE = re.compile(r"[“‘（《「『]*(?:[0-9A-Za-z.%+-]+|.)[，。、；：！？”’）》」』…%℃]*")
+EM_SPACE = "\u2003"
 HAN_BESIDE_LATIN = re.compile(
     r"(?<=[\u3400-\u9fff]) +(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) +(?=[\u3400-\u9fff])"
 )
@@ -74,7 +75,9 @@ def of_text(text: str) -> list[Line]:
 
 def width(text: str) -> float:
     """In em."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+    return sum(
+        1.0 if unicodedata.east_asian_width(c) in "WFA" or c == EM_SPACE else 0.5 for c in text
+    )
 
 
 def joined(parts: Iterable[str], parted: Callable[[str, str], bool] = lambda *_: False) -> str:

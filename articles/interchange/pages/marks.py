@@ -31,6 +31,14 @@ ROLES = re.compile(rf"(?:{ROLE})(?:/{NAME})?|{NAME}/{ROLE}|/")
 LONE_NAME = re.compile(NAME)
 GIVER = re.compile(rf"{HAN}{{2,14}}(?:供图|提供)")
 PARTS = re.compile(r"[ 　、；;|]+")
+# 王　伟: a name of two characters, spaced to the width of three.
+SPACED_NAME = re.compile(
+    rf"(?<![^ 　、；;|])(?![文图摄])({HAN})[ 　]+(?![文图摄])({HAN})(?![^ 　、；;|])"
+)
+IN_CREDIT = re.compile(
+    rf"(?:{TITLE})?{HAN}{{1,4}}(?:{ROLE})?|{ROLE}|{HAN}{{1,8}}(?:[·•]{HAN}{{1,8}})+"
+)
+PHOTO_BYLINE = re.compile(r"(?<![文/／])(?:摄影?|供图|图片?|提供)$")
 OWN = ("本报", "本台", "本网", "本刊")
 WHERE = rf"(?:{HAN}|[0-9]| (?=[0-9月日]))"  # and when: 北京12月1日
 DATELINE = re.compile(
@@ -91,14 +99,26 @@ CONTACT = re.compile(
     r"|今日[0-9]+版|总?第 *[0-9]+ *期"
     r"|(?:热线|电话|传真|邮编|网址|零售价?|定价|地址|承印|印刷|客服|订报)[^，。“]{0,8}[:：] *[^“ ]"
 )
+WEATHER_SENTENCE = re.compile(
+    r"^(?:今天|明天|后天|今日|明日|今晨|今晚|今夜|昨夜)[^。]{0,12}[晴阴云雨雪][^。]*[0-9](?:℃|°C|度)[^。]*。$"
+    r"|^空气质量[:：]?[^，。]{1,8}$|^.{2,12}气象台[^，。]{0,16}[0-9]{1,2}时[^，。]{0,6}发布$"
+)
 WEATHER = re.compile(
     r"[晴阴云雨雪风].*℃|℃.*[晴阴云雨雪风]"
     r"|(?:天气|今天|明天|今日|明日)[:：][ 　]*[晴阴多小中大阵雷雨雪]"
 )
+COLUMN_NAME = re.compile(
+    r"(?:观察|调查|时评|评谭|评论|论坛|见闻|手记|聚焦|关注|视点|透视|纪事|故事|走笔|随笔|杂谈|漫谈|快评|短评|快讯|简讯|速览|速递"
+    r"|访谈|对话|札记|专栏|来信|课堂|人物|追踪|链接|茶座|夜话|广角|连线)$"
+)
+COLUMN_OF_ONE = re.compile(
+    "(?:评|评论|评谭|评谈|论坛|杂谈|漫谈|手记|观察|调查|访谈|对话)$"
+)  # story
+COLUMN_BRACKETS = re.compile(r"【([^【】]{2,10})】")
 MASTHEAD = re.compile(
     rf"^(?:{HAN}[ 　]*){{2,8}}(?:[日晚商早晨时快周]|都[ 　]*市)[ 　]*报$|^[A-Z][A-Z ]{{5,}}$"
 )
-PUBLISHED = re.compile(rf"^{HAN}{{2,16}}(?:主管|主办|承办|协办|出版|编印)$")
+PUBLISHED = re.compile(rf"^{HAN}{{2,16}}(?:主管|主办|承办|协办|出版|编印|机关报)$")
 WIDE_SPACE = re.compile(r"[ 　\t]{2,}|　|\|")  # between the parts of a page's head
 ADVERT = re.compile(r"^[【\[（(]?(?:公益|分类|遗失)?广告[】\])）]?$")
 
@@ -118,6 +138,31 @@ def bullet(text: str) -> str:
     return text[0] if text and text[0] in BULLETS else ""
 
 
+def _words(text: str) -> list[str]:
+    """The words of a byline, each name without the space within it."""
+    return [part for part in PARTS.split(SPACED_NAME.sub(r"\1\2", text)) if part]
+
+
+def is_photo_credit(text: str) -> bool:
+    """Whether a byline says only who took or gave a picture."""
+    return bool(PHOTO_BYLINE.search(text)) and is_byline(text)
+
+
+def is_credit(text: str) -> bool:
+    """Whether words in brackets are a byline, by the title that they begin with.
+
+    Where brackets stand at the place of a byline, a name needs no surname that is known.
+    """
+    words = _words(text)
+    has_title = bool(words) and bool(TITLED.fullmatch(words[0])) and len(words) < 12
+    return has_title and all(IN_CREDIT.fullmatch(word) for word in words)
+
+
+def is_signature(text: str) -> bool:
+    """Whether words in brackets at the end of a story name who wrote it."""
+    return is_byline(text) or _are_names(text)
+
+
 def is_role(text: str) -> bool:
     """Whether a line is nothing but what somebody did: 文/图, 摄."""
     return bool(re.fullmatch(ROLE, text))
@@ -135,7 +180,7 @@ def is_byline(text: str) -> bool:
     if len(re.findall("[（(]", text)) != len(re.findall("[）)]", text)):
         return False
     rest = re.sub("[:：]", " ", text[len(mark) :].strip(" 　()（）:："))
-    parts = [part for part in PARTS.split(rest) if part]
+    parts = _words(rest)
     if not parts or len(parts) > 16 or len(rest) > 60 or END.search(rest):
         return False
     kinds = [_part(part) for part in parts]
@@ -187,7 +232,7 @@ def lead(text: str) -> Lead:
         return Lead("", "", "", text)
     dateline, byline = found["dateline"].strip(), (found["byline"] or "").strip()
     end = found.end()
-    if byline and not is_byline(byline) and not _are_names(byline):
+    if byline and not is_credit(byline) and not is_signature(byline):
         byline, end = "", found.end("dateline")
     from_elsewhere = not dateline.startswith(OWN)
     agency = AGENCY.match(dateline) if from_elsewhere else None
@@ -202,7 +247,7 @@ def tail(text: str) -> tuple[str, str, str]:
         inside = bracketed["inside"].strip()
         if SOURCE.fullmatch(inside):
             return text[: bracketed.start()].rstrip(), "", inside
-        if is_byline(inside) or _are_names(inside):
+        if is_credit(inside) or is_signature(inside):
             return text[: bracketed.start()].rstrip(), inside, ""
     cut = max(text.rfind(mark) for mark in "。！？…”")
     after = text[cut + 1 :].strip()
@@ -264,7 +309,7 @@ def is_full_name(word: str) -> bool:
 
 
 def _are_names(text: str) -> bool:
-    parts = [part for part in PARTS.split(text) if part]
+    parts = _words(text)
     return bool(parts) and all(
         LONE_NAME.fullmatch(part) and (len(part) < 4 or part[:2] in COMPOUND) and _is_person(part)
         for part in parts
@@ -286,12 +331,13 @@ def doubled(text: str) -> str:
 def is_furniture(text: str) -> bool:
     """Whether a line is of the page and not of a story: duties, day, number, contact, weather."""
     if END.search(text) or WITHIN.search(text) or "。" in text or width(text) > MOST_FURNITURE:
-        return False
+        return bool(WEATHER_SENTENCE.match(text))
     is_number = PAGE_NUMBER.match(text) and width(text) <= MOST_NUMBER
     if is_number or any(each.match(text) for each in (DUTIES, ADVERT, MASTHEAD)):
         return True
     is_published = all(PUBLISHED.match(part) for part in text.split())
-    if is_published or WEATHER.search(text) or (CONTACT.search(text) and "，" not in text):
+    is_weather = WEATHER.search(text) or WEATHER_SENTENCE.match(text)
+    if is_published or is_weather or (CONTACT.search(text) and "，" not in text):
         return True
     parts = [part for part in WIDE_SPACE.split(text) if part]
     if len(parts) > 1:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from articles.interchange.pages import blocks, decoding, fields, lines, pdf, splitting
+from articles.interchange.pages import blocks, decoding, fields, lines, marks, pdf, splitting
 from articles.interchange.pages.blocks import Block
 from articles.interchange.pages.contents import PageReading, Paragraph, Story, Unreadable
 from articles.interchange.pages.fields import Filled
@@ -91,6 +91,8 @@ def _is_alike(over: Stretch, one: Stretch, other: Stretch) -> bool:
     column stands `over` the first of them.
     """
     if not (one.is_brief and other.is_brief):
+        return False
+    if over.label and marks.COLUMN_OF_ONE.search(over.label.text):
         return False
     if not over.has_label_apart and not (one.ends_signed and other.ends_signed):
         return False

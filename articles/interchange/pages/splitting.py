@@ -115,6 +115,7 @@ def _is_over(first: Block, second: Block) -> bool:
     if first.size or second.size:
         return False
     is_word = len(first.text) <= SHORT and not is_balanced(first, second)
+    is_word = is_word or bool(marks.COLUMN_NAME.search(first.text))
     return is_word or bool(first.gap and second.gap)
 
 
