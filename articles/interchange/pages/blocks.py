@@ -33,9 +33,10 @@ SAME_SIZE = 0.06  # of the size: type that differs less is the same
 MOST_DISPLAY = 3  # lines that may stand together and be no paragraph though they fill the column
 SHORTER = 4.5  # em: a first line is never that much shorter than the second
 MOST_HEADS = 6  # lines of a headline with the name of its column, kicker and subhead
+LABEL = 8.0  # em: the name of a column
 FEWEST_FACTS = 3  # lines of a box with figures
 FACT = re.compile("[^：，。；“”]{2,8}：[^：。“”]{1,30}[^：。“”，、；]")
-MOST_ADVERTS = 24  # lines below the word 广告
+MOST_BOX = 8  # lines of an advertisement, or of what the paper has on other pages
 PICTURE = 60  # characters of a caption at most
 HEAD_LINES = 8  # of a page, in which its head stands
 FEWEST_INSIDE = 4  # breaks between paragraphs from which a page's habit is seen
@@ -44,6 +45,7 @@ SHORT = 12.0  # em: a name of a paper or of a page, or whose paper it is
 ITEM_END = re.compile("[；;。：:]$")  # how the line before an item of a list ends
 QUOTES = re.compile("[“”‘’「」《》 　]")
 PARTING = re.compile(r"[^\u3400-\u9fff0-9A-Za-z]+")
+GOES_ON = re.compile(rf"{WITHIN.pattern}|[（(][^（）()。]{{0,40}}$")  # a comma, an open bracket
 COMMA = re.compile("[，；。]")
 
 
@@ -126,7 +128,9 @@ class _Joining:
             self.close()
             self.done.append(Block("p", tidy(line.text), line.gap, line.size))
             return
+        is_head = at < HEAD_LINES and (not at or self.kinds[at - 1] == "furniture")
         is_first = kind == "furniture" and self._is_indented(at) and self._is_full(at)
+        is_first = is_first and not is_head
         if kind and (is_first or self._is_within(at)):
             kind = None  # a line of a sentence, whatever it looks like
         if kind:
@@ -207,7 +211,7 @@ class _Joining:
         if self._begins_by_itself(at) or self._differs(at):
             return False
         last = self.held[-1]
-        if WITHIN.search(self.lines[last].text) or self._is_said_next(last, at):
+        if GOES_ON.search(self.lines[last].text) or self._is_said_next(last, at):
             return True
         if self.lines[last].width > WIDEST and self.lines[last].ends:
             return False  # a whole paragraph in one line
@@ -477,16 +481,14 @@ def _is_wrapped(lines: Sequence[Line]) -> bool:
 def _kinds(lines: Sequence[Line]) -> list[Kind | None]:
     """What each line is by its own words; a short one between those of a page's head is of it."""
     kinds = [_own_kind(line) for line in lines]
-    adverts: set[int] = set()
     for at, (upper, lower) in enumerate(pairwise(lines)):
         is_open = kinds[at] is None and kinds[at + 1] is None and not lower.gap
         if is_open and marks.is_cut_byline(upper.text, lower.text):
             kinds[at] = kinds[at + 1] = "byline"
-    for at in range(1, len(lines)):
-        is_below_advert = bool(marks.ADVERT.match(lines[at - 1].text)) or at - 1 in adverts
-        if is_below_advert and not lines[at].gap and len(adverts) < MOST_ADVERTS:
-            adverts.add(at)
-            kinds[at] = "furniture"
+    for at, line in enumerate(lines):
+        if marks.BOX.match(line.text):
+            for each in _box(lines, kinds, at):
+                kinds[each] = "furniture"
     for at in range(min(HEAD_LINES, len(lines) - 1)):
         if at and lines[at].gap:
             break
@@ -495,6 +497,18 @@ def _kinds(lines: Sequence[Line]) -> list[Kind | None]:
         if not kinds[at] and is_below and is_above and lines[at].width <= SHORT:
             kinds[at] = "furniture"
     return kinds
+
+
+def _box(lines: Sequence[Line], kinds: Sequence[Kind | None], head: int) -> range:
+    """The lines of an advertisement or a guide to other pages, of which the first is given; of one
+    that has no end before a story begins only the first.
+    """
+    for at in range(head + 1, min(len(lines), head + MOST_BOX + 1)):
+        if lines[at].gap:
+            return range(head, at)
+        if kinds[at] == "byline" or marks.lead(lines[at].text).dateline:
+            return range(head, head + 1)
+    return range(head, len(lines) if head + MOST_BOX >= len(lines) else head + 1)
 
 
 def _own_kind(line: Line) -> Kind | None:
@@ -529,10 +543,18 @@ def _heads(lines: Sequence[Line], kinds: Sequence[Kind | None]) -> frozenset[int
     """
     found: set[int] = set()
     for at, line in enumerate(lines):
-        is_first = not at or kinds[at - 1] == "furniture" or (line.gap and lines[at - 1].ends)
-        if is_first and not line.size:
+        if not line.size and (not at or _may_begin_heads(lines, kinds, at)):
             found |= set(_heads_from(lines, kinds, at))
     return frozenset(found)
+
+
+def _may_begin_heads(lines: Sequence[Line], kinds: Sequence[Kind | None], at: int) -> bool:
+    """Whether a headline may begin at a line: below a gap, where a story or a label has ended."""
+    above = lines[at - 1]
+    if kinds[at - 1] == "furniture":
+        return True
+    is_label = above.width <= LABEL and not COMMA.search(above.text)
+    return lines[at].gap > 0 and (above.ends or is_label or kinds[at - 1] is not None)
 
 
 def _heads_from(lines: Sequence[Line], kinds: Sequence[Kind | None], begin: int) -> list[int]:
@@ -604,7 +626,8 @@ def _without_jumps(text: str, first: Line) -> list[Block]:
 def _with_gaps(blocks: Sequence[Block]) -> list[Block]:
     """Which display lines a gap parts from the text above them, if gaps mean something here."""
     inside = [below.gap > 0 for above, below in pairwise(blocks) if above.kind == below.kind == "p"]
-    if len(inside) < FEWEST_INSIDE or sum(inside) > RARE * len(inside):
+    fewest = FEWEST_INSIDE if any(inside) else 2
+    if len(inside) < fewest or sum(inside) > RARE * len(inside):
         return list(blocks)
     return [
         replace(block, is_apart=block.kind == "display" and block.gap > 0 and not block.mark)
@@ -618,6 +641,8 @@ def _with_signatures(blocks: Sequence[Block]) -> list[Block]:
     for at, day in enumerate(blocks):
         if day.gap or not marks.DATE.fullmatch(day.text):
             continue
+        if at and _is_name_below_notice(found[at - 1]):
+            found[at] = replace(day, kind="p", is_signature=True)
         begin = at
         while begin and at - begin < MOST_DISPLAY and _is_of_signature(found[begin - 1]):
             begin -= 1
@@ -625,6 +650,12 @@ def _with_signatures(blocks: Sequence[Block]) -> list[Block]:
             found[begin:at] = [replace(block, kind="p") for block in found[begin:at]]
             found[at] = replace(day, kind="p", is_signature=True)
     return found
+
+
+def _is_name_below_notice(block: Block) -> bool:
+    """Whether an indented line of its own names who gives a notice."""
+    is_short = len(block.text) <= SHORT + INDENT and not block.gap
+    return block.kind == "p" and is_short and not re.search("[，。：；！？]", block.text)
 
 
 def _is_of_signature(block: Block) -> bool:
@@ -693,17 +724,31 @@ def _with_pictures(blocks: Sequence[Block]) -> list[Block]:
     the credit that ends a story and the next headline.
     """
     found: list[Block] = []
-    for block in blocks:
+    for block, below in pairwise([*blocks, Block("display", "")]):
         above = found[-1] if found else None
         if above and marks.is_photo_credit(block.text) and not block.gap and _is_apart(found):
             credit = f"（{block.text}）" if block.mark else f" {block.text}"
             found[-1] = replace(above, kind="caption", text=above.text + credit)
             continue
+        if marks.is_photo_credit(block.text) and block.mark and _is_signed(found):
+            found.append(replace(block, kind="caption", text=f"（{block.text}）", mark=""))
+            continue
         found.append(block)
-        is_over = above is not None and any(above.tail[1:])  # a story has ended above it
+        is_ended = above is not None and above.kind == "p" and any(above.tail[1:])
+        is_over = is_ended and below.kind == "display"
         if _is_apart(found) and (marks.is_photo_credit(block.tail[1]) or is_over):
             found[-1] = replace(block, kind="caption")
     return found
+
+
+def _is_signed(blocks: Sequence[Block]) -> bool:
+    """Whether the story of which these are the last blocks has a byline above its text."""
+    for block in reversed(blocks):
+        if block.closes or (block.kind == "display" and block.gap):
+            return False
+        if block.kind == "byline" or block.lead.byline:
+            return not block.mark
+    return False
 
 
 def _is_apart(blocks: Sequence[Block]) -> bool:

@@ -24,7 +24,11 @@ ROLE = (
     r"|视频|报道|供稿|综合)"
 )
 NAME = rf"(?:{HAN}{{2,4}}|{HAN}{{1,8}}(?:[·•]{HAN}{{1,8}})+|{HAN}[ 　]{HAN}|[A-Za-z][A-Za-z.'·-]+)"
+SURE_ROLES = ("摄影报道", "文/图", "图/文", "文／图")  # whatever name stands before them
 HAS_TITLE = re.compile(rf"{TITLE}")
+TITLE_BEGINS = re.compile(
+    "(?:本报|本台|首席|特约|见习|实习|全媒体|摄影)?(?:记者|通讯员|实习生|评论员)"
+)
 TITLED = re.compile(rf"(?P<title>{TITLE})(?P<name>{NAME})?(?P<role>{ROLE})?")
 TITLED_AFTER = re.compile(rf"{ROLE}/{TITLE}(?P<name>{NAME})?")  # 文/本报记者
 ROLES = re.compile(rf"(?:{ROLE})(?:/{NAME})?|{NAME}/{ROLE}|/")
@@ -33,7 +37,7 @@ GIVER = re.compile(rf"{HAN}{{2,14}}(?:供图|提供)")
 PARTS = re.compile(r"[ 　、；;|]+")
 # 王　伟: a name of two characters, spaced to the width of three.
 SPACED_NAME = re.compile(
-    rf"(?<![^ 　、；;|])(?![文图摄])({HAN})[ 　]+(?![文图摄])({HAN})(?![^ 　、；;|])"
+    rf"(?<![^ 　、；;|])(?![文图摄])({HAN})[ 　]+(?![文图摄])({HAN}{{1,2}})(?![^ 　、；;|])"
 )
 IN_CREDIT = re.compile(
     rf"(?:{TITLE})?{HAN}{{1,4}}(?:{ROLE})?|{ROLE}|{HAN}{{1,8}}(?:[·•]{HAN}{{1,8}})+"
@@ -43,6 +47,7 @@ OWN = ("本报", "本台", "本网", "本刊")
 WHERE = rf"(?:{HAN}|[0-9]| (?=[0-9月日]))"  # and when: 北京12月1日
 DATELINE = re.compile(
     rf"(?P<dateline>(?:{'|'.join(OWN)}){WHERE}{{0,14}}?(?:讯|电|消息|综合)"
+    rf"|{HAN}{{2,6}}(?:讯|电|消息)(?=[ 　]*[（(][^（）()]*(?:记者|通讯员))"
     rf"|据?{HAN}{{1,6}}(?:社|网|报|台|客户端){WHERE}{{0,16}}?(?:讯|电|消息)(?=[ 　（(]))"
     r"[ 　:：]*(?:[（(](?P<byline>[^（）()]{2,60})[）)])?[ 　:：]*"
 )
@@ -86,6 +91,7 @@ DAY = re.compile(
     r"|大雪|小雪|冬至|小寒|大寒|立[春夏秋冬]|雨水|惊蛰|[春秋]分|清明|谷雨|小满|芒种"
     r"|夏至|小暑|大暑|处暑|白露|寒露|霜降"
 )
+FULL_DAY = re.compile("[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日(?:[ 　]*(?:星期|周)[一二三四五六日天])?")
 PAGE_NAME = rf"(?:{HAN}|[·•]){{0,8}}"
 PARTING = "[ 　·|:：/丨]"
 PAGE_NUMBER = re.compile(
@@ -120,7 +126,11 @@ MASTHEAD = re.compile(
 )
 PUBLISHED = re.compile(rf"^{HAN}{{2,16}}(?:主管|主办|承办|协办|出版|编印|机关报)$")
 WIDE_SPACE = re.compile(r"[ 　\t]{2,}|　|\|")  # between the parts of a page's head
-ADVERT = re.compile(r"^[【\[（(]?(?:公益|分类|遗失)?广告[】\])）]?$")
+# What stands over an advertisement, or over the headlines of other pages.
+BOX = re.compile(
+    r"^[【\[（(◆◇■]?(?:(?:公益|分类|遗失)?广[ 　]*告"
+    r"|(?:今日|本期)?(?:导[ 　]*[读航]|看[ 　]*点)|内容提要)[】\])）]?$"
+)
 
 
 @dataclass(frozen=True)
@@ -193,7 +203,7 @@ def is_byline(text: str) -> bool:
         if kind == "" or (kind == "unit" and not is_placed):
             return False
         if kind == "Han" and not has_title and len(kinds) > 1:
-            return False
+            return len(parts) == 2 and len(parts[0]) < 4 and parts[1] in SURE_ROLES
     is_named = any(kind in {"name", "Han", "title+name", "name+role"} for kind in kinds)
     if mark in NAME_MARKS and kinds == ["Han"]:
         return len(rest) == 3  # a name whose surname is not in the list
@@ -247,7 +257,7 @@ def tail(text: str) -> tuple[str, str, str]:
         inside = bracketed["inside"].strip()
         if SOURCE.fullmatch(inside):
             return text[: bracketed.start()].rstrip(), "", inside
-        if is_credit(inside) or is_signature(inside):
+        if is_credit(inside) or is_signature(inside) or SPACED_NAME.fullmatch(inside):
             return text[: bracketed.start()].rstrip(), inside, ""
     cut = max(text.rfind(mark) for mark in "。！？…”")
     after = text[cut + 1 :].strip()
@@ -259,7 +269,8 @@ def tail(text: str) -> tuple[str, str, str]:
 def byline_joined(upper: str, lower: str) -> str:
     """Two lines of one byline as one: a name or a title may be broken between them."""
     last, following = re.split(r"[ 　、]", upper)[-1], re.split(r"[ 　、]", lower)[0]
-    is_broken = len(last) == 1 or len(following) == 1 or re.fullmatch(TITLE, last + following)
+    is_one = len(last) == 1 or len(following) == 1 or re.fullmatch(TITLE, last + following)
+    is_broken = is_one and not TITLE_BEGINS.match(following)
     return f"{upper}{lower}" if is_broken else f"{upper} {lower}"
 
 
@@ -292,6 +303,8 @@ def parts_names(before: str, after: str) -> bool:
         return False
     last = re.split(r"[ 　、]", found["byline"])[-1]
     following = re.split(r"[ 　、）)]", after)[0]
+    if re.fullmatch(TITLE, last) or (TITLE_BEGINS.match(following) and len(last) < 4):
+        return True
     is_complete = re.fullmatch(TITLE, last) or (len(last) > 1 and is_name(last))
     is_next = re.fullmatch(TITLE, following) or is_name(following)
     is_full_name = len(last) == 3 and is_name(last) and 1 < len(following) < 4
@@ -328,20 +341,31 @@ def doubled(text: str) -> str:
     return bare[:half] if half > 3 and bare[:half] * 2 == bare else ""
 
 
+def _is_number(text: str) -> bool:
+    return bool(PAGE_NUMBER.match(text)) and width(text) <= MOST_NUMBER
+
+
 def is_furniture(text: str) -> bool:
     """Whether a line is of the page and not of a story: duties, day, number, contact, weather."""
     if END.search(text) or WITHIN.search(text) or "。" in text or width(text) > MOST_FURNITURE:
         return bool(WEATHER_SENTENCE.match(text))
-    is_number = PAGE_NUMBER.match(text) and width(text) <= MOST_NUMBER
-    if is_number or any(each.match(text) for each in (DUTIES, ADVERT, MASTHEAD)):
+    if any(each.match(text) for each in (DUTIES, BOX, MASTHEAD)) or _is_number(text):
         return True
     is_published = all(PUBLISHED.match(part) for part in text.split())
     is_weather = WEATHER.search(text) or WEATHER_SENTENCE.match(text)
     if is_published or is_weather or (CONTACT.search(text) and "，" not in text):
         return True
+    rest = FULL_DAY.sub("", text).strip()
     parts = [part for part in WIDE_SPACE.split(text) if part]
-    if len(parts) > 1:
-        return all(is_furniture(part) for part in parts)
+    if rest != text or len(parts) > 1:
+        return (rest != text and (not rest or is_furniture(rest))) or (
+            len(parts) > 1 and all(is_furniture(part) for part in parts)
+        )
+    return _is_day(text)
+
+
+def _is_day(text: str) -> bool:
+    """Whether a line says nothing but a day, of any calendar."""
     bare = DAY.sub("", text)
     if re.search(HAN, bare) and not re.search("[0-9年月期历]", text):
         return False  # a day of the calendar within a word
