@@ -45,6 +45,7 @@ SHORT = 12.0  # em: a name of a paper or of a page, or whose paper it is
 ITEM_END = re.compile("[；;。：:]$")  # how the line before an item of a list ends
 QUOTES = re.compile("[“”‘’「」《》 　]")
 PARTING = re.compile(r"[^\u3400-\u9fff0-9A-Za-z]+")
+NO_HEADLINE = re.compile("[。…]|[（(][^（）()]*$|[下上][转接]")  # is in text, or in a jump line
 GOES_ON = re.compile(rf"{WITHIN.pattern}|[（(][^（）()。]{{0,40}}$")  # a comma, an open bracket
 COMMA = re.compile("[，；。]")
 
@@ -376,7 +377,7 @@ class _Joining:
         is_text = any(self.lines[each].ends for each in chunk)
         if len(chunk) > MOST_DISPLAY or is_text or self.lines[chunk[-1]].text.endswith("："):
             return False
-        last = self.lines[chunk[-1]].text
+        last = joined(self.lines[each].text for each in chunk)
         if any(marks.tail(last)[1:]) or marks.JUMP_AT_END.search(last):
             return False
         begins = end == len(self.lines) or self._is_beginning(end)
@@ -567,7 +568,7 @@ def _heads_from(lines: Sequence[Line], kinds: Sequence[Kind | None], begin: int)
         is_under = kinds[at] == "byline" or bool(marks.lead(line.text).dateline)
         if is_under or (heads and INDENT <= line.indent < 2 * INDENT and not line.gap):
             return heads
-        is_text = FULL_STOP.search(line.text) or line.indent >= INDENT or line.width > LONG
+        is_text = NO_HEADLINE.search(line.text) or line.indent >= INDENT or line.width > LONG
         if kinds[at] or is_text or (heads and line.gap):
             return []
         heads.append(at)
