@@ -254,9 +254,15 @@ def _middle_price(story: Stretch) -> float:
         is_shown = block.mark or marks.NUMBERED.match(block.text) or len(block.text) <= SHORT
         odd += 0.2 if is_shown else 0.9
         odd += 5.0 if block.size >= HEADLINE_SIZE or block.is_label else 0.0
+        odd += 3.0 if at and block.gap and _ends_signed(story.middle[at - 1]) else 0.0
         odd += 4.0 if block.is_apart else 1.0 if run == 1 and block.gap > 1 else 0.0
         odd += 1.2 if run > 2 or (run == 2 and not _is_label(story.middle[at - 1], block)) else 0.0
     return odd
+
+
+def _ends_signed(block: Block) -> bool:
+    """Whether a story ends with a block: its credit in brackets, or a paragraph with one."""
+    return bool(block.mark) if block.kind == "byline" else block.kind == "p" and block.closes
 
 
 def _is_label(first: Block, second: Block) -> bool:
