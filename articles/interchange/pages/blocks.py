@@ -481,7 +481,10 @@ def _is_wrapped(lines: Sequence[Line]) -> bool:
 
 def _kinds(lines: Sequence[Line]) -> list[Kind | None]:
     """What each line is by its own words; a short one between those of a page's head is of it."""
-    kinds = [_own_kind(line) for line in lines]
+    kinds: list[Kind | None] = [
+        "byline" if _is_lone_signature(lines, at) else _own_kind(line)
+        for at, line in enumerate(lines)
+    ]
     for at, (upper, lower) in enumerate(pairwise(lines)):
         is_open = kinds[at] is None and kinds[at + 1] is None and not lower.gap
         if is_open and marks.is_cut_byline(upper.text, lower.text):
@@ -498,6 +501,12 @@ def _kinds(lines: Sequence[Line]) -> list[Kind | None]:
         if not kinds[at] and is_below and is_above and lines[at].width <= SHORT:
             kinds[at] = "furniture"
     return kinds
+
+
+def _is_lone_signature(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line below the end of a sentence is only a name in brackets."""
+    inside = re.fullmatch("[（(]([^（）()]{2,60})[）)]", lines[at].text)
+    return bool(inside and at and lines[at - 1].ends and marks.is_signature(inside[1].strip()))
 
 
 def _box(lines: Sequence[Line], kinds: Sequence[Kind | None], head: int) -> range:
