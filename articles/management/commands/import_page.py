@@ -70,11 +70,13 @@ class Command(BaseCommand):
 def _in_fields(found: PageReading) -> dict[str, Any]:
     """The stories, and as unassigned all that is in no field of theirs: each character once.
 
-    A source is printed where a byline is, and stands there.
+    A source is printed where a byline is, and stands there, unless the dateline names it.
     """
     data = found.as_data()
     unassigned = [*data["unassigned"], *data["furniture"]]
     for story in data["stories"]:
         unassigned += [*story.pop("captions"), *story.pop("jumps")]
-        story["byline"] = " ".join(filter(None, [story["byline"], story.pop("source")]))
+        source = story.pop("source")
+        if source and source not in story["dateline"]:
+            story["byline"] = " ".join(filter(None, [story["byline"], source]))
     return {"stories": data["stories"], "unassigned": unassigned}

@@ -4,6 +4,7 @@ import re
 
 from articles.interchange.pages import columns, reading
 from articles.interchange.pages.columns import Piece
+from articles.management.commands.import_page import _in_fields
 from tests.articles.interchange.reading_right import lost
 
 TEXT = """清晨六点，白石渡口已经有了等船的人，船老
@@ -306,3 +307,9 @@ def test_words_of_the_text_printed_once_more_apart_are_no_story():
     )
     assert quote in found.stories[0].captions
     assert [story.dateline for story in found.stories] == ["本报讯", "本报讯"]
+
+
+def test_an_agency_of_the_dateline_is_not_printed_as_a_byline_too():
+    found = read(f"渡口迎来第一缕光\n　　新华社乌桥5月4日电（记者 张三丰）{TEXT}")
+    (story,) = _in_fields(found)["stories"]
+    assert (story["dateline"], story["byline"]) == ("新华社乌桥5月4日电", "记者 张三丰")
