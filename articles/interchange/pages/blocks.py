@@ -13,90 +13,53 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
-from typing import Literal
 
 from articles.interchange.pages import marks, verses
+from articles.interchange.pages.block import Block, Kind
+from articles.interchange.pages.kinds import (
+    COMMA,
+    HEAD_LINES,
+    INDENT,
+    LONG,
+    NARROWEST,
+    SAME_SIZE,
+    WIDEST,
+    facts,
+    heads,
+    is_wrapped,
+    kinds_of,
+)
 from articles.interchange.pages.lines import FULL_STOP, WITHIN, Line, joined, tidy
-
-Kind = Literal["p", "display", "byline", "jump", "caption", "furniture"]
+from articles.interchange.pages.neighbours import (
+    MOST_DISPLAY,
+    with_bracketed_bylines,
+    with_gaps,
+    with_lone_names,
+    with_merged_bylines,
+    with_pictures,
+    with_quotes_apart,
+    with_signatures,
+)
 
 WINDOW = 6  # lines, within which a column has one measure
-NARROWEST, WIDEST = 7.5, 46.0  # em: measures of a paper's columns
 RAGGED = 2.2  # em: how far lines of a column may fall short of its measure
-INDENT = 1.5  # em: from here on a line is indented
 FIRST_LENGTH = 0.5  # em: first lines without their indent are two shorter, give or take that
-LONG = 30.0  # em: a line of a page that is not wrapped at all
-SAME_SIZE = 0.06  # of the size: type that differs less is the same
-MOST_DISPLAY = 3  # lines that may stand together and be no paragraph though they fill the column
 SHORTER = 4.5  # em: a first line is never that much shorter than the second
-MOST_HEADS = 6  # lines of a headline with the name of its column, kicker and subhead
-LABEL = 8.0  # em: the name of a column
-FEWEST_FACTS = 3  # lines of a box with figures
-FACT = re.compile("[^：，。；“”]{2,8}：[^：。“”]{1,30}[^：。“”，、；]")
-MOST_BOX = 8  # lines of an advertisement, or of what the paper has on other pages
-PICTURE = 60  # characters of a caption at most
-HEAD_LINES = 8  # of a page, in which its head stands
-FEWEST_INSIDE = 4  # breaks between paragraphs from which a page's habit is seen
-RARE = 0.15  # of them
-SHORT = 12.0  # em: a name of a paper or of a page, or whose paper it is
 ITEM_END = re.compile("[；;。：:]$")  # how the line before an item of a list ends
-QUOTES = re.compile("[“”‘’「」《》 　]")
-PARTING = re.compile(r"[^\u3400-\u9fff0-9A-Za-z]+")
-NO_HEADLINE = re.compile("[。…]|[（(][^（）()]*$|[下上][转接]")  # is in text, or in a jump line
 GOES_ON = re.compile(rf"{WITHIN.pattern}|[（(][^（）()。]{{0,40}}$")  # a comma, an open bracket
-COMMA = re.compile("[，；。]")
-
-
-@dataclass(frozen=True)
-class Block:
-    """A paragraph, or a line that is none. `gap` and `size` are its first line's."""
-
-    kind: Kind
-    text: str
-    gap: int = 0
-    size: float = 0
-    mark: str = ""  # the bullet before a display line, the brackets around a byline
-    second: str = ""  # of a caption that is printed twice, the second print
-    is_label: bool = False  # the name of a column, as its place shows
-    is_apart: bool = False  # a display line below a gap, on a page whose paragraphs have none
-    is_signature: bool = False  # the day under a notice, with which it ends
-
-    @cached_property
-    def lead(self) -> marks.Lead:
-        return marks.lead(self.text)
-
-    @cached_property
-    def tail(self) -> tuple[str, str, str]:
-        return marks.tail(self.lead.rest)
-
-    @property
-    def closes(self) -> bool:
-        """Whether a story ends with it: with a credit, or as a notice does."""
-        return self.is_signature or any(self.tail[1:])
-
-    @cached_property
-    def pairs(self) -> frozenset[str]:
-        """Every two characters that stand together in it, to see what a text shares with it.
-
-        Quotes and spaces part none; other marks do.
-        """
-        runs = PARTING.split(QUOTES.sub("", self.text))
-        return frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1))
 
 
 def of_lines(lines: Sequence[Line]) -> list[Block]:
     """The blocks of a page, in its order. Every character of the lines is in one of them."""
-    lines = _with_bracketed_bylines(lines)
+    lines = with_bracketed_bylines(lines)
     joining = _Joining(lines)
     for at in range(len(lines)):
         joining.take(at)
     joining.close()
-    done = _with_merged_bylines(_with_signatures(joining.done))
-    done = _with_quotes_apart(_with_pictures(done))
-    return _with_gaps(_with_lone_names(done))
+    done = with_merged_bylines(with_signatures(joining.done))
+    done = with_quotes_apart(with_pictures(done))
+    return with_gaps(with_lone_names(done))
 
 
 class _Joining:
@@ -104,10 +67,10 @@ class _Joining:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
-        self.kinds = _kinds(lines)
-        self.heads = _heads(lines, self.kinds)
-        self.verses = verses.places(lines, self.kinds) | _facts(lines, self.kinds)
-        self.is_wrapped = _is_wrapped(lines)
+        self.kinds = kinds_of(lines)
+        self.heads = heads(lines, self.kinds)
+        self.verses = verses.places(lines, self.kinds) | facts(lines, self.kinds)
+        self.is_wrapped = is_wrapped(lines)
         self.before = [self._measure(range(max(0, at - WINDOW), at + 1)) for at in self._all]
         self.after = [
             self._measure(range(at, min(len(lines), at + WINDOW + 1))) for at in self._all
@@ -473,117 +436,6 @@ class _Joining:
         self.short_first = sum(self._is_short_first(at) for at in sure) > half
 
 
-def _is_wrapped(lines: Sequence[Line]) -> bool:
-    """Whether paragraphs are broken into lines: most longer lines then end within a sentence."""
-    longer = [line for line in lines if line.width >= NARROWEST * 1.5]
-    return sum(line.ends for line in longer) <= len(longer) / 2
-
-
-def _kinds(lines: Sequence[Line]) -> list[Kind | None]:
-    """What each line is by its own words; a short one between those of a page's head is of it."""
-    kinds: list[Kind | None] = [
-        "byline" if _is_lone_signature(lines, at) else _own_kind(line)
-        for at, line in enumerate(lines)
-    ]
-    for at, (upper, lower) in enumerate(pairwise(lines)):
-        is_open = kinds[at] is None and kinds[at + 1] is None and not lower.gap
-        if is_open and marks.is_cut_byline(upper.text, lower.text):
-            kinds[at] = kinds[at + 1] = "byline"
-    for at, line in enumerate(lines):
-        if marks.BOX.match(line.text):
-            for each in _box(lines, kinds, at):
-                kinds[each] = "furniture"
-    for at in range(min(HEAD_LINES, len(lines) - 1)):
-        if at and lines[at].gap:
-            break
-        is_below = at == 0 or kinds[at - 1] == "furniture"
-        is_above = kinds[at + 1] == "furniture" and not lines[at + 1].gap
-        if not kinds[at] and is_below and is_above and lines[at].width <= SHORT:
-            kinds[at] = "furniture"
-    return kinds
-
-
-def _is_lone_signature(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line below the end of a sentence is only a name in brackets."""
-    inside = re.fullmatch("[（(]([^（）()]{2,60})[）)]", lines[at].text)
-    return bool(inside and at and lines[at - 1].ends and marks.is_signature(inside[1].strip()))
-
-
-def _box(lines: Sequence[Line], kinds: Sequence[Kind | None], head: int) -> range:
-    """The lines of an advertisement or a guide to other pages, of which the first is given; of one
-    that has no end before a story begins only the first.
-    """
-    for at in range(head + 1, min(len(lines), head + MOST_BOX + 1)):
-        if lines[at].gap:
-            return range(head, at)
-        if kinds[at] == "byline" or marks.lead(lines[at].text).dateline:
-            return range(head, head + 1)
-    return range(head, len(lines) if head + MOST_BOX >= len(lines) else head + 1)
-
-
-def _own_kind(line: Line) -> Kind | None:
-    """What a line is by its own words."""
-    if marks.is_scene(line.text):
-        return "caption"
-    if marks.is_byline(line.text):
-        is_small = 0 < line.size < 1 - SAME_SIZE and marks.PHOTO_CREDIT.search(line.text)
-        return "caption" if is_small else "byline"
-    if marks.jump(line.text):
-        return "jump"
-    if marks.doubled(line.text):
-        return "caption"
-    return "furniture" if marks.is_furniture(line.text) else None
-
-
-def _facts(lines: Sequence[Line], kinds: Sequence[Kind | None]) -> frozenset[int]:
-    """The lines of boxes: each has a name and a figure, and is a paragraph by itself."""
-    found: set[int] = set()
-    run: list[int] = []
-    for at, line in enumerate(lines):
-        is_fact = not kinds[at] and not line.ends and bool(FACT.fullmatch(line.text))
-        run = [*run, at] if is_fact and run and not line.gap else [at] if is_fact else []
-        if len(run) >= FEWEST_FACTS:
-            found |= set(run)
-    return frozenset(found)
-
-
-def _heads(lines: Sequence[Line], kinds: Sequence[Kind | None]) -> frozenset[int]:
-    """Which lines of a plain text are surely a headline, with its kicker and subhead: the few lines
-    from a gap to a byline, a dateline or an indented line, none of which ends as text does.
-    """
-    found: set[int] = set()
-    for at, line in enumerate(lines):
-        if not line.size and (not at or _may_begin_heads(lines, kinds, at)):
-            found |= set(_heads_from(lines, kinds, at))
-    return frozenset(found)
-
-
-def _may_begin_heads(lines: Sequence[Line], kinds: Sequence[Kind | None], at: int) -> bool:
-    """Whether a headline may begin at a line: below a gap, where a story or a label has ended."""
-    above = lines[at - 1]
-    if kinds[at - 1] == "furniture":
-        return True
-    is_label = above.width <= LABEL and not COMMA.search(above.text)
-    return lines[at].gap > 0 and (above.ends or is_label or kinds[at - 1] is not None)
-
-
-def _heads_from(lines: Sequence[Line], kinds: Sequence[Kind | None], begin: int) -> list[int]:
-    """The lines of the headline that may begin with one; none if there is no headline."""
-    heads: list[int] = []
-    for at in range(begin, min(len(lines), begin + MOST_HEADS + 1)):
-        line = lines[at]
-        if kinds[at] == "jump":
-            continue
-        is_under = kinds[at] == "byline" or bool(marks.lead(line.text).dateline)
-        if is_under or (heads and INDENT <= line.indent < 2 * INDENT and not line.gap):
-            return heads
-        is_text = NO_HEADLINE.search(line.text) or line.indent >= INDENT or line.width > LONG
-        if kinds[at] or is_text or (heads and line.gap):
-            return []
-        heads.append(at)
-    return []
-
-
 def _single(kind: Kind, line: Line) -> Block:
     if kind == "byline":
         return _byline(line)
@@ -630,153 +482,4 @@ def _without_jumps(text: str, first: Line) -> list[Block]:
         found.append(Block(kind, text, first.gap, first.size))
     if ended:
         found.append(Block("jump", ended[0].strip(), 0, first.size))
-    return found
-
-
-def _with_gaps(blocks: Sequence[Block]) -> list[Block]:
-    """Which display lines a gap parts from the text above them, if gaps mean something here."""
-    inside = [below.gap > 0 for above, below in pairwise(blocks) if above.kind == below.kind == "p"]
-    fewest = FEWEST_INSIDE if any(inside) else 2
-    if len(inside) < fewest or sum(inside) > RARE * len(inside):
-        return list(blocks)
-    return [
-        replace(block, is_apart=block.kind == "display" and block.gap > 0 and not block.mark)
-        for block in blocks
-    ]
-
-
-def _with_signatures(blocks: Sequence[Block]) -> list[Block]:
-    """Who gives notice, and the day, at the end of a notice: paragraphs of it."""
-    found = list(blocks)
-    for at, day in enumerate(blocks):
-        if day.gap or not marks.DATE.fullmatch(day.text):
-            continue
-        if at and _is_name_below_notice(found[at - 1]):
-            found[at] = replace(day, kind="p", is_signature=True)
-        begin = at
-        while begin and at - begin < MOST_DISPLAY and _is_of_signature(found[begin - 1]):
-            begin -= 1
-        if begin < at and begin and found[begin - 1].kind == "p":
-            found[begin:at] = [replace(block, kind="p") for block in found[begin:at]]
-            found[at] = replace(day, kind="p", is_signature=True)
-    return found
-
-
-def _is_name_below_notice(block: Block) -> bool:
-    """Whether an indented line of its own names who gives a notice."""
-    is_short = len(block.text) <= SHORT + INDENT and not block.gap
-    return block.kind == "p" and is_short and not re.search("[，。：；！？]", block.text)
-
-
-def _is_of_signature(block: Block) -> bool:
-    return block.kind == "display" and not block.gap and not block.mark
-
-
-def _with_lone_names(blocks: Sequence[Block]) -> list[Block]:
-    """A name alone between a headline and the text signs it, as commentaries are signed."""
-    found = list(blocks)
-    for at in range(1, len(found) - 1):
-        above, block, below = found[at - 1 : at + 2]
-        is_between = above.kind == block.kind == "display" and (
-            below.kind == "p" or [each.kind for each in found[at + 1 : at + 3]] == ["display", "p"]
-        )
-        is_plain = not above.mark and not block.mark
-        if is_between and is_plain and _is_like_name(block, below):
-            found[at] = replace(block, kind="byline")
-    return found
-
-
-def _is_like_name(block: Block, below: Block) -> bool:
-    """Whether a line is a name by itself; four characters, or a line above others, may be more."""
-    if not marks.is_name(block.text):
-        return False
-    if below.kind != "p":
-        return marks.is_full_name(block.text)
-    return len(block.text) < 4 or marks.is_full_name(block.text)
-
-
-def _with_merged_bylines(blocks: Sequence[Block]) -> list[Block]:
-    """Bylines of several lines as one."""
-    merged: list[Block] = []
-    for block in blocks:
-        is_role = block.kind == "display" and marks.is_role(block.text)
-        is_more = block.kind == "byline" or is_role
-        if is_more and merged and merged[-1].kind == "byline":
-            above = merged.pop()
-            merged.append(replace(above, text=marks.byline_joined(above.text, block.text)))
-        else:
-            merged.append(block)
-    return merged
-
-
-def _with_bracketed_bylines(lines: Sequence[Line]) -> list[Line]:
-    """A byline in brackets that fills two lines, and nothing else, as one line."""
-    found: list[Line] = []
-    for line in lines:
-        if found and not line.gap and (text := _bracketed(found[-1].text, line.text)):
-            found[-1] = replace(found[-1], text=text)
-        else:
-            found.append(line)
-    return found
-
-
-def _bracketed(upper: str, lower: str) -> str:
-    """Two lines as one, if they are a byline in brackets together; else nothing."""
-    if not re.match(r"[（(][^（）()]+$", upper) or not re.match(r"[^（）()]+[）)]$", lower):
-        return ""
-    text = joined((upper, lower), marks.parts_names)
-    inside = text[1:-1].strip()
-    return text if marks.is_credit(inside) or marks.is_signature(inside) else ""
-
-
-def _with_pictures(blocks: Sequence[Block]) -> list[Block]:
-    """A sentence apart from the text, with who took the picture, is its caption; so is one between
-    the credit that ends a story and the next headline.
-    """
-    found: list[Block] = []
-    for block, below in pairwise([*blocks, Block("display", "")]):
-        above = found[-1] if found else None
-        if above and marks.is_photo_credit(block.text) and not block.gap and _is_apart(found):
-            credit = f"（{block.text}）" if block.mark else f" {block.text}"
-            found[-1] = replace(above, kind="caption", text=above.text + credit)
-            continue
-        if marks.is_photo_credit(block.text) and block.mark and _is_signed(found):
-            found.append(replace(block, kind="caption", text=f"（{block.text}）", mark=""))
-            continue
-        found.append(block)
-        is_ended = above is not None and above.kind == "p" and any(above.tail[1:])
-        is_over = is_ended and below.kind == "display"
-        if _is_apart(found) and (marks.is_photo_credit(block.tail[1]) or is_over):
-            found[-1] = replace(block, kind="caption")
-    return found
-
-
-def _is_signed(blocks: Sequence[Block]) -> bool:
-    """Whether the story of which these are the last blocks has a byline above its text."""
-    for block in reversed(blocks):
-        if block.closes or (block.kind == "display" and block.gap):
-            return False
-        if block.kind == "byline" or block.lead.byline:
-            return not block.mark
-    return False
-
-
-def _is_apart(blocks: Sequence[Block]) -> bool:
-    """Whether the last block is a short text of its own, below a gap and not below a headline."""
-    last = blocks[-1]
-    is_short = last.kind == "p" and len(last.text) <= PICTURE and not last.lead.dateline
-    is_short = is_short and last.text.count("。") < 2
-    return is_short and last.gap > 0 and len(blocks) > 1 and blocks[-2].kind != "display"
-
-
-def _with_quotes_apart(blocks: Sequence[Block]) -> list[Block]:
-    """Words out of the text that are printed once more, apart and larger, are no part of it."""
-    found = list(blocks)
-    for at, block in enumerate(blocks):
-        words = QUOTES.sub("", block.text)
-        is_quote = block.kind == "p" and re.fullmatch("“[^“”]{6,48}”", block.text)
-        if is_quote and any(
-            words in QUOTES.sub("", other.text) for other in blocks if other is not block
-        ):
-            found[at] = replace(block, kind="caption")
     return found

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from articles.interchange.pages import marks
-from articles.interchange.pages.blocks import Block
+from articles.interchange.pages.block import Block
 from articles.interchange.pages.contents import Paragraph, Story
 from articles.interchange.pages.lines import END, joined, width
 from articles.interchange.pages.splitting import HEADLINE_SIZE, Stretch, is_balanced, shared

@@ -13,7 +13,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from articles.interchange.pages import blocks, decoding, fields, lines, marks, pdf, splitting
-from articles.interchange.pages.blocks import Block
+from articles.interchange.pages.block import Block
 from articles.interchange.pages.contents import PageReading, Paragraph, Story, Unreadable
 from articles.interchange.pages.fields import Filled
 from articles.interchange.pages.lines import Line

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from articles.interchange.pages import marks
-from articles.interchange.pages.blocks import Block
+from articles.interchange.pages.block import Block
 from articles.interchange.pages.lines import END, width
 
 LONGEST = 160  # blocks of one story
