@@ -1,4 +1,4 @@
-"""What blocks are because of those beside them: passes that each see to one thing, losing nothing."""
+"""What blocks are because of those beside them: passes that each see to one thing."""
 
 from __future__ import annotations
 
