@@ -29,7 +29,7 @@ class ImportedFile(models.Model):
         related_name="imported_files",
     )
     source = models.TextField(_("原文"), blank=True)
-    content = models.JSONField(_("读出的内容"))  # as articles.interchange.import_forms writes it
+    content = models.JSONField(_("读出的内容"))  # as articles.interchange.importing writes it
     edition = models.PositiveIntegerField(_("修改次数"), default=1)
     created_at = models.DateTimeField(_("导入时间"), auto_now_add=True)
     created_by = models.ForeignKey(

@@ -58,8 +58,7 @@ def save_drafts(
         return Drafted(found, made=False)
     try:
         with transaction.atomic():
-            last = Article.objects.filter(page=page).aggregate(last=Max("page_order"))["last"]
-            first = (last or 0) + 1 if page else 0
+            first = next_order(page)
             drafts = tuple(
                 _draft(
                     story,
@@ -75,6 +74,14 @@ def save_drafts(
             return Drafted(found, made=False)
         raise
     return Drafted(drafts, made=True)
+
+
+def next_order(page: Page | None) -> int:
+    """The place on a page after its last story; 0 for a story of no page."""
+    if page is None:
+        return 0
+    last = Article.objects.filter(page=page).aggregate(last=Max("page_order"))["last"]
+    return (last or 0) + 1
 
 
 def _made_of(digest: str) -> tuple[Article, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db.models import Max
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from articles.enums import Placement
 from articles.interchange.importing.files import ImportRefused
+from articles.interchange.pages.drafting import next_order
 from articles.models import Article, PhotoUse
 from articles.photos import library
 from articles.story import byline
@@ -37,7 +37,7 @@ def save_draft(file: ImportedFile, story: dict[str, Any], *, by: User) -> Articl
         body=_with_photos(story["body"], photos),
         unread_byline=signing.unread_line if signing else "",
         page=file.page,
-        page_order=_next_order(file),
+        page_order=next_order(file.page),
         created_by=by,
         updated_by=by,
     )
@@ -78,10 +78,3 @@ def _with_photos(html: str, photos: dict[str, Photo]) -> str:
             block.key = str(photos[block.key].guid)
         blocks.append(block)
     return write(blocks)
-
-
-def _next_order(file: ImportedFile) -> int:
-    if file.page is None:
-        return 0
-    last = Article.objects.filter(page=file.page).aggregate(last=Max("page_order"))["last"]
-    return (last or 0) + 1
