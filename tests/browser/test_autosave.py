@@ -100,6 +100,7 @@ def test_the_last_keys_before_the_tab_is_closed_are_kept(desk):
     assert not Article.objects.exists()
 
 
+@pytest.mark.whole
 def test_who_types_without_a_pause_is_not_waited_for(desk):
     desk.clock.install()
     desk.goto(change(make.article(headline="原来的")))
@@ -113,6 +114,7 @@ def test_who_types_without_a_pause_is_not_waited_for(desk):
     assert 9 <= length <= 11
 
 
+@pytest.mark.whole
 def test_what_is_typed_is_kept_as_soon_as_the_page_is_hidden(desk):
     desk.goto(change(make.article()))
     desk.evaluate("window.setTimeout = () => 0")  # nothing is kept because a time has passed
@@ -123,6 +125,7 @@ def test_what_is_typed_is_kept_as_soon_as_the_page_is_hidden(desk):
     expect(note(desk)).to_have_text(KEPT)
 
 
+@pytest.mark.whole
 def test_a_server_that_did_not_answer_is_asked_again(desk):
     desk.clock.install()
     desk.goto(change(make.article()))
@@ -136,6 +139,7 @@ def test_a_server_that_did_not_answer_is_asked_again(desk):
     expect(note(desk)).to_have_text(KEPT)
 
 
+@pytest.mark.whole
 def test_opening_a_story_keeps_nothing(desk):
     article = make.article(body="<p>正文</p><h2>小标题</h2><ul><li>项</li></ul>")
     desk.goto(change(article))
@@ -146,6 +150,7 @@ def test_opening_a_story_keeps_nothing(desk):
     assert not Autosave.objects.exists()
 
 
+@pytest.mark.whole
 def test_saving_leaves_nothing_behind(desk):
     article = make.article()
     desk.goto(change(article))
@@ -157,6 +162,7 @@ def test_saving_leaves_nothing_behind(desk):
     assert not Autosave.objects.exists()
 
 
+@pytest.mark.whole
 def test_discarding_keeps_what_has_been_typed_since(desk):
     article = make.article(headline="原来的")
     desk.goto(change(article))
@@ -175,6 +181,7 @@ def test_discarding_keeps_what_has_been_typed_since(desk):
     assert (kept["headline"], kept["subhead"]) == (["原来的"], ["刚写的"])
 
 
+@pytest.mark.whole
 def test_an_offer_is_not_taken_for_discarded_when_the_login_has_ended(desk):
     article = make.article()
     desk.goto(change(article))
@@ -189,6 +196,7 @@ def test_an_offer_is_not_taken_for_discarded_when_the_login_has_ended(desk):
     assert Autosave.objects.exists()
 
 
+@pytest.mark.whole
 def test_what_was_restored_is_discarded_by_opening_the_story_as_it_is(desk):
     article = make.article(headline="原来的")
     desk.goto(change(article))
@@ -202,6 +210,7 @@ def test_what_was_restored_is_discarded_by_opening_the_story_as_it_is(desk):
     assert not Autosave.objects.exists()
 
 
+@pytest.mark.whole
 def test_a_lost_connection_is_said_and_made_up_for(desk):
     desk.goto(change(make.article()))
     desk.context.set_offline(True)
@@ -216,6 +225,7 @@ def test_a_lost_connection_is_said_and_made_up_for(desk):
     assert "断网时写的" not in stored
 
 
+@pytest.mark.whole
 def test_closing_a_page_whose_text_is_kept_nowhere_asks_first(desk):
     desk.goto(change(make.article()))
     desk.context.set_offline(True)
@@ -238,6 +248,7 @@ def test_a_login_that_has_ended_is_said(desk):
     expect(note(desk)).to_contain_text("登录已失效")
 
 
+@pytest.mark.whole
 def test_a_refused_save_is_kept_too(desk):
     article = make.article()
     desk.goto(change(article))
@@ -275,6 +286,7 @@ def test_two_editors_see_each_other_come_save_and_go(desk, tab_of):
         assert [presence.user.username for presence in Presence.objects.all()] == ["wf"]
 
 
+@pytest.mark.whole
 def test_a_tab_beats_every_twenty_seconds_while_it_is_seen(desk):
     beats = []
     desk.on("request", lambda request: beats.append(1) if "/presence/" in request.url else None)

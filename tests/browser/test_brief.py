@@ -87,6 +87,7 @@ def test_a_brief_outlives_a_line_that_breaks_and_is_one_story(phone, pictures):
     assert Notice.objects.get(recipient__name="王编辑").article == story
 
 
+@pytest.mark.whole
 def test_what_was_written_is_there_after_the_page_is_opened_again(phone, log_in):
     phone.get_by_label("主题").fill("大雨")
     phone.get_by_label("正文").fill("第一段。")

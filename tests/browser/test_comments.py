@@ -49,6 +49,7 @@ def test_a_selected_passage_is_quoted_in_the_comment(desk, field, place, quote):
     assert (comment.article, comment.field, comment.quote) == (article, field, quote)
 
 
+@pytest.mark.whole
 def test_without_a_selection_the_comment_is_on_the_whole_story(desk):
     story_form(desk, make.article())
 
@@ -58,6 +59,7 @@ def test_without_a_selection_the_comment_is_on_the_whole_story(desk):
     expect(page.locator("#id_quote")).to_have_value("")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("field", ["headline", "body", "summary", "section", "bylines"])
 def test_a_comment_leads_to_its_field(desk, field):
     article = make.article()
@@ -72,6 +74,7 @@ def test_a_comment_leads_to_its_field(desk, field):
     assert desk.evaluate("place => !!document.activeElement.closest(place)", place)
 
 
+@pytest.mark.whole
 def test_a_new_link_is_copied_with_one_press(desk):
     desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
     desk.goto(f"/admin/articles/article/{make.article().pk}/preview-links/")

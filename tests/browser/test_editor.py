@@ -45,6 +45,7 @@ def paste(page, html):
     )
 
 
+@pytest.mark.whole
 def test_from_login_to_the_published_story(sample, page, editor, log_in):
     desk = page
     desk.goto("/admin/")
@@ -82,6 +83,7 @@ def hand_through(page, log_in):
         expect(page.locator(".messagelist")).to_be_visible()
 
 
+@pytest.mark.whole
 def test_a_returned_story_comes_back_with_its_reason(page, log_in, editor):
     reporter = make.staff("记者")
     desk = log_in(page, reporter)
@@ -105,6 +107,7 @@ def test_a_returned_story_comes_back_with_its_reason(page, log_in, editor):
     expect(desk.locator(".waiting .reason")).to_contain_text("请核实人数")
 
 
+@pytest.mark.whole
 def test_a_new_story_is_written_and_read(desk, log_in):
     make.reporter(name="陈洋波")
     make.section(name="都市")
@@ -148,6 +151,7 @@ def test_what_is_pasted_from_word_is_clean_when_saved(desk):
     )
 
 
+@pytest.mark.whole
 def test_the_length_is_counted_while_one_writes(desk):
     desk.goto("/admin/articles/article/add/")
     editor_of(desk).click()
@@ -182,6 +186,7 @@ def test_the_browser_counts_as_the_server_does(page, text):
     }
 
 
+@pytest.mark.whole
 def test_a_photo_is_placed_in_the_body(desk):
     article = make.article(body="<p>正文。</p>")
     photo = make.photo(caption="主席台", file="", source_type="placeholder")
@@ -198,6 +203,7 @@ def test_a_photo_is_placed_in_the_body(desk):
     assert body.parse(article.body).figures == [str(photo.guid)]
 
 
+@pytest.mark.whole
 def test_the_editor_speaks_chinese_and_has_a_name(desk):
     desk.goto("/admin/articles/article/add/")
 

@@ -141,6 +141,7 @@ DROP = """(sent) => {
 }"""
 
 
+@pytest.mark.whole
 def test_a_word_file_dropped_on_a_new_story_is_mended_and_saved(page, log_in):
     log_in(page, make.staff("记者"), address="/admin/articles/article/add/")
     page.wait_for_selector(".ProseMirror")

@@ -55,7 +55,7 @@ def places(request):
     ]
 
 
-@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("width", [320, pytest.param(390, marks=pytest.mark.whole)])
 def test_no_page_is_wider_than_a_phone(page, places, width):
     page.set_viewport_size({"width": width, "height": 844})
 

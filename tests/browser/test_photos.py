@@ -88,6 +88,7 @@ def told(photo, name):
     return value if isinstance(value, int) else str(value)
 
 
+@pytest.mark.whole
 def test_a_focus_is_set_by_a_click(desk):
     photo = make.library_photo(content=photo_folder.written(photo_folder.scene((900, 600), 1)))
     desk.goto(f"/admin/articles/photo/{photo.pk}/change/")
@@ -106,6 +107,7 @@ def test_a_focus_is_set_by_a_click(desk):
     assert square["name"] not in {r["name"] for r in make.library_photo().renditions}
 
 
+@pytest.mark.whole
 def test_what_a_new_file_says_stands_beside_the_questions(desk):
     packet = photo_folder.XMP.format(caption="新图说", creator="", attributes="")
     content = photo_folder.written(
@@ -125,6 +127,7 @@ def test_what_a_new_file_says_stands_beside_the_questions(desk):
     expect(desk.locator("#id_caption")).to_have_value("新图说")
 
 
+@pytest.mark.whole
 def test_a_photo_is_picked_from_the_library_into_a_story(desk):
     wanted = make.library_photo(caption="直播带货")
     make.library_photo(caption="别的图")
@@ -236,6 +239,7 @@ def test_five_pictures_are_uploaded_ordered_worded_and_placed_in_the_form(page, 
     assert Photo.objects.count() == 5
 
 
+@pytest.mark.whole
 def test_a_save_waits_for_an_upload_and_for_what_failed_to_be_looked_at(browser_of, log_in):
     desk = log_in(browser_of().new_page(), make.editor(), address=None)
     article = make.article(headline="主题")
@@ -299,6 +303,7 @@ def test_a_phone_loads_a_light_picture_and_nothing_moves(phone):
     expect(phone.locator(".photo .credit")).to_be_visible()
 
 
+@pytest.mark.whole
 def test_a_wide_screen_is_told_the_width_of_the_column(page):
     article = make.article(body="<p>正文。</p>")
     make.photo_use(

@@ -106,6 +106,7 @@ def test_a_typeset_page_is_a_sheet_where_it_is_wide_and_a_list_on_a_phone(page, 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.whole
 def test_an_editor_draws_the_nine_stories_and_a_reader_goes_through_them(desk, printed):
     page = desk
     printed_page, stories = printed
@@ -138,6 +139,7 @@ def test_an_editor_draws_the_nine_stories_and_a_reader_goes_through_them(desk, p
         expect(page.locator(".page-view")).to_be_visible()
 
 
+@pytest.mark.whole
 def test_a_region_and_its_story_light_up_together_and_lead_to_each_other(desk, printed):
     page = desk
     printed_page, (first, *_rest) = printed
@@ -165,6 +167,7 @@ def test_a_region_and_its_story_light_up_together_and_lead_to_each_other(desk, p
     assert page.locator(".page-picture").bounding_box()["width"] == pytest.approx(before, abs=2)
 
 
+@pytest.mark.whole
 def test_an_overlap_is_reported_while_drawing_and_a_stale_image_later(desk, printed):
     page = desk
     printed_page, _stories = printed

@@ -35,6 +35,7 @@ def test_a_report_is_sent_by_keyboard_alone(chromium, live_server, scripts):
     context.close()
 
 
+@pytest.mark.whole
 def test_an_editor_corrects_what_a_reader_reported(page, log_in):
     report = make.reader_report(text="应为15人。")
     log_in(page, make.chief())

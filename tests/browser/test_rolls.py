@@ -27,6 +27,7 @@ def plain_desk(chromium, live_server, log_in):
     context.close()
 
 
+@pytest.mark.whole
 def test_a_table_is_pasted_settled_and_entered(plain_desk):
     page = plain_desk
     make.entity(name="楼小芳")

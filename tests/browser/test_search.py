@@ -35,6 +35,7 @@ def test_suggestions_are_used_by_keyboard(page, field):
     expect(page.locator("h1")).to_have_text("李祖村")
 
 
+@pytest.mark.whole
 def test_escape_closes_and_enter_asks_for_what_was_typed(page, field):
     field.press_sequentially("李祖")
     expect(page.get_by_role("option")).to_have_count(3)
@@ -48,6 +49,7 @@ def test_escape_closes_and_enter_asks_for_what_was_typed(page, field):
     expect(page.locator("mark")).to_have_text(["李祖"])
 
 
+@pytest.mark.whole
 def test_a_suggestion_is_used_with_a_pointer(page, field):
     field.press_sequentially("走进")
     page.get_by_role("option", name="走进李祖").click()
@@ -55,6 +57,7 @@ def test_a_suggestion_is_used_with_a_pointer(page, field):
     expect(page.locator("h1")).to_have_text("走进李祖")
 
 
+@pytest.mark.whole
 def test_nothing_is_asked_while_an_input_method_composes(page, field):
     asked = []
     page.on("request", lambda request: "suggest" in request.url and asked.append(request.url))

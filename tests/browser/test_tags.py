@@ -36,6 +36,7 @@ def test_the_piece_at_the_cursor_is_completed_by_keyboard(page, line):
     expect(line).to_have_value("直、共富，共富工坊，")
 
 
+@pytest.mark.whole
 def test_nothing_is_asked_while_an_input_method_composes(page, line):
     asked = []
     page.on("request", lambda request: "suggest" in request.url and asked.append(request.url))

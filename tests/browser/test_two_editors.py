@@ -94,6 +94,7 @@ def test_two_editors_lose_not_a_word(at_desk):
     expect(mine.locator("#id_headline")).to_have_value("义乌12家工坊")
 
 
+@pytest.mark.whole
 def test_the_history_works_without_javascript(at_desk):
     page = at_desk("编辑", java_script_enabled=False)
     page.goto("/admin/articles/article/add/")

@@ -77,6 +77,7 @@ def test_a_double_click_makes_one_story(desk):
     assert Article.objects.filter(headline="另一篇").count() == 1
 
 
+@pytest.mark.whole
 def test_going_back_and_sending_again_makes_one_story(desk):
     save(desk)
     the_story(desk)
@@ -88,6 +89,7 @@ def test_going_back_and_sending_again_makes_one_story(desk):
     the_story(desk)
 
 
+@pytest.mark.whole
 def test_two_tabs_of_one_person_make_one_story_of_both_texts(desk, editor):
     save(desk)
     article = the_story(desk)
@@ -126,6 +128,7 @@ def test_a_login_that_ends_is_made_up_for_in_place(desk):
     assert Comment.objects.get().by.username == "wf"
 
 
+@pytest.mark.whole
 def test_another_tabs_login_changes_nothing_for_an_open_form(desk, log_in):
     other = make.editor(username="ll", name="李雷")
     log_in(desk, other, address=None)
