@@ -223,3 +223,72 @@ class ImportKind(TextChoices):
 
     PAGE = "page", _("整版")
     WORD = "word", _("Word 文件")
+
+
+class Event(TextChoices):
+    """What happened, as the log of the desk's acts has it (articles.audit_log)."""
+
+    # Logins and passwords
+    LOGGED_IN = "logged_in", _("登录")
+    LOGGED_OUT = "logged_out", _("退出")
+    LOGIN_FAILED = "login_failed", _("登录失败")
+    LOCKED_OUT = "locked_out", _("登录暂停")
+    SESSION_ENDED = "session_ended", _("结束登录状态")
+    REAUTHENTICATED = "reauthenticated", _("再次输入密码")
+    PASSWORD_CHANGED = "password_changed", _("修改密码")
+    PASSWORD_RESET = "password_reset", _("重设他人密码")
+    FACTOR_SET = "factor_set", _("设置第二步验证")
+    FACTOR_REMOVED = "factor_removed", _("取消第二步验证")
+    FACTOR_FAILED = "factor_failed", _("第二步验证失败")
+    RECOVERY_CODES_MADE = "recovery_codes_made", _("生成恢复码")
+    RECOVERY_CODE_USED = "recovery_code_used", _("使用恢复码")
+    # Powers and accounts
+    POWERS_ASKED = "powers_asked", _("申请权限")
+    POWERS_CONFIRMED = "powers_confirmed", _("确认权限")
+    POWERS_REFUSED = "powers_refused", _("拒绝权限")
+    POWERS_TAKEN_BACK = "powers_taken_back", _("收回权限申请")
+    POWERS_GIVEN = "powers_given", _("授予权限")
+    POWERS_REMOVED = "powers_removed", _("取消权限")
+    ACCOUNT_LOCKED = "account_locked", _("停用账号")
+    ACCOUNT_UNLOCKED = "account_unlocked", _("启用账号")
+    # The moves of a story
+    SUBMITTED = "submitted", _("提交审稿")
+    PASSED = "passed", _("审稿通过")
+    SENT_BACK = "sent_back", _("退回")
+    SIGNED_OFF = "signed_off", _("签发")
+    REVIEWED_AGAIN = "reviewed_again", _("重新审稿")
+    REOPENED = "reopened", _("签发后再改")
+    SCHEDULED = "scheduled", _("安排发布时间")
+    RESTORED = "restored", _("恢复旧版")
+    WAIVED = "waived", _("放行检查提醒")
+    ARCHIVED = "archived", _("归档")
+    UNARCHIVED = "unarchived", _("取消归档")
+    # What readers see
+    PUBLISHED = "published", _("发布")
+    WITHDRAWN = "withdrawn", _("撤稿")
+    REINSTATED = "reinstated", _("恢复上线")
+    CORRECTION_PROPOSED = "correction_proposed", _("提出更正")
+    CORRECTION_CONFIRMED = "correction_confirmed", _("确认更正")
+    CORRECTION_REFUSED = "correction_refused", _("退回更正")
+    CORRECTION_TAKEN_BACK = "correction_taken_back", _("收回更正")
+    HIDDEN = "hidden", _("隐名")
+    SHOWN = "shown", _("恢复显名")
+    MERGED = "merged", _("合并")
+    ISSUE_RELEASED = "issue_released", _("发布一期")
+    # Changes that wait for a second person
+    CHANGE_ASKED = "change_asked", _("提交待确认的修改")
+    CHANGE_CONFIRMED = "change_confirmed", _("确认修改")
+    CHANGE_REFUSED = "change_refused", _("退回修改")
+    CHANGE_TAKEN_BACK = "change_taken_back", _("收回修改")
+    CHANGE_OVERRIDDEN = "change_overridden", _("单人放行修改")
+    # The desk
+    ADDED = "added", _("新增")
+    CHANGED = "changed", _("修改")
+    DELETED = "deleted", _("删除")
+    IMPORTED = "imported", _("导入")
+    EXPORTED = "exported", _("导出")
+    SETTING_CHANGED = "setting_changed", _("修改设置")
+    # Previews
+    PREVIEW_GIVEN = "preview_given", _("给出预览链接")
+    PREVIEW_OPENED = "preview_opened", _("打开预览链接")
+    PREVIEW_REVOKED = "preview_revoked", _("撤销预览链接")

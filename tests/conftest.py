@@ -94,8 +94,18 @@ def _copy_template(_test):
     if connection.vendor == "sqlite":
         _copy(connection.creation._get_test_db_name())
         return
-    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=False)
+    with unguarded("articles_logline"):
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=False)
     call_command("loaddata", "roles", verbosity=0)
+
+
+@contextmanager
+def unguarded(table):
+    """For `with`, on PostgreSQL: the owner of a table has switched off what refuses changes."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def copy_template(file):

@@ -18,6 +18,7 @@ ROOMS = [
     "articles.channels",
     "people.models",
     "articles.models",
+    "articles.audit_log",
     "people.names",
     "articles.saving",
     "articles.search",

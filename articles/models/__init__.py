@@ -1,4 +1,5 @@
 from articles.models.article import Article, ArticleContent, Byline, Mention
+from articles.models.audit_log import LogLine
 from articles.models.autosave import Autosave
 from articles.models.comment import Comment
 from articles.models.correction import Correction, ProposedCorrection, Withdrawal
@@ -44,6 +45,7 @@ __all__ = [
     "ImportedPicture",
     "Issue",
     "LexiconEntry",
+    "LogLine",
     "Mention",
     "Notice",
     "Page",
