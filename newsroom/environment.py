@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import tempfile
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -37,6 +38,22 @@ def words(name: str, *, default: list[str]) -> list[str]:
     if value is None:
         return default
     return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def number(name: str, *, default: int) -> int:
+    """A number above 0. Raises ImproperlyConfigured for anything else."""
+    value = os.environ.get(name) or str(default)
+    if not value.isascii() or not value.isdigit() or int(value) == 0:
+        raise ImproperlyConfigured(f"{name} must be a number above 0, not {value!r}")
+    return int(value)
+
+
+def networks(name: str, *, default: list[str]) -> list[IPv4Network | IPv6Network]:
+    """Addresses and networks separated by commas. Raises ImproperlyConfigured for anything else."""
+    try:
+        return [ip_network(word) for word in words(name, default=default)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must name addresses or networks: {error}") from error
 
 
 def search_url() -> str:

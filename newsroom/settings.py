@@ -28,6 +28,12 @@ LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = environment.words("NEWSROOM_HOSTS", default=LOOPBACK)
 HTTPS = environment.flag("NEWSROOM_HTTPS")
 
+# The servers in front, which are believed when they say whose request it is (articles/clients.py).
+# Behind HTTPS there is one; on this machine, unless it is named.
+NEWSROOM_PROXIES = environment.networks(
+    "NEWSROOM_PROXIES", default=["127.0.0.0/8", "::1"] if HTTPS else []
+)
+
 # ---- Applications -------------------------------------------------------------------------------
 
 INSTALLED_APPS = [

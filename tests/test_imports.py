@@ -13,6 +13,7 @@ ROOMS = [
     "people.enums",
     "articles.enums",
     "articles.tasks",
+    "articles.clients",
     "articles.text",
     "articles.imaging",
     "articles.channels",

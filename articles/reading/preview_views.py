@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from articles import clients
 from articles.models import Article, PreviewLink
-from articles.reading import visitors
 from articles.reading.views import article_context
 from articles.review import preview_links
 from articles.stand import publishing
@@ -41,4 +41,4 @@ def _opened(request: HttpRequest, token: str) -> PreviewLink:
     if request.method == "HEAD":
         return preview_links.find_by_token(token)
     agent = request.headers.get("User-Agent", "")
-    return preview_links.open_by_token(token, address=visitors.address(request), agent=agent)
+    return preview_links.open_by_token(token, address=clients.client_address(request), agent=agent)

@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles import clients
 from articles.models import PublishedArticle
-from articles.reading import visitors
 from articles.reading.reader_forms import ReportForm
 from articles.review.reader_reports import TooManyReports
 
@@ -20,13 +20,13 @@ from articles.review.reader_reports import TooManyReports
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     story = get_object_or_404(PublishedArticle.objects.public().for_links(), pk=pk)
-    if request.method == "POST" and visitors.was_sent_from_elsewhere(request):
+    if request.method == "POST" and clients.was_sent_from_elsewhere(request):
         raise PermissionDenied
     form = ReportForm(story, request.POST if request.method == "POST" else None)
     status = 200
     if form.is_valid():
         try:
-            form.send(address=visitors.address(request))
+            form.send(address=clients.client_address(request))
             return redirect("report_received", story.pk)
         except TooManyReports:
             status = 429

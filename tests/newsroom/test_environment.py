@@ -35,6 +35,23 @@ def test_words_that_are_not_set_have_their_default(monkeypatch):
     assert environment.words("NEWSROOM_TRIAL", default=["a"]) == ["a"]
 
 
+@pytest.mark.parametrize("value", ["10.0.0.0/33", "10.0.0.1/24", "proxy.example.cn"])
+def test_networks_are_addresses(monkeypatch, value):
+    monkeypatch.setenv("NEWSROOM_TRIAL", value)
+    with pytest.raises(ImproperlyConfigured, match="NEWSROOM_TRIAL must name addresses"):
+        environment.networks("NEWSROOM_TRIAL", default=[])
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "8h", "1.5", "٣"])
+def test_a_number_is_above_0(monkeypatch, value):
+    assert environment.number("NEWSROOM_TRIAL", default=8) == 8
+    monkeypatch.setenv("NEWSROOM_TRIAL", "12")
+    assert environment.number("NEWSROOM_TRIAL", default=8) == 12
+    monkeypatch.setenv("NEWSROOM_TRIAL", value)
+    with pytest.raises(ImproperlyConfigured, match="NEWSROOM_TRIAL must be a number above 0"):
+        environment.number("NEWSROOM_TRIAL", default=8)
+
+
 def test_a_folder_is_made_with_those_above_it(tmp_path):
     assert environment.folder(tmp_path / "srv" / "newsroom").is_dir()
 

@@ -66,6 +66,14 @@ def test_https_secures_cookies_and_sends_readers_there(read):
     assert settings["SECURE_HSTS_SECONDS"] == 365 * 24 * 60 * 60
 
 
+def test_servers_in_front_are_those_of_this_machine_or_those_that_are_named(read):
+    assert read()["NEWSROOM_PROXIES"] == []
+    https = {"NEWSROOM_HTTPS": "1", "NEWSROOM_HOSTS": "news.example.cn"}
+    assert list(map(str, read(**https)["NEWSROOM_PROXIES"])) == ["127.0.0.0/8", "::1/128"]
+    named = read(**https, NEWSROOM_PROXIES="10.0.0.0/24, 192.0.2.7")["NEWSROOM_PROXIES"]
+    assert list(map(str, named)) == ["10.0.0.0/24", "192.0.2.7/32"]
+
+
 def test_a_plain_demo_asks_for_no_https(read):
     assert "SECURE_SSL_REDIRECT" not in read()
 

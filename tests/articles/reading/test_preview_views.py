@@ -103,25 +103,6 @@ def test_an_opening_is_written_down_with_its_network_and_browser(client):
     ]
 
 
-@pytest.mark.parametrize(
-    ("front", "forwarded", "network"),
-    [
-        (None, "203.0.113.1", "127.0.0.0/24"),
-        (("HTTP_X_FORWARDED_PROTO", "https"), "192.0.2.66, 203.0.113.1", "203.0.113.0/24"),
-        (("HTTP_X_FORWARDED_PROTO", "https"), "", "127.0.0.0/24"),
-    ],
-)
-def test_a_front_server_is_believed_only_where_there_is_one(
-    client, settings, front, forwarded, network
-):
-    settings.SECURE_PROXY_SSL_HEADER = front
-    link = make.preview_link(token=TOKEN)
-
-    client.get(address(), headers={"x-forwarded-for": forwarded})
-
-    assert link.openings.get().network == network
-
-
 def test_a_head_shows_nothing_and_is_not_written_down(client):
     make.preview_link(token=TOKEN)
 
