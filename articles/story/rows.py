@@ -62,7 +62,7 @@ def as_sent(name: str, stored: Any) -> list[str]:
 
 
 def read(sent: QueryDict, name: str) -> list[TypedRow]:
-    places = re.compile(rf"{name}-([0-9]+)-")
+    places = re.compile(rf"{re.escape(name)}-([0-9]+)-")
     numbers = {int(found[1]) for key in sent if (found := places.match(key))}
     return [
         TypedRow(
@@ -86,7 +86,7 @@ def rebase(
     stored = [_merged(by_key.get(key), was.get(key), row) for key, row in now.items()]
     added = [row.values for key, row in now.items() if key not in was]
     new = [*_brought_back(by_key, was, now), *_new(typed, added)]
-    for key in [key for key in data if re.match(rf"{name}-[0-9]+-", key)]:
+    for key in [key for key in data if re.match(rf"{re.escape(name)}-[0-9]+-", key)]:
         del data[key]
     data[f"{name}-INITIAL_FORMS"] = str(len(stored))
     data[f"{name}-TOTAL_FORMS"] = str(len(stored) + len(new))
