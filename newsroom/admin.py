@@ -88,6 +88,14 @@ class DeskSite(admin.AdminSite):
             context |= today(user, asked=request.GET)
         return super().index(request, context | (extra_context or {}))
 
+    def logout(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The browser forgets what it keeps of the desk, too: https://www.w3.org/TR/clear-site-data/"""
+        answer: HttpResponse = super().logout(request, extra_context)
+        answer["Clear-Site-Data"] = '"cache", "storage"'
+        return answer
+
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
     ) -> list[dict[str, Any]]:

@@ -81,6 +81,12 @@ def test_every_page_of_the_desk_leads_to_logging_out(chief):
         assert f'action="{reverse("admin:logout")}"' in page
 
 
+def test_logging_out_clears_what_the_browser_keeps(chief):
+    answer = chief.post(reverse("admin:logout"))
+
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+
+
 @pytest.mark.parametrize("target", ELSEWHERE)
 def test_nobody_is_led_to_another_site(client, target):
     user = make.editor()

@@ -52,6 +52,22 @@ addEventListener("pageshow", () => {
   history.replaceState({ ...history.state, marks: marks.map(field => field.value) }, "");
 }, { once: true });
 
+// ---- Logging out ----
+
+// The server has the browser forget what it keeps of the desk; a brief that did not get through, too.
+function keepsBriefs() {
+  try {
+    return Object.keys(localStorage).some(name => name.startsWith(`brief:${user}:`));
+  } catch {
+    return false; // the browser keeps nothing
+  }
+}
+
+document.querySelector("#logout-form")?.addEventListener("submit", event => {
+  const asked = gettext("这台设备上还有没送出的简讯，退出后就没有了。确定退出吗？");
+  if (keepsBriefs() && !confirm(asked)) event.preventDefault();
+});
+
 // ---- What is said where nothing could be sent ----
 
 const note = element("p", { className: "signed-in-note" });
