@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +22,7 @@ class PendingChange(models.Model):
     model = models.CharField(_("对象的类型"), max_length=60)
     key = models.CharField(_("对象的编号"), max_length=20)
     text = models.CharField(_("对象"), max_length=200)
-    rows = models.JSONField(_("改动"), encoder=DjangoJSONEncoder)
+    rows = models.JSONField(_("改动"))
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("提出人"),

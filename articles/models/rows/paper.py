@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         Pin,
         Region,
         Section,
-        SitePage,
+        SitePage,  # noqa: F401  # named in a string below
         Tag,
         Tagging,
     )

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from people.models import User
 
 
+Stored = tuple[Model, rows.Values]  # a row, and what it holds
+
+
 class ConfirmedAdmin(GuardedAdmin):
     """An admin of rows in the list of what readers get (reader_fields.LIST).
 
@@ -41,7 +44,7 @@ class ConfirmedAdmin(GuardedAdmin):
         """Rows beneath whose deletion waits are not deleted, but noted."""
         delete, noted = formset.delete_existing, form.instance.rows_deleted
 
-        def delete_or_note(row: Any, commit: bool = True) -> None:
+        def delete_or_note(row: Any, *, commit: bool = True) -> None:
             if _deletion_waits(row, parent=form.instance):
                 noted.append(row)
             else:
@@ -56,7 +59,7 @@ class ConfirmedAdmin(GuardedAdmin):
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return super().log_change(request, obj, self._hold_save(request, obj) or message)
 
-    def _listed_rows(self, request: HttpRequest, obj: Any) -> dict[rows.Ref, tuple[Any, Any]]:
+    def _listed_rows(self, request: HttpRequest, obj: Any) -> dict[rows.Ref, Stored]:
         """The row and those beneath it that the list names, each with its values, by reference."""
         found: list[Model] = [obj] if reader_fields.of(self.model) else []
         for inline in self.get_inline_instances(request, obj):
@@ -72,7 +75,7 @@ class ConfirmedAdmin(GuardedAdmin):
         before, deleted = obj.__dict__.pop("rows_before"), obj.__dict__.pop("rows_deleted")
         stored = self.model._base_manager.get(pk=obj.pk)
         now = self._listed_rows(request, stored)
-        asked = [_asked(*before.get(ref, (None, None)), *now[ref], parent=stored) for ref in now]
+        asked = [_asked(before.get(ref), now[ref], parent=stored) for ref in now]
         asked += [rows.held(row, "delete", before=before[rows.ref(row)][1]) for row in deleted]
         by = cast("User", request.user)
         free = {ref: values for ref, (row, values) in now.items() if _is_free(row, parent=stored)}
@@ -175,17 +178,16 @@ def _deletion_waits(row: Model, *, parent: Any = None) -> bool:
     return bool(entry and entry.rows_wait and not _is_free(row, parent=parent))
 
 
-def _asked(
-    old: Model | None, before: rows.Values | None, row: Model, after: rows.Values, *, parent: Any
-) -> HeldRow | None:
+def _asked(before: Stored | None, after: Stored, *, parent: Any) -> HeldRow | None:
     """What a save that is done asks for in one row; None if nothing that waits."""
+    row, now = after
     entry = reader_fields.of(type(row))
-    if entry is None or (old and _is_free(row, parent=parent)):
+    if entry is None or (before and _is_free(row, parent=parent)):
         return None
     if before is None:
-        return rows.held(row, "add", after=after) if entry.rows_wait else None
-    was, now = rows.changed(before, after, names=entry.waits)
-    return rows.held(old or row, "change", before=was, after=now) if now else None
+        return rows.held(row, "add", after=now) if entry.rows_wait else None
+    old, new = rows.changed(before[1], now, names=entry.waits)
+    return rows.held(before[0], "change", before=old, after=new) if new else None
 
 
 def _put_clocks_back(row: Model, before: rows.Values, after: rows.Values) -> None:

@@ -205,7 +205,7 @@ def refused_fields(row: models.Model, *, by: User) -> dict[str, str]:
     """The fields of a row that `by` may not change now, since what somebody else asked for in them
     still waits; with what is said of it.
     """
-    found = {}
+    found: dict[str, str] = {}
     for change in waiting_for([row]):
         if change.asked_by_id == by.pk:
             continue
