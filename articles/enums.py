@@ -154,6 +154,23 @@ class ProposalState(TextChoices):
     TAKEN_BACK = "taken_back", _("已收回")
 
 
+class ChangeKind(TextChoices):
+    """What somebody asked for at the desk that readers would see, and that waits for a second."""
+
+    ADDITION = "addition", _("新增")
+    CHANGE = "change", _("修改")
+    DELETION = "deletion", _("删除")
+
+
+class ChangeDecision(TextChoices):
+    """What became of a change that waited for a second person."""
+
+    CONFIRMED = "confirmed", _("已确认")
+    REFUSED = "refused", _("已退回")
+    TAKEN_BACK = "taken_back", _("已收回")
+    OVERRIDDEN = "overridden", _("单独值班时生效")
+
+
 class ReportState(TextChoices):
     """How far the desk is with what a reader reported."""
 

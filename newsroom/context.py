@@ -24,8 +24,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def _furniture() -> tuple[list[Section], list[SitePage]]:
     """The sections in their order and the paper's own pages, as links, in one query."""
     first, then = Value(0, IntegerField()), Value(1, IntegerField())
-    sections = Section.objects.order_by().values_list(first, "order", "name", "slug")
-    pages = SitePage.objects.order_by().values_list(then, "pk", "title", "slug")
+    sections = Section.objects.confirmed().order_by().values_list(first, "order", "name", "slug")
+    pages = SitePage.objects.confirmed().order_by().values_list(then, "pk", "title", "slug")
     rows = sorted(sections.union(pages, all=True), key=lambda row: row[:3])
     return (
         [Section(name=name, slug=slug) for kind, _place, name, slug in rows if kind == 0],

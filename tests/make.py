@@ -27,6 +27,7 @@ from articles.models import (
     Mention,
     Notice,
     Page,
+    PendingChange,
     Photo,
     PhotoUse,
     Pin,
@@ -43,6 +44,7 @@ from articles.models import (
 )
 from articles.photos import library
 from articles.review import corrections, proposals, workflow
+from articles.review.confirmations import holding
 from articles.stand import hiding, merging_names, publishing
 from articles.text.folding import fold
 from people.models import Entity, EntityName, Honour, Programme, Reporter, Round, Tally, User
@@ -362,6 +364,13 @@ def proposal(*, article=None, by=None, answers=(), new=None, **fields):
 def correction(**fields):
     """A correction as the desk makes one: one person proposes it, another confirms it."""
     return proposals.confirm(proposal(**fields), by=chief())
+
+
+def confirmed():
+    """Somebody else confirms all that waits for a second person at the desk."""
+    waiting = list(PendingChange.objects.waiting())
+    by = account(is_superuser=True) if waiting else None
+    return [holding.confirm(change, by=by) for change in waiting]
 
 
 def picture(size=(600, 400), format="JPEG", **options):

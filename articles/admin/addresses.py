@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import FormerAddress
+from articles.models import FormerAddress, Section, SitePage
+from articles.review.confirmations.holding import Applied, after_confirming
 from articles.stand import former_addresses
 
 if TYPE_CHECKING:
-    from django import forms
-
     from articles.stand.former_addresses import Addressed
 
     Inline = admin.TabularInline[Any, Any]
-    Form = forms.ModelForm[Any]
 else:
-    Inline, Form = admin.TabularInline, Any
+    Inline = admin.TabularInline
 
 
 def refuse_former(slug: str, *, of: Addressed) -> None:
@@ -34,11 +32,12 @@ def refuse_former(slug: str, *, of: Addressed) -> None:
         raise ValidationError(said, params={"slug": slug, "name": row})
 
 
-def lead_on(row: Addressed, form: Form) -> None:
-    """Keep the address that a save has just changed, so that it leads on."""
-    former = form.initial.get("slug")
-    if former and former != row.slug:
-        former_addresses.lead_on(row, former=former)
+@after_confirming(Section, SitePage)
+def lead_on(done: list[Applied]) -> None:
+    """Keep the addresses that a confirmation has just changed, so that they lead on."""
+    for row, asked in done:
+        if asked["action"] == "change" and "slug" in asked["before"]:
+            former_addresses.lead_on(cast("Addressed", row), former=asked["before"]["slug"])
 
 
 class FormerAddressInline(Inline):

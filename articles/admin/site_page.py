@@ -16,7 +16,8 @@ from js_asset import Media, Script
 
 from articles.admin import addresses
 from articles.models import SitePage
-from articles.saving.guard import GuardedAdmin, GuardedForm
+from articles.review.confirmations.desk import ConfirmedAdmin
+from articles.saving.guard import GuardedForm
 from articles.story.form import BODY_EXTENSIONS, cleaned_body
 from articles.text import body
 
@@ -34,7 +35,7 @@ class SitePageForm(GuardedForm):
         config={"extensions": EXTENSIONS},
         preset="configurable",
         sanitize=cleaned_body,
-        help_text=_("保存后读者立即看到。"),
+        help_text=_("保存后等另一位同事确认，确认后读者看到。"),
         error_messages={"required": _("请填写正文。")},
     )
 
@@ -55,7 +56,7 @@ class SitePageForm(GuardedForm):
 
 
 @admin.register(SitePage)
-class SitePageAdmin(GuardedAdmin):
+class SitePageAdmin(ConfirmedAdmin):
     """The paper's own pages, written as a story's body is; one not written is not there."""
 
     form = SitePageForm
@@ -77,10 +78,6 @@ class SitePageAdmin(GuardedAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: SitePage | None) -> list[Any]:
         return list(addresses.inlines(obj))
-
-    def save_model(self, request: HttpRequest, obj: SitePage, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        addresses.lead_on(obj, form)
 
     @admin.display(description=_("正文"))
     def text(self, page: SitePage) -> SafeString:

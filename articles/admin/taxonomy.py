@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin import addresses
 from articles.models import Column, Section, SectionEditor
-from articles.saving.guard import GuardedAdmin, GuardedForm
+from articles.review.confirmations.desk import ConfirmedAdmin
+from articles.saving.guard import GuardedForm
 from articles.stand import former_addresses
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class SectionForm(GuardedForm):
 
 
 @admin.register(Section)
-class SectionAdmin(GuardedAdmin):
+class SectionAdmin(ConfirmedAdmin):
     form = SectionForm
     list_display = ["name", "slug", "order"]
     list_editable = ["order"]
@@ -56,12 +57,8 @@ class SectionAdmin(GuardedAdmin):
     def get_inlines(self, request: HttpRequest, obj: Section | None) -> list[Any]:
         return [SectionEditorInline, *addresses.inlines(obj)]
 
-    def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        addresses.lead_on(obj, form)
-
 
 @admin.register(Column)
-class ColumnAdmin(GuardedAdmin):
+class ColumnAdmin(ConfirmedAdmin):
     list_display = ["name", "description"]
     search_fields = ["name"]

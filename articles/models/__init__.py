@@ -8,6 +8,7 @@ from articles.models.imported_file import ImportedFile, ImportedPicture
 from articles.models.issue import Issue, Page
 from articles.models.lexicon import LexiconEntry
 from articles.models.notice import Notice
+from articles.models.pending_change import PendingChange
 from articles.models.photo import Photo, PhotoUse
 from articles.models.pin import Pin
 from articles.models.presence import Presence
@@ -49,6 +50,7 @@ __all__ = [
     "Mention",
     "Notice",
     "Page",
+    "PendingChange",
     "Photo",
     "PhotoUse",
     "Pin",

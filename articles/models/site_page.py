@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import SitePageSlug
+from articles.models.rows import SitePageQuerySet
 from articles.text import body
 
 
@@ -17,6 +18,10 @@ class SitePage(models.Model):
     title = models.CharField(_("标题"), max_length=60)
     body = models.TextField(_("正文"))
     updated_at = models.DateTimeField(_("最后修改"), auto_now=True)
+    # Set by articles.review.confirmations alone: new, and nobody else has confirmed it yet.
+    is_waiting = models.BooleanField(_("等待确认"), default=False, editable=False)
+
+    objects = SitePageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("本报说明")

@@ -28,6 +28,8 @@ class Section(models.Model):
     )
     description = models.TextField(_("简介"), blank=True)
     order = models.PositiveSmallIntegerField(_("排序"), default=100)
+    # Set by articles.review.confirmations alone: new, and nobody else has confirmed it yet.
+    is_waiting = models.BooleanField(_("等待确认"), default=False, editable=False)
 
     objects = SectionQuerySet.as_manager()
 
@@ -82,6 +84,8 @@ class Column(models.Model):
 
     name = models.CharField(_("名称"), max_length=60, unique=True)
     description = models.TextField(_("简介"), blank=True)
+    # Set by articles.review.confirmations alone: new, and nobody else has confirmed it yet.
+    is_waiting = models.BooleanField(_("等待确认"), default=False, editable=False)
 
     objects = ColumnQuerySet.as_manager()
 

@@ -42,7 +42,7 @@ def latest(request: HttpRequest, format: str) -> HttpResponse:
 
 @require_safe
 def section(request: HttpRequest, slug: str, format: str) -> HttpResponse:
-    found = Section.objects.filter(slug=slug).first()
+    found = Section.objects.confirmed().filter(slug=slug).first()
     if found is None:
         return moved(request, Section, slug)
     stories = PublishedArticle.objects.public().in_section(found)

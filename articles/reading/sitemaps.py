@@ -42,8 +42,8 @@ KINDS: dict[str, Callable[[], QuerySet[Any]]] = {
     "articles": _articles,
     "issues": lambda: Issue.objects.carrying(_articles()),
     "pages": lambda: Page.objects.carrying(_articles()).select_related("issue"),
-    "sections": Section.objects.all,
-    "columns": lambda: Column.objects.carrying(_articles()),
+    "sections": Section.objects.confirmed,
+    "columns": lambda: Column.objects.confirmed().carrying(_articles()),
     "tags": lambda: Tag.objects.carrying(_articles()),
     "reporters": Reporter.objects.visible,
     "entities": Entity.objects.visible,
@@ -89,7 +89,7 @@ def _entries(absolute: Absolute, kind: str, number: int) -> Iterator[str]:
     if kind == "site" and number == 0:
         for name in PAGES:
             yield _url(absolute(reverse(name)))
-        for page in SitePage.objects.only("slug", "updated_at"):
+        for page in SitePage.objects.confirmed().only("slug", "updated_at"):
             yield _url(absolute(page.get_absolute_url()), changed=page.updated_at)
     elif kind in KINDS and first <= HIGHEST_KEY - SIZE:
         for row in KINDS[kind]().filter(pk__gte=first, pk__lt=first + SIZE).order_by("pk"):

@@ -137,7 +137,7 @@ def issue(request: HttpRequest, day: date) -> HttpResponse:
 
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    found = Section.objects.filter(slug=slug).first()
+    found = Section.objects.confirmed().filter(slug=slug).first()
     if found is None:
         return moved(request, Section, slug)
     stories = PublishedArticle.objects.public().in_section(found)
@@ -146,7 +146,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def column(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Column, pk=pk)
+    found = get_object_or_404(Column.objects.confirmed(), pk=pk)
     stories = PublishedArticle.objects.public().in_column(found)
     return _list(request, stories, what=_("专栏"), title=f"■ {found.name}", lead=found.description)
 
@@ -185,7 +185,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def site_page(request: HttpRequest, slug: str) -> HttpResponse:
-    found = SitePage.objects.filter(slug=slug).first()
+    found = SitePage.objects.confirmed().filter(slug=slug).first()
     if found is None:
         return moved(request, SitePage, slug)
     found.body = body.parse(found.body).changed(current().chars).html

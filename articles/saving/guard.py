@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -93,12 +93,14 @@ class GuardedForm(Form):
     """Saves only what it was based on, and a new row once.
 
     `mark` is that of what is stored, empty for a new row; `owner` the key of who opens the form;
-    `made` says that the page has made a row before, of other content, if it has.
+    `made` says that the page has made a row before, of other content, if it has; `refused` why
+    some fields may not be changed now.
     """
 
     mark = ""
     owner = 0
     made: str = ""
+    refused: Mapping[str, str] = {}
     based_on = forms.CharField(required=False, widget=forms.HiddenInput)
     form_key = sent_forms.KeyField()
 
@@ -111,6 +113,8 @@ class GuardedForm(Form):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        for name in self.refused.keys() & set(self.changed_data):
+            self.add_error(name, ValidationError(self.refused[name], code="refused"))
         if self.made:
             raise ValidationError(self.made, code="made")
         if self.mark and self.cleaned_data.get(BASED_ON) != self.mark:

@@ -41,7 +41,7 @@ class Kind(NamedTuple):
 
 
 KINDS = [
-    Kind("section", documents.SECTION, _("栏目"), Section.objects.all),
+    Kind("section", documents.SECTION, _("栏目"), Section.objects.confirmed),
     Kind("entity", documents.ENTITY, _("人物与单位"), Entity.objects.visible),
     Kind("reporter", documents.REPORTER, _("记者"), Reporter.objects.visible),
     Kind("tag", documents.TAG, _("标签"), Tag.objects.all),

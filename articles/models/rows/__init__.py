@@ -9,9 +9,11 @@ from articles.models.rows.paper import (
     PinQuerySet,
     RegionQuerySet,
     SectionQuerySet,
+    SitePageQuerySet,
     TaggingQuerySet,
     TagQuerySet,
 )
+from articles.models.rows.pending import PendingChangeQuerySet
 from articles.models.rows.photos import PhotoQuerySet, PhotoUseQuerySet
 from articles.models.rows.records import (
     MAY_CONFIRM,
@@ -39,6 +41,7 @@ __all__ = [
     "MentionQuerySet",
     "NoticeQuerySet",
     "PageQuerySet",
+    "PendingChangeQuerySet",
     "PhotoQuerySet",
     "PhotoUseQuerySet",
     "PinQuerySet",
@@ -53,6 +56,7 @@ __all__ = [
     "RevisionQuerySet",
     "ScoreRuleQuerySet",
     "SectionQuerySet",
+    "SitePageQuerySet",
     "TagQuerySet",
     "TaggingQuerySet",
 ]

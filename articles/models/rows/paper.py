@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Pin,
         Region,
         Section,
+        SitePage,  # noqa: F401  # named in a string below
         Tag,
         Tagging,
     )
@@ -136,6 +137,10 @@ class SectionQuerySet(models.QuerySet["Section"]):
     def get_by_natural_key(self, slug: str) -> Section:
         return self.get(slug=slug)
 
+    def confirmed(self) -> Self:
+        """What readers see: a new section is theirs once a second person has confirmed it."""
+        return self.filter(is_waiting=False)
+
     def in_order(self) -> Self:
         return self.order_by("order", "name")
 
@@ -144,9 +149,19 @@ class ColumnQuerySet(models.QuerySet["Column"]):
     def get_by_natural_key(self, name: str) -> Column:
         return self.get(name=name)
 
+    def confirmed(self) -> Self:
+        """What readers see: a new column is theirs once a second person has confirmed it."""
+        return self.filter(is_waiting=False)
+
     def carrying(self, stories: PublishedArticleQuerySet) -> Self:
         """Columns that at least one of `stories` runs under."""
         return self.filter(Exists(stories.filter(column=OuterRef("pk"))))
+
+
+class SitePageQuerySet(models.QuerySet["SitePage"]):
+    def confirmed(self) -> Self:
+        """What readers see: a new page is theirs once a second person has confirmed it."""
+        return self.filter(is_waiting=False)
 
 
 class TagQuerySet(models.QuerySet["Tag"]):

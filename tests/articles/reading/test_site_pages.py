@@ -83,6 +83,8 @@ def test_an_address_once_given_keeps_answering(admin_client):
     said = {"slug": "contact", "title": "新标题", "body": "<p>本报</p>"}
     admin_client.post(address, said | opened(admin_client, address))
 
+    make.confirmed()
+
     page.refresh_from_db()
     assert (page.slug, page.title) == ("contact", "新标题")
     assert admin_client.get("/about/about/")["Location"] == "/about/contact/"

@@ -143,6 +143,7 @@ def test_what_a_colleague_changed_while_the_question_stood_open_is_not_deleted(a
     assert "，这次没有动它。请看过现在的样子再决定。" in asked_again.content.decode()
     assert type(obj).objects.filter(pk=obj.pk, **theirs).exists()
     assert admin_client.post(page, answers(asked_again)).status_code == 302
+    make.confirmed()
     assert not type(obj).objects.filter(pk=obj.pk).exists()
 
 
@@ -162,6 +163,7 @@ def test_of_the_chosen_rows_only_those_are_deleted_that_are_as_they_were_shown(a
     assert type(obj).objects.filter(pk=obj.pk, **theirs).exists()
     again = admin_client.post(page, answers(admin_client.get(page)) | chosen)
     admin_client.post(page, answers(again) | chosen)
+    make.confirmed()
     assert not type(obj).objects.filter(pk=obj.pk).exists()
 
 

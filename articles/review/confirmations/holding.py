@@ -1,0 +1,437 @@
+"""What a change that waits goes through: it is asked for, and confirmed, refused or taken back.
+
+Until it is confirmed the rows hold what they held, so that no reader's page needs to know of it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.audit_log.writing import record
+from articles.enums import ChangeDecision, ChangeKind, Event
+from articles.models import PendingChange
+from articles.review.confirmations import reader_fields, rows
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from articles.review.confirmations.rows import HeldRow
+    from people.models import User
+
+logger = logging.getLogger(__name__)
+
+MAY_OVERRIDE = "articles.final_review_article"
+KINDS = {
+    "add": ChangeKind.ADDITION,
+    "change": ChangeKind.CHANGE,
+    "delete": ChangeKind.DELETION,
+}
+EVENTS = {
+    ChangeDecision.CONFIRMED: Event.CHANGE_CONFIRMED,
+    ChangeDecision.REFUSED: Event.CHANGE_REFUSED,
+    ChangeDecision.TAKEN_BACK: Event.CHANGE_TAKEN_BACK,
+    ChangeDecision.OVERRIDDEN: Event.CHANGE_OVERRIDDEN,
+}
+
+
+class ConfirmationRefused(Exception):
+    """A change that cannot be asked for, confirmed, refused or taken back; worded for editors."""
+
+
+class Applied(NamedTuple):
+    """A row that was just changed by a confirmation, and what was asked for in it."""
+
+    row: models.Model
+    held: HeldRow
+
+
+# What has to be done once rows of a model were changed by a confirmation, as a save at the desk
+# would: registered by the rooms that know how.
+Effect = Callable[[list[Applied]], None]
+EFFECTS: list[tuple[tuple[type[models.Model], ...], Effect]] = []
+
+
+def after_confirming(*of: type[models.Model]) -> Callable[[Effect], Effect]:
+    """Register what is done, in the transaction of the confirmation, with the rows of these models
+    that it changed: a function that takes them all at once.
+    """
+
+    def registered(effect: Effect) -> Effect:
+        EFFECTS.append((of, effect))
+        return effect
+
+    return registered
+
+
+# ---- The steps --------------------------------------------------------------------------------
+
+
+def hold(
+    about: models.Model, asked: list[HeldRow], *, by: User, at: datetime | None = None
+) -> PendingChange:
+    """Keep what a save changed until somebody else confirms it, and put the rows back.
+
+    `about` is the row whose form was saved, `asked` what the save did in it and in the rows beneath
+    it, already written to the database; its deletions are not done yet. A new row stays in its
+    table, marked as waiting, where its model has the mark or `about` itself waits; otherwise it
+    goes, and the confirmation makes it. Needs a transaction around it. Raises ConfirmationRefused
+    if what somebody else asked for in one of these fields still waits; of what `by` asked for
+    before, the new takes the place.
+    """
+    _replace_older(asked, by=by)
+    main = next((row for row in asked if rows.ref_of(row) == rows.ref(about)), None)
+    is_new = bool(main and _adds(main))
+    for row in asked:
+        _put_back(row, is_kept=is_new or bool(getattr(about, "is_waiting", False)))
+    label, key = rows.ref(about)
+    addition = PendingChange.objects.waiting().about(about).filter(kind=ChangeKind.ADDITION)
+    if (open_addition := addition.select_for_update(of=("self",)).first()) and not is_new:
+        open_addition.rows += asked
+        return _edited(open_addition, by=by)
+    change = PendingChange.objects.create(
+        kind=KINDS[main["action"]] if main else ChangeKind.CHANGE,
+        model=label,
+        key=str(key),
+        text=main["text"] if main else str(about)[: rows.TEXT],
+        rows=asked,
+        asked_by=by,
+        asked_at=at or timezone.now(),
+    )
+    record(Event.CHANGE_ASKED, by=by, about=about, details=_details(change), at=change.asked_at)
+    logger.info("change %s of %s %s asked by %s", change.pk, label, key, by.pk)
+    return change
+
+
+def follow(found: Mapping[rows.Ref, rows.Values | None], *, by: User) -> set[rows.Ref]:
+    """Bring what is asked for in new rows up to date with what they hold now, and name those rows.
+
+    `found` has None for a row that is gone. Whoever has had a hand in a new row does not confirm
+    it. Needs a transaction around it.
+    """
+    followed = set()
+    for change in _touching(found):
+        theirs = {rows.ref_of(row) for row in change.rows if _adds(row)} & found.keys()
+        left = [_followed(row, found) for row in change.rows]
+        kept = [row for row in left if row]
+        if not kept:
+            _decide(change, ChangeDecision.TAKEN_BACK, by=by, reason=_("已经删去。"))
+        elif kept != change.rows:
+            change.rows = kept
+            _edited(change, by=by)
+        followed |= theirs
+    return followed
+
+
+def confirm(
+    change: PendingChange, *, by: User, override: str = "", at: datetime | None = None
+) -> PendingChange:
+    """Give readers what was asked for, all of it in one transaction.
+
+    `override` is why somebody who may not confirm it does so alone; it counts for a superuser and
+    for who signs off stories. Raises ConfirmationRefused if `by` may not, if it was decided
+    meanwhile, if a row no longer holds what it held, or if what was asked for is no longer valid.
+    """
+    with transaction.atomic():
+        kept = _undecided(change, lock_rows=True)
+        if kept.rows != change.rows:
+            raise ConfirmationRefused(_("它刚刚又改过，请先看过现在的样子。"))
+        why_not = why_not_confirm(kept, by=by)
+        if why_not and not (override.strip() and may_override(by)):
+            raise ConfirmationRefused(why_not)
+        try:
+            with transaction.atomic():
+                done = [_apply(row) for row in _in_order(kept.rows)]
+                for of, effect in EFFECTS:
+                    if theirs := [each for each in done if isinstance(each.row, of)]:
+                        effect(theirs)
+        except ValidationError as invalid:
+            raise ConfirmationRefused(_no_longer_valid(" ".join(invalid.messages))) from invalid
+        except models.ProtectedError as held:
+            said = _("还有别处用着它，删除不了。请退回，或先改掉用它的地方。")
+            raise ConfirmationRefused(said) from held
+        except IntegrityError as clash:
+            said = _no_longer_valid(_("与现有的内容冲突，可能已有同名的。"))
+            raise ConfirmationRefused(said) from clash
+        decision = ChangeDecision.OVERRIDDEN if why_not else ChangeDecision.CONFIRMED
+        return _decide(kept, decision, by=by, reason=override if why_not else "", at=at)
+
+
+def refuse(change: PendingChange, *, by: User, reason: str) -> PendingChange:
+    """Give a change back to who asked for it; rows stay as they are. Raises ConfirmationRefused."""
+    with transaction.atomic():
+        kept = _undecided(change)
+        if why := why_not_confirm(kept, by=by):
+            raise ConfirmationRefused(why)
+        if not reason.strip():
+            raise ConfirmationRefused(_("不同意须写明理由，让提出人知道改什么。"))
+        return _decide(kept, ChangeDecision.REFUSED, by=by, reason=reason)
+
+
+def take_back(change: PendingChange, *, by: User) -> PendingChange:
+    """Give up what one asked for oneself; new rows go. Raises ConfirmationRefused."""
+    with transaction.atomic():
+        kept = _undecided(change, lock_rows=True)
+        if kept.asked_by_id != by.pk:
+            raise ConfirmationRefused(_("只有提出人可以收回。"))
+        try:
+            with transaction.atomic():
+                for row in reversed(kept.rows):
+                    if _adds(row) and row["key"] is not None:
+                        _rows(row).delete()
+        except models.ProtectedError as held:
+            said = _("“%s”已经用在别处，收不回了。请先改掉用它的地方。") % kept.text
+            raise ConfirmationRefused(said) from held
+        return _decide(kept, ChangeDecision.TAKEN_BACK, by=by)
+
+
+# ---- What waits for a row ---------------------------------------------------------------------
+
+
+def waiting_for(found: Iterable[models.Model]) -> list[PendingChange]:
+    """What somebody asked for in any of these rows, the longest waiting first."""
+    wanted = {rows.ref(row) for row in found}
+    waiting = PendingChange.objects.waiting().select_related("asked_by")
+    return [c for c in waiting if wanted & {rows.ref_of(row) for row in c.rows}]
+
+
+def refused_fields(row: models.Model, *, by: User) -> dict[str, str]:
+    """The fields of a row that `by` may not change now, since what somebody else asked for in them
+    still waits; with what is said of it.
+    """
+    found: dict[str, str] = {}
+    for change in waiting_for([row]):
+        if change.asked_by_id == by.pk:
+            continue
+        said = _("%(who)s 提出的改动在等待确认，这一项现在不能改。请等它有了结果再改。")
+        for asked in change.rows:
+            if rows.ref_of(asked) == rows.ref(row) and not _adds(asked):
+                names = asked["after"] or asked["before"]  # all of them, where the row is to go
+                found |= dict.fromkeys(names, said % {"who": change.asked_by})
+    return found
+
+
+# ---- Who may ----------------------------------------------------------------------------------
+
+
+def needed(change: PendingChange) -> set[str]:
+    """The permissions that whoever confirms it needs, all of them."""
+    found = set()
+    for row in change.rows:
+        entry = reader_fields.BY_LABEL.get(row["model"])
+        found |= entry.needed(row["action"]) if entry else set()
+    main = reader_fields.BY_LABEL.get(change.model)
+    return found or (main.needed("change") if main else set())
+
+
+def why_not_confirm(change: PendingChange, *, by: User) -> str:
+    """Why a person may neither confirm nor refuse a change, in words; empty if they may."""
+    if change.asked_by_id == by.pk:
+        return _("要由另一个人确认，您是提出人。")
+    if change.co_authors.filter(pk=by.pk).exists():
+        return _("要由没有改过它的人确认，您改过它。")
+    if not by.has_perms(needed(change)):
+        return _("您没有改它的权限，所以也不能确认或退回。")
+    return ""
+
+
+def may_override(user: User) -> bool:
+    """Whether a person who is alone on duty may confirm what they asked for themselves."""
+    return user.is_superuser or user.has_perm(MAY_OVERRIDE)
+
+
+# ---- How it is done ---------------------------------------------------------------------------
+
+
+def _adds(row: HeldRow) -> bool:
+    return row["action"] == "add"
+
+
+def _rows(row: HeldRow) -> models.QuerySet[Any]:
+    """The stored row that an entry is about."""
+    return rows.model_of(row["model"])._base_manager.filter(pk=row["key"])
+
+
+def _touching(refs: Iterable[rows.Ref]) -> list[PendingChange]:
+    """What waits for one of these rows, locked. The rows themselves are locked before, always."""
+    wanted = set(refs)
+    found = [
+        change.pk
+        for change in PendingChange.objects.waiting()
+        if wanted & {rows.ref_of(row) for row in change.rows}
+    ]
+    locked = PendingChange.objects.waiting().filter(pk__in=found).select_related("asked_by")
+    return list(locked.select_for_update(of=("self",)))
+
+
+def _replace_older(asked: Iterable[HeldRow], *, by: User) -> None:
+    """Take the same fields of the same rows out of what `by` asked for before."""
+    new = {rows.ref_of(row): row for row in asked if not _adds(row)}
+    for older in _touching(new):
+        left = [_without(row, new.get(rows.ref_of(row))) for row in older.rows]
+        if left == older.rows:
+            continue
+        if older.asked_by_id != by.pk:
+            said = _(
+                "“%(name)s”已有 %(who)s 提出的改动在等待确认，这次没有提交。请等它有了结果再改。"
+            )
+            raise ConfirmationRefused(said % {"name": older.text, "who": older.asked_by})
+        if kept := [row for row in left if row]:
+            older.rows = kept
+            older.save(update_fields=["rows"])
+        else:
+            said = _("由提出人后来的改动代替。")
+            _decide(older, ChangeDecision.TAKEN_BACK, by=by, reason=said)
+
+
+def _without(row: HeldRow, newer: HeldRow | None) -> HeldRow | None:
+    """An entry without the fields that a newer one changes; None if nothing is left of it."""
+    if newer is None or _adds(row):
+        return row
+    if "delete" in (row["action"], newer["action"]):
+        return None
+    after = {name: v for name, v in row["after"].items() if name not in newer["after"]}
+    before = {name: v for name, v in row["before"].items() if name in after}
+    return {**row, "before": before, "after": after} if after else None
+
+
+def _followed(row: HeldRow, found: Mapping[rows.Ref, rows.Values | None]) -> HeldRow | None:
+    """An entry as its new row is now; None if the row is gone."""
+    ref = rows.ref_of(row)
+    if ref not in found or not _adds(row):
+        return row
+    now = found[ref]
+    return {**row, "after": now} if now is not None else None
+
+
+def _edited(change: PendingChange, *, by: User) -> PendingChange:
+    """Store what is asked for in new rows, after somebody had a hand in them."""
+    change.save(update_fields=["rows"])
+    if change.asked_by_id != by.pk:
+        change.co_authors.add(by)
+    return change
+
+
+def _put_back(row: HeldRow, *, is_kept: bool) -> None:
+    """Undo what a save did in a row. `is_kept`: a new row stays, since the one above it waits."""
+    model = rows.model_of(row["model"])
+    entry = reader_fields.of(model)
+    if row["action"] == "change":
+        rows.write(model._base_manager.get(pk=row["key"]), row["before"])
+    elif _adds(row) and entry and entry.marks_new:
+        model._base_manager.filter(pk=row["key"]).update(is_waiting=True)
+    elif _adds(row) and not is_kept:
+        model._base_manager.filter(pk=row["key"]).delete()
+        row["key"] = None
+
+
+def _undecided(change: PendingChange, *, lock_rows: bool = False) -> PendingChange:
+    """The stored change, locked; its rows before it, in the order in which a save locks them.
+
+    Raises ConfirmationRefused if somebody has decided it.
+    """
+    if lock_rows:
+        for label, keys in _keys(change).items():
+            found = rows.model_of(label)._base_manager.filter(pk__in=keys).order_by("pk")
+            list(found.select_for_update(of=("self",)).values_list("pk"))
+    stored = PendingChange.objects.select_for_update(of=("self",)).select_related("asked_by")
+    kept = stored.get(pk=change.pk)
+    if not kept.is_waiting:
+        said = _("这项改动已经处理过：%s。") % kept.get_decision_display()
+        raise ConfirmationRefused(said)
+    return kept
+
+
+def _keys(change: PendingChange) -> dict[str, list[Any]]:
+    """The keys of the rows that a change is about, by model: that of its form first."""
+    found: dict[str, list[Any]] = {change.model: [change.key]}
+    for row in change.rows:
+        if row["key"] is not None:
+            found.setdefault(row["model"], []).append(row["key"])
+    return found
+
+
+def _in_order(asked: list[HeldRow]) -> list[HeldRow]:
+    """Deletions first, which free names and places; new rows last, which may point to others."""
+    return sorted(asked, key=lambda row: ["delete", "change", "add"].index(row["action"]))
+
+
+def _apply(asked: HeldRow) -> Applied:
+    """Do in one row what was asked for. Raises ConfirmationRefused if it is not as it was."""
+    model = rows.model_of(asked["model"])
+    row: Any = _rows(asked).first() if asked["key"] is not None else model()
+    if row is None:
+        raise ConfirmationRefused(_("“%s”已经不在了。请退回这项改动。") % asked["text"])
+    expected = asked["after"] if _adds(asked) else asked["before"]
+    names = rows.waiting_fields(model)
+    if row.pk is not None and _differs(row, expected, names=names):
+        said = _("“%s”在提出以后又有改动，不能照原来的确认。请退回，由提出人对照现在的样子再提。")
+        raise ConfirmationRefused(said % asked["text"])
+    if asked["action"] == "delete":
+        key = row.pk
+        row.delete()
+        row.pk = key
+    elif _adds(asked) and asked["key"] is not None:
+        if hasattr(row, "is_waiting"):
+            rows.write(row, {"is_waiting": False})
+    else:
+        _save(row, asked["after"])
+    return Applied(row, asked)
+
+
+def _differs(row: models.Model, expected: rows.Values, *, names: tuple[str, ...]) -> bool:
+    now = rows.values(row)
+    return any(now[name] != value for name, value in expected.items() if name in names)
+
+
+def _save(row: models.Model, given: rows.Values) -> None:
+    """Store these values, if the row is valid with them. Raises ValidationError."""
+    many = rows.set_values(row, given)
+    others = [column.name for column in row._meta.fields if column.name not in given]
+    row.clean_fields(exclude=others)
+    row.clean()
+    row.validate_unique()
+    row.validate_constraints()
+    row.save()
+    for name, keys in many.items():
+        getattr(row, name).set(keys)
+
+
+def _no_longer_valid(why: str) -> str:
+    return _("现在不能照它改：%s请退回，或由提出人收回再提。") % why
+
+
+def _decide(
+    change: PendingChange,
+    decision: ChangeDecision,
+    *,
+    by: User,
+    reason: str = "",
+    at: datetime | None = None,
+) -> PendingChange:
+    change.decision, change.decided_by = decision, by
+    change.decided_at, change.reason = at or timezone.now(), reason.strip()
+    change.save()
+    details = _details(change) | ({"reason": change.reason} if change.reason else {})
+    about = rows.model_of(change.model)._base_manager.filter(pk=change.key).first() or change
+    record(EVENTS[decision], by=by, about=about, details=details, at=change.decided_at)
+    logger.info("change %s %s by %s", change.pk, decision, by.pk)
+    return change
+
+
+def _details(change: PendingChange) -> dict[str, Any]:
+    """For the log: which change, and which fields of which rows; their words stand in the row."""
+    touched = [
+        {"model": row["model"], "key": row["key"], "action": row["action"]}
+        | {"fields": sorted(row["after"] or row["before"])}
+        for row in change.rows
+    ]
+    return {"change": change.pk, "kind": change.kind, "asked_by": str(change.asked_by)} | {
+        "rows": touched
+    }
