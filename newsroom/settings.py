@@ -257,4 +257,5 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("NEWSROOM_LOG_LEVEL", "WARNING")},
+    "loggers": {"newsroom.audit_log": {"level": "INFO"}},  # the heads by which a cut log is seen
 }

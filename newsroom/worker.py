@@ -18,6 +18,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import search
+from articles.audit_log import checking
 from articles.interchange.importing import saving as imports
 from articles.paper import page_files
 from articles.photos import files as photo_files
@@ -86,6 +87,14 @@ def forget_old_imports() -> int:
 
 
 @task()
+def check_log() -> str:
+    """Look for faults in the log of the desk's acts, and tell its head to the process log."""
+    for fault in checking.faults():
+        logger.error("The log of the desk's acts: %s.", fault)
+    return str(checking.tell_head())
+
+
+@task()
 def forget_finished_jobs() -> None:
     call_command(
         "prune_db_task_results",
@@ -126,6 +135,7 @@ CHORES = [
     Chore(forget_old_notices),
     Chore(forget_sent_forms),
     Chore(forget_old_imports),
+    Chore(check_log),
     Chore(forget_finished_jobs),
 ]
 

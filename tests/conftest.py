@@ -23,6 +23,7 @@ from PIL import ImageFont
 from pytest_django.plugin import blocking_manager_key
 
 from articles.imaging import share_card
+from tests.triggers import without_triggers
 
 hypothesis.settings.register_profile("tests", deadline=None)  # a slow machine fails nothing
 hypothesis.settings.load_profile("tests")
@@ -94,18 +95,9 @@ def _copy_template(_test):
     if connection.vendor == "sqlite":
         _copy(connection.creation._get_test_db_name())
         return
-    with unguarded("articles_logline"):
+    with without_triggers("articles_logline"):
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=False)
     call_command("loaddata", "roles", verbosity=0)
-
-
-@contextmanager
-def unguarded(table):
-    """For `with`, on PostgreSQL: the owner of a table has switched off what refuses changes."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        yield
-        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def copy_template(file):

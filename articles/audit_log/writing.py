@@ -11,14 +11,15 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from articles.audit_log import chain
+from articles.audit_log import chain, checking
 from articles.enums import Event
 from articles.models import LogLine
 
 if TYPE_CHECKING:
     from people.models import User
 
-LOCK = 0x10C  # of PostgreSQL's advisory locks, the one for appending; no other is used
+LOCK = 5_640_417  # the key of PostgreSQL's advisory lock
+HEAD_EVERY = 1000  # lines after which the head goes to the process log
 
 
 @transaction.atomic
@@ -44,18 +45,19 @@ def record(
     if connection.vendor == "postgresql":  # SQLite has one writer anyhow
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    last = LogLine.objects.order_by("number").values_list("number", "hash").last()
-    number, before = last or (0, chain.START)
+    before = checking.head()
     line = LogLine(
-        number=number + 1,
+        number=before.number + 1,
         at=at or timezone.now(),
         event=event.value,
         details=_as_stored(details or {}),
         **_actor(by),
         **_subject(about),
     )
-    line.hash = chain.digest(line, before=before)
+    line.hash = chain.digest(line, before=before.hash)
     line.save(force_insert=True)
+    if line.number % HEAD_EVERY == 0:
+        transaction.on_commit(checking.tell_head)
     return line
 
 
