@@ -121,10 +121,10 @@ def web_address(name: str, *, default: str = "") -> str:
     return value.rstrip("/")
 
 
-def folder(path: Path) -> Path:
+def folder(path: Path, *, mode: int = 0o777) -> Path:
     """The folder, made if it is missing. Raises ImproperlyConfigured where that is refused."""
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=mode, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(
             f"the data folder {path} cannot be made ({error.strerror}); set NEWSROOM_DATA_DIR"
