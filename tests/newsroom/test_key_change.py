@@ -1,4 +1,4 @@
-"""A secret key is changed: what the old one signed is taken as long as it is named as an old one."""
+"""A secret key is changed: what the old one signed is taken while it is named as an old one."""
 
 import importlib
 
