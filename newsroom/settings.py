@@ -36,6 +36,13 @@ NEWSROOM_PROXIES = environment.networks(
     "NEWSROOM_PROXIES", default=["127.0.0.0/8", "::1"] if HTTPS else []
 )
 
+# How often one client may ask for what is dear (articles/rates.py). An office of a hundred stands
+# behind one address: twenty of them who search at once, each every ten seconds, ask 120 times a
+# minute; suggestions come five to a search; twenty open a preview, which takes two requests.
+NEWSROOM_RATES = environment.rates(
+    "NEWSROOM_RATES", default="search=120/m,suggest=600/m,preview=60/m,report=20/h"
+)
+
 # ---- Applications -------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
