@@ -1,7 +1,9 @@
 """How often one client may ask: counted once for all processes, told in words, and forgotten."""
 
+import os
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -84,19 +86,31 @@ def test_the_file_keeps_no_address_and_is_its_owner_s(counted):
     assert len(file.read_bytes().strip(b"\0")) <= 8
 
 
-def test_threads_count_together(settings):
+def test_threads_count_together(settings, monkeypatch):
+    """Each is interrupted between what it reads and what it writes, as another may be at any time."""
+    pread = os.pread
+
+    def interrupted(*arguments):
+        found = pread(*arguments)
+        time.sleep(0.0005)
+        return found
+
+    monkeypatch.setattr(os, "pread", interrupted)
     settings.NEWSROOM_RATES = {"search": (50, 60)}
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(ask, [25] * 8)) == 50
 
 
+# Each waits a moment between what it reads and what it writes.
 PROCESS = """
-import os, sys
+import os, sys, time
 from pathlib import Path
 from django.conf import settings
 settings.configure(SECRET_KEY=os.environ["KEY"], DATA_DIR=Path(sys.argv[1]),
                    NEWSROOM_RATES={"search": (50, 60)})
 from articles import rates
+pread = os.pread
+os.pread = lambda *a: (pread(*a), time.sleep(0.0005))[0]
 through = 0
 sys.stdin.readline()
 for _ in range(100):
