@@ -87,7 +87,7 @@ def test_the_file_keeps_no_address_and_is_its_owner_s(counted):
 
 
 def test_threads_count_together(settings, monkeypatch):
-    """Each is interrupted between what it reads and what it writes, as another may be at any time."""
+    """Each is interrupted between what it reads and what it writes."""
     pread = os.pread
 
     def interrupted(*arguments):
@@ -112,6 +112,7 @@ from articles import rates
 pread = os.pread
 os.pread = lambda *a: (pread(*a), time.sleep(0.0005))[0]
 through = 0
+print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(100):
     try:
@@ -135,6 +136,7 @@ def test_processes_count_together(settings, counted, monkeypatch):
         )
         for _ in range(3)
     ]
+    assert [process.stdout.readline() for process in processes] == ["ready\n"] * 3
     for process in processes:
         process.stdin.write("\n")
         process.stdin.flush()
