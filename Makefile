@@ -42,7 +42,8 @@ check: $(VENV)/installed-dev ## lint, types, templates, style sheets, missing mi
 	@echo "style sheets: as cssbeautifier writes them"
 	@for sheet in $$(git ls-files '*.css'); do $(FORMAT_CSS) $$sheet | diff -u $$sheet - || status=1; done; exit $$status
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	NEWSROOM_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	@mkdir -p .data/check/media # of a site to be deployed: no database, no key
+	NEWSROOM_DATA_DIR=.data/check NEWSROOM_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	NEWSROOM_HOSTS=news.example.cn NEWSROOM_HTTPS=1 DATABASE_URL=postgres:///newsroom \
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 

@@ -197,6 +197,7 @@ class LinkState(TextChoices):
     OPEN = "open", _("有效")
     EXPIRED = "expired", _("已过期")
     REVOKED = "revoked", _("已撤销")
+    ORPHANED = "orphaned", _("已失效：给出的人不能再给人预览")
 
 
 class RevisionCause(TextChoices):

@@ -27,13 +27,10 @@ from articles.models import (
     SearchChange,
     SearchEntry,
 )
+from newsroom import deployment
 
 LATE = timedelta(minutes=10)  # after which a change that was not sent on is a fault
 WAL_RESET_BUG = ((3, 7, 0), (3, 51, 3))  # first version with it, first version without
-
-
-def _is_public() -> bool:
-    return not set(settings.ALLOWED_HOSTS) <= set(settings.LOOPBACK)
 
 
 def _are_there(*models: type[Model]) -> bool:
@@ -56,35 +53,11 @@ def _columns_there(model: type[Model], cursor: CursorWrapper) -> set[str | None]
 
 
 @register(Tags.security)
-def public_site_is_https(
+def deployment_is_sound(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """E001: passwords and sessions of editors must not cross a network in the clear."""
-    if not _is_public() or settings.HTTPS:
-        return []
-    return [
-        Error(
-            "NEWSROOM_HOSTS names a public host, but NEWSROOM_HTTPS is off.",
-            hint="Serve over HTTPS and set NEWSROOM_HTTPS=1.",
-            id="newsroom.E001",
-        )
-    ]
-
-
-@register(Tags.security)
-def public_site_is_not_debugging(
-    app_configs: Sequence[AppConfig] | None, **kwargs: Any
-) -> list[CheckMessage]:
-    """E002: debug pages show source and settings to anyone."""
-    if not (_is_public() and settings.DEBUG):
-        return []
-    return [
-        Error(
-            "NEWSROOM_DEBUG is on for a public host.",
-            hint="Unset NEWSROOM_DEBUG.",
-            id="newsroom.E002",
-        )
-    ]
+    """E001, E002, E004 to E008: what keeps the server from starting keeps commands from it too."""
+    return [Error(fault.what, hint=fault.mend, id=fault.id) for fault in deployment.faults()]
 
 
 @register(Tags.security, deploy=True)
@@ -92,7 +65,7 @@ def public_site_has_its_own_key(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
     """E003: a key in the data folder is lost, or copied, with that folder."""
-    if not _is_public() or os.environ.get("NEWSROOM_SECRET_KEY"):
+    if not deployment.is_public() or os.environ.get("NEWSROOM_SECRET_KEY"):
         return []
     return [
         Error(

@@ -17,6 +17,8 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 MAIL_PORTS = {"smtps": 465, "smtp+tls": 587, "smtp": 25}
+SECONDS = {"s": 1, "m": 60, "h": 3600}
+RATE = re.compile(r"(?P<what>[a-z]+)=(?P<most>[0-9]{1,6})/(?P<unit>[smh])")
 NAME = re.compile(r"[a-z][a-z0-9_]*")  # of an index of OpenSearch, as much of it as we need
 
 
@@ -46,6 +48,21 @@ def number(name: str, *, default: int) -> int:
     if not value.isascii() or not value.isdigit() or int(value) == 0:
         raise ImproperlyConfigured(f"{name} must be a number above 0, not {value!r}")
     return int(value)
+
+
+def rates(name: str, *, default: str) -> dict[str, tuple[int, int]]:
+    """Numbers and the seconds they are for, by what is counted: `search=120/m,report=20/h`.
+
+    What a value leaves out stays as in `default`; 0 bounds nothing. Raises ImproperlyConfigured for
+    anything else.
+    """
+    found = {}
+    for word in [*default.split(","), *words(name, default=[])]:
+        rate = RATE.fullmatch(word)
+        if not rate or f"{rate['what']}=" not in default:
+            raise ImproperlyConfigured(f"{name} must be like {default}, not {word!r}")
+        found[rate["what"]] = (int(rate["most"]), SECONDS[rate["unit"]])
+    return found
 
 
 def networks(name: str, *, default: list[str]) -> list[IPv4Network | IPv6Network]:
@@ -121,10 +138,10 @@ def web_address(name: str, *, default: str = "") -> str:
     return value.rstrip("/")
 
 
-def folder(path: Path) -> Path:
+def folder(path: Path, *, mode: int = 0o777) -> Path:
     """The folder, made if it is missing. Raises ImproperlyConfigured where that is refused."""
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=mode, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(
             f"the data folder {path} cannot be made ({error.strerror}); set NEWSROOM_DATA_DIR"

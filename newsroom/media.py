@@ -21,5 +21,6 @@ def media(_request: HttpRequest, name: str) -> FileResponse:
     response = FileResponse(file, content_type=content_type)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # feeds show pictures elsewhere
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -21,6 +21,34 @@ MAY_CHANGE = {
     410: {"no_store": True},
 }
 
+NOT_ASKED_FOR = [  # what a page could ask a browser for, and none of ours does
+    *["accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid"],
+    *["magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking"],
+]
+LENT_TO_NOBODY = {
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in NOT_ASKED_FOR),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    # Pages have the policy of the settings; what has none is a file, of static/ for example.
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+}
+
+
+def nothing_is_lent(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Say of every answer, files and refusals too, that no other site may use it; a view that lends
+    something (a picture, to readers of feeds) has said so itself.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        for name, value in LENT_TO_NOBODY.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return answer
+
 
 def absences_are_not_kept(
     get_response: Callable[[HttpRequest], HttpResponseBase],

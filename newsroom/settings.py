@@ -15,8 +15,8 @@ from js_asset import static_lazy
 from newsroom import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = environment.folder(
-    Path(os.environ.get("NEWSROOM_DATA_DIR") or BASE_DIR / ".data").resolve()
+DATA_DIR = environment.folder(  # nobody else's: it holds the key, the database and the uploads
+    Path(os.environ.get("NEWSROOM_DATA_DIR") or BASE_DIR / ".data").resolve(), mode=0o700
 )
 
 # ---- Who and where ------------------------------------------------------------------------------
@@ -24,6 +24,8 @@ DATA_DIR = environment.folder(
 NEWSROOM_SITE_NAME = os.environ.get("NEWSROOM_SITE_NAME", "城市日报")
 DEBUG = environment.flag("NEWSROOM_DEBUG")
 SECRET_KEY = environment.secret_key(DATA_DIR)
+# Keys from before: what they signed (sessions, forms) is still taken; nothing is signed by them.
+SECRET_KEY_FALLBACKS = environment.words("NEWSROOM_OLD_SECRET_KEYS", default=[])
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = environment.words("NEWSROOM_HOSTS", default=LOOPBACK)
 HTTPS = environment.flag("NEWSROOM_HTTPS")
@@ -32,6 +34,13 @@ HTTPS = environment.flag("NEWSROOM_HTTPS")
 # Behind HTTPS there is one; on this machine, unless it is named.
 NEWSROOM_PROXIES = environment.networks(
     "NEWSROOM_PROXIES", default=["127.0.0.0/8", "::1"] if HTTPS else []
+)
+
+# How often one client may ask for what is dear (articles/rates.py). An office of a hundred stands
+# behind one address: twenty of them who search at once, each every ten seconds, ask 120 times a
+# minute; suggestions come five to a search; twenty open a preview, which takes two requests.
+NEWSROOM_RATES = environment.rates(
+    "NEWSROOM_RATES", default="search=120/m,suggest=600/m,preview=60/m,report=20/h"
 )
 
 # ---- Applications -------------------------------------------------------------------------------
@@ -53,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.middleware.nothing_is_lent",
     "newsroom.middleware.absences_are_not_kept",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -211,8 +221,14 @@ AUTH_PASSWORD_VALIDATORS = [
 
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+COOKIE_PREFIX = "__Host-" if HTTPS else ""  # browsers then take a cookie from this host alone
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
+LANGUAGE_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "newsroom.messages.Storage"
 CSRF_FAILURE_VIEW = "newsroom.errors.csrf_failure"
 
 CONTENT_SECURITY_POLICY = {
@@ -238,6 +254,7 @@ if HTTPS:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    LANGUAGE_COOKIE_SECURE = True
     # In ALLOWED_HOSTS a leading dot means the subdomains too; here a star does.
     CSRF_TRUSTED_ORIGINS = [
         f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS

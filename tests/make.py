@@ -293,9 +293,9 @@ def notice(**fields):
 
 
 def preview_link(*, token=None, **fields):
-    """A link whose token is `token`, open for an hour."""
+    """A link whose token is `token`, open for an hour, given by somebody who may."""
     fields["article"] = fields.get("article") or article()
-    fields["created_by"] = fields.get("created_by") or colleague()
+    fields["created_by"] = fields.get("created_by") or colleague("view_article", "share_preview")
     now = timezone.now()
     defaults = {
         "for_whom": f"来源{next(numbers)}",

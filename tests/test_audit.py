@@ -36,7 +36,7 @@ def test_the_audit_looks_at_every_template(settings, tmp_path, with_desk):
 
     seen = set()
     for address in [*site.readers().values(), *addresses.values()]:
-        response = client.get(address)
+        response = client.get(address, follow=True)
         seen |= {template.name for template in response.templates}
 
     pages = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}

@@ -14,6 +14,7 @@ ROOMS = [
     "articles.enums",
     "articles.tasks",
     "articles.clients",
+    "articles.rates",
     "articles.text",
     "articles.imaging",
     "articles.channels",

@@ -87,7 +87,7 @@ class ReportForm(forms.Form):
             return False
         return True
 
-    def send(self, *, address: str) -> ReaderReport:
+    def send(self, *, client: str) -> ReaderReport:
         """Keep the report. Raises TooManyReports."""
         said = {name: self.cleaned_data[name] for name in ("passage", "text", "contact")}
-        return reader_reports.receive(self.story, address=address, **said)
+        return reader_reports.receive(self.story, client=client, **said)

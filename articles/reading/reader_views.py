@@ -23,15 +23,18 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and clients.was_sent_from_elsewhere(request):
         raise PermissionDenied
     form = ReportForm(story, request.POST if request.method == "POST" else None)
-    status = 200
+    wait = 0
     if form.is_valid():
         try:
-            form.send(address=clients.client_address(request))
+            form.send(client=clients.client_network(request))
             return redirect("report_received", story.pk)
-        except TooManyReports:
-            status = 429
-    context = {"story": story, "form": form, "held_back": status == 429}
-    return render(request, "articles/report.html", context, status=status)
+        except TooManyReports as refusal:
+            wait = refusal.wait
+    context = {"story": story, "form": form, "held_back": bool(wait)}
+    response = render(request, "articles/report.html", context, status=429 if wait else 200)
+    if wait:
+        response["Retry-After"] = str(wait)
+    return response
 
 
 @require_safe

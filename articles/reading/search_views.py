@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles import search
+from articles import rates, search
 from articles.search.asking import SORTS
 
 logger = logging.getLogger(__name__)
 
 
 @require_safe
+@rates.bounded("search")
 def results(request: HttpRequest) -> HttpResponse:
     try:
         question = search.Question.read(request.GET)
@@ -42,6 +43,7 @@ def _ways(question: search.Question, answer: search.Answer) -> dict[str, Any]:
 
 
 @require_safe
+@rates.bounded("suggest")
 def suggest(request: HttpRequest) -> JsonResponse:
     found = search.suggestions(request.GET.get("q", ""))
     return JsonResponse({"suggestions": [suggestion._asdict() for suggestion in found]})

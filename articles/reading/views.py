@@ -93,7 +93,10 @@ def share_card(request: HttpRequest, pk: int, mark: str) -> HttpResponse:
     picture = draw(**lines, paper=paper, day=day)
     if picture is None:
         raise Http404
-    headers = {"Cache-Control": f"public, max-age={CARD_AGE}"}
+    headers = {
+        "Cache-Control": f"public, max-age={CARD_AGE}",
+        "Cross-Origin-Resource-Policy": "cross-origin",  # it is shown where a story is shared
+    }
     return HttpResponse(picture, content_type="image/png", headers=headers)
 
 

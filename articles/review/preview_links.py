@@ -19,11 +19,13 @@ from articles.enums import LinkState
 from articles.models import PreviewLink, PreviewOpening
 from articles.review import duties
 from articles.stand import publishing
+from people.models import User
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from articles.models import Article
     from articles.models.rows import PreviewLinkQuerySet
-    from people.models import User
 
 LONGEST = 30  # days
 NAME_LENGTH = PreviewLink._meta.get_field("for_whom").max_length or 0
@@ -129,7 +131,29 @@ def opens(link: PreviewLink, *, at: datetime) -> bool:
     """Whether a link opens at `at`: all that may keep a story from its source is decided here."""
     if link.state(at=at) != LinkState.OPEN or publishing.is_withdrawn(link.article):
         return False
+    if not givers(link.article).filter(pk=link.created_by_id).exists():
+        return False
     return embargo(link.article, by=link.created_by, at=at) is None
+
+
+def givers(article: Article) -> QuerySet[User]:
+    """The people who may give out links to the article now. A link that somebody else gave, before
+    an account was closed or a right taken away, opens no more.
+    """
+    sharing = User.objects.with_perm("articles.share_preview")
+    return duties.who_sees(article).filter(pk__in=sharing.values("pk"))
+
+
+def states(article: Article, *, at: datetime) -> list[tuple[PreviewLink, LinkState]]:
+    """The links of an article, the newest first, each with what has become of it."""
+    able = set(givers(article).values_list("pk", flat=True))
+    found = [(link, link.state(at=at)) for link in article.preview_links.for_page()]
+    return [
+        (link, LinkState.ORPHANED)
+        if state == LinkState.OPEN and link.created_by_id not in able
+        else (link, state)
+        for link, state in found
+    ]
 
 
 def embargo(article: Article, *, by: User, at: datetime) -> datetime | None:

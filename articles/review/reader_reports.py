@@ -1,7 +1,7 @@
 """What readers report as wrong: received, looked into by somebody, and closed.
 
-A reader needs no account. What holds back a flood is counted in the cache for an hour, under a
-keyed hash of the address it came from: the address itself is written nowhere.
+A reader needs no account. What holds back a flood is counted by articles.rates, and the address it
+came from is written nowhere.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import rates
 from articles.enums import ReportState
 from articles.models import ReaderReport
 from articles.review.workflow import MoveRefused
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from people.models import User
 
 WINDOW = timedelta(hours=1)
-EACH = 5  # reports in that time from one address, counted by each process if no cache is shared
 ALL = 300  # from all addresses together
 
 STALE = gettext_lazy(
@@ -39,45 +37,44 @@ logger = logging.getLogger(__name__)
 
 
 class TooManyReports(Exception):
-    """More reports than anybody could mean. The reader may come back in an hour."""
+    """More reports than anybody could mean. The reader may come back after `wait` seconds."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(wait)
+        self.wait = wait
 
 
 def receive(  # noqa: PLR0913  # a report is made of these
     story: PublishedArticle,
     *,
     text: str,
-    address: str,
+    client: str,
     passage: str = "",
     contact: str = "",
     at: datetime | None = None,
 ) -> ReaderReport:
     """Keep what a reader says is wrong in a story. Said twice while it waits, it is kept once.
 
-    `address` is where the request came from; it is counted and not kept. Raises TooManyReports.
+    `client` is where the request came from (articles.clients.client_network); it is counted and not
+    kept. Raises TooManyReports.
     """
     at = at or timezone.now()
     waiting = ReaderReport.objects.waiting().filter(article=story.pk, passage=passage, text=text)
     if again := waiting.first():
         return again
-    if ReaderReport.objects.since(at - WINDOW).count() >= ALL or _count(address) > EACH:
+    try:
+        rates.count("report", client=client)
+    except rates.TooOften as refusal:
         logger.warning("reader reports held back")
-        raise TooManyReports
+        raise TooManyReports(refusal.wait) from refusal
+    if ReaderReport.objects.since(at - WINDOW).count() >= ALL:
+        logger.warning("reader reports held back")
+        raise TooManyReports(int(WINDOW.total_seconds()))
     report = ReaderReport.objects.create(
         article_id=story.pk, passage=passage, text=text, contact=contact, received_at=at
     )
     logger.info("article %s: report %s by a reader", story.pk, report.pk)
     return report
-
-
-def _count(address: str) -> int:
-    """How many reports came from an address within the window, this one too."""
-    sender = salted_hmac("articles.review.reader_reports", address, algorithm="sha256").hexdigest()
-    key = f"reader-reports:{sender}"
-    try:
-        return cache.incr(key)
-    except ValueError:  # the first within the window
-        cache.set(key, 1, timeout=WINDOW.total_seconds())
-        return 1
 
 
 def mark(report: ReaderReport) -> str:

@@ -76,8 +76,9 @@ def wait_for(address, *, seconds=30):
 
 def fetch(address, session=""):
     request = urllib.request.Request(address, headers={"Cookie": f"sessionid={session}"})
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     try:
-        with urllib.request.urlopen(request) as response:
+        with opener.open(request) as response:
             return response.read()
     except urllib.error.HTTPError as refusal:
         return refusal.read()

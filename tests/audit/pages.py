@@ -10,19 +10,21 @@ REFUSALS = {
     "403": ("403.html", 403),
     "403_csrf": ("403_csrf.html", 403),
     "404": ("404.html", 404),
+    "429": ("429.html", 429),
     "500": ("500.html", 500),
     "desk_403": ("admin/403.html", 403),
     "desk_403_csrf": ("admin/403_csrf.html", 403),
     "desk_500": ("admin/500.html", 500),
     "desk_login_ended": ("admin/sign_in_again.html", 403),
     "desk_login_again": ("admin/go_on.html", 200),
+    "preview_closed": ("articles/preview_closed.html", 404),
     "search_down": ("articles/search_down.html", 503),
 }
 
 
 def refusal(request, name):
     template, status = REFUSALS[name]
-    shown = of_the_desk(request) if name.startswith("desk") else {}
+    shown = of_the_desk(request) if name.startswith("desk") else {"wait": 12}
     return render(request, template, shown, status=status)
 
 

@@ -168,3 +168,19 @@ def test_an_address_that_is_not_on_the_web_is_refused_without_its_key(monkeypatc
     with pytest.raises(ImproperlyConfigured, match="WEBHOOK_URL must be") as refused:
         environment.web_address("WEBHOOK_URL")
     assert "secret" not in str(refused.value)
+
+
+def test_rates_are_those_of_the_default_where_none_is_named(monkeypatch):
+    default = "search=120/m,report=20/h"
+    monkeypatch.delenv("NEWSROOM_RATES", raising=False)
+    rates = {"search": (120, 60), "report": (20, 3600)}
+    assert environment.rates("NEWSROOM_RATES", default=default) == rates
+    monkeypatch.setenv("NEWSROOM_RATES", "search=0/s")
+    assert environment.rates("NEWSROOM_RATES", default=default) == rates | {"search": (0, 1)}
+
+
+@pytest.mark.parametrize("value", ["search", "search=1", "search=-1/m", "login=1/m", "search=1/d"])
+def test_a_rate_that_is_none_is_refused(monkeypatch, value):
+    monkeypatch.setenv("NEWSROOM_RATES", value)
+    with pytest.raises(ImproperlyConfigured, match="NEWSROOM_RATES must be like search=120/m, not"):
+        environment.rates("NEWSROOM_RATES", default="search=120/m")

@@ -19,6 +19,6 @@ def test_paper_says_where_a_story_is_read(client):
 def test_paper_says_nothing_of_what_is_private_or_not_there(client):
     make.preview_link(article=make.article(), token="token")
     for address in ["/preview/token/", "/nowhere/"]:
-        response = client.get(address)
+        response = client.get(address, follow=True)
         assert "data-address" in response.text
         assert address_on_paper(response) == ""

@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 
 from tests import make
 
@@ -33,10 +34,40 @@ def test_every_page_allows_only_what_the_site_serves_itself(client, address):
         ("X-Frame-Options", "DENY"),
         ("Referrer-Policy", "strict-origin-when-cross-origin"),
         ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
     ],
 )
 def test_every_page_closes_the_usual_doors(client, address, header, value):
     assert client.get(address)[header] == value
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/static/a.css", "/media/missing.jpg"])
+def test_no_answer_lets_a_page_ask_for_a_camera_or_a_place(client, address):
+    policy = client.get(address)["Permissions-Policy"].split(", ")
+    assert {"camera=()", "microphone=()", "geolocation=()", "payment=()"} <= set(policy)
+
+
+def test_a_static_file_runs_nothing_and_is_lent_to_no_other_site(client, settings, tmp_path):
+    (tmp_path / "a.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    settings.STATIC_ROOT = tmp_path
+    response = Client().get("/static/a.svg")
+    assert (response.status_code, b"".join(response)[:4]) == (200, b"<svg")
+    assert response["Content-Security-Policy"] == (
+        "default-src 'none'; frame-ancestors 'none'; sandbox"
+    )
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_pictures_alone_are_lent_to_readers_of_feeds(client, settings, tmp_path, font):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "a.jpg").write_bytes(b"bytes")
+    story = make.published()
+    card = f"/articles/{story.pk}/share-{story.share_mark}.png"
+    for address in ("/media/a.jpg", card):
+        response = client.get(address)
+        assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert response.getvalue()
 
 
 def test_another_host_s_name_is_refused_with_a_readable_page(client):

@@ -74,6 +74,26 @@ def test_servers_in_front_are_those_of_this_machine_or_those_that_are_named(read
     assert list(map(str, named)) == ["10.0.0.0/24", "192.0.2.7/32"]
 
 
+COOKIES = ["SESSION_COOKIE", "CSRF_COOKIE", "LANGUAGE_COOKIE"]
+
+
+def test_over_https_a_browser_takes_cookies_from_this_host_alone(read):
+    settings = read(NEWSROOM_HTTPS="1", NEWSROOM_HOSTS="news.example.cn")
+    assert [settings[f"{cookie}_NAME"] for cookie in COOKIES] == [
+        "__Host-sessionid",
+        "__Host-csrftoken",
+        "__Host-language",
+    ]
+    assert all(settings[f"{cookie}_SECURE"] for cookie in COOKIES)  # else none of them is taken
+    assert not any(settings.get(f"{cookie}_{n}") for cookie in COOKIES for n in ("DOMAIN", "PATH"))
+    assert read(NEWSROOM_HTTPS="0")["SESSION_COOKIE_NAME"] == "sessionid"
+
+
+def test_keys_from_before_are_named(read):
+    assert read()["SECRET_KEY_FALLBACKS"] == []
+    assert read(NEWSROOM_OLD_SECRET_KEYS="one,two")["SECRET_KEY_FALLBACKS"] == ["one", "two"]
+
+
 def test_a_plain_demo_asks_for_no_https(read):
     assert "SECURE_SSL_REDIRECT" not in read()
 

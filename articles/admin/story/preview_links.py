@@ -61,7 +61,7 @@ class PreviewLinks(StoryPage):
             "form": PreviewLinkForm() if address else form,
             "address": address,
             "embargo": preview_links.embargo(article, by=staff(request), at=now),
-            "links": [(link, link.state(at=now)) for link in article.preview_links.for_page()],
+            "links": preview_links.states(article, at=now),
         }
         return self.render(request, "preview_links.html", article, **context)
 

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from newsroom import worker
+from newsroom import deployment, worker
 
 PAUSE = 1  # second between two looks for work
 
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do what waits, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        deployment.refuse_unsound()
         with _alone():
             host = socket.gethostname()[:30]
             left = DBTaskResult.objects.running().order_by("enqueued_at")

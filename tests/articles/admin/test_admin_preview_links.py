@@ -50,7 +50,7 @@ def test_a_new_link_is_shown_once_and_opens(desk, sharer):
     link = PreviewLink.objects.get()
     assert (link.article, link.created_by, link.for_whom) == (article, sharer, "市文明办")
     assert (link.expires_at - link.created_at).days == 7
-    assert "还没见报" in Client().get(shown_address(made)).content.decode()
+    assert "还没见报" in Client().get(shown_address(made), follow=True).content.decode()
     assert "no-store" in made["Cache-Control"]
     assert shown_address(again) is None
     assert "市文明办" in again.content.decode()
@@ -208,7 +208,19 @@ def test_the_page_takes_the_same_queries(desk, count, django_assert_num_queries)
         for _ in range(count):
             make.preview_opening(link=link)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = desk.get(page(article))
 
     assert len(response.context["links"]) == count
+
+
+def test_a_link_whose_giver_may_no_longer_share_says_so_and_can_be_revoked(desk):
+    gone = make.colleague(*RIGHTS, is_active=False)
+    link = make.preview_link(created_by=gone)
+    make.preview_link(article=link.article)
+
+    html = desk.get(page(link.article)).content.decode()
+
+    assert html.count("已失效：给出的人不能再给人预览") == 1
+    assert html.count(f'action="{revoking(link)}"') == 1
+    assert html.count('<span class="flag flag-open">') == 1
