@@ -36,7 +36,7 @@ class NamedAdmin(GuardedAdmin):
 
     def get_view_on_site_url(self, obj: Any | None = None) -> str | None:
         """No way to a page that readers do not have."""
-        return None if obj and obj.hidden else super().get_view_on_site_url(obj)
+        return super().get_view_on_site_url(obj) if obj is None or obj.is_visible else None
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
