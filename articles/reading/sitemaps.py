@@ -47,8 +47,8 @@ KINDS: dict[str, Callable[[], QuerySet[Any]]] = {
     "tags": lambda: Tag.objects.carrying(_articles()),
     "reporters": Reporter.objects.visible,
     "entities": Entity.objects.visible,
-    "programmes": Programme.objects.all,
-    "rounds": Round.objects.all,
+    "programmes": Programme.objects.confirmed,
+    "rounds": Round.objects.confirmed,
 }
 
 

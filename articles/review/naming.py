@@ -101,7 +101,7 @@ def offers(
                 headlined.add(key)
             if key not in best or (place.found.is_certain and not best[key].found.is_certain):
                 best[key] = place
-    entities = Entity.objects.visible().select_related("parent").in_bulk(list(best))
+    entities = Entity.objects.unhidden().select_related("parent").in_bulk(list(best))
     return [
         _offer(entities[key], place, is_headlined=key in headlined)
         for key, place in best.items()

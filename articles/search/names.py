@@ -24,6 +24,7 @@ def bearers(needles: Iterable[str], *, on_desk: bool = False) -> dict[str, list[
     """Who bears each of these solid texts as a whole name. To readers, who is hidden bears none."""
     wanted = set(needles)
     visible = Entity.objects.all() if on_desk else Entity.objects.visible()
+    reporters = Reporter.objects.unhidden() if on_desk else Reporter.objects.visible()
     rows = (
         visible.filter(_may_be("name", wanted))
         .order_by()
@@ -32,8 +33,7 @@ def bearers(needles: Iterable[str], *, on_desk: bool = False) -> dict[str, list[
             EntityName.objects.filter(_may_be("name", wanted), entity__in=visible)
             .order_by()
             .values_list(Value(ENTITY), "entity_id", "name"),
-            Reporter.objects.visible()
-            .filter(_may_be("name", wanted))
+            reporters.filter(_may_be("name", wanted))
             .order_by()
             .values_list(Value(REPORTER), "pk", "name"),
             Tag.objects.filter(_may_be("name", wanted), main__isnull=False)

@@ -61,7 +61,7 @@ class Facts:
     credits: list[Row]  # name, kind, address, title, role
     named: list[Row]  # entities: name, kind, address, is_subject
     tags: list[Row]  # key, name, address
-    rounds: list[Row]  # name, address
+    rounds: list[Row]  # name, address; of those that are confirmed
     corrections: list[Row]  # text, at (ISO 8601), anchor, kind, placement
     related_by: dict[str, list[int]]  # keys of the entities and tags that relate other stories
     length: int  # in 字
@@ -164,10 +164,7 @@ def collect(article: Article) -> Facts:
         credits=_credits(article),
         named=_named(article, entities),
         tags=[{"key": t.pk, "name": t.name, "address": t.get_absolute_url()} for t in tags],
-        rounds=[
-            {"name": str(round), "address": round.get_absolute_url()}
-            for round in article.announces.all()
-        ],
+        rounds=[announced(round) for round in article.announces.all() if round.is_confirmed],
         corrections=corrections(article),
         related_by=_related_by(article, entities),
         length=body.length(article.dateline + parsed.text),
@@ -190,6 +187,11 @@ def corrections(article: Article) -> list[Row]:
         for correction in every
         if correction.pk not in superseded
     ]
+
+
+def announced(round: Round) -> Row:
+    """A round as the stories that announce it have it."""
+    return {"name": str(round), "address": round.get_absolute_url()}
 
 
 def last_correction(article: Article) -> dict[str, datetime | str | None]:
@@ -327,6 +329,13 @@ def with_photo(facts: Facts, fresh: Row) -> Facts:
     """The facts with the files and the credit of a photo (pictures.shown) as they are now."""
     photos = [old | fresh if old["key"] == fresh["key"] else old for old in facts.photos]
     return replace(facts, photos=photos)
+
+
+def with_round(facts: Facts, round: Round) -> Facts:
+    """The facts with a round that the story announces, as it is called now."""
+    fresh = announced(round)
+    others = [row for row in facts.rounds if row["address"] != fresh["address"]]
+    return replace(facts, rounds=[*others, fresh])
 
 
 def readdressed(facts: Facts, *, merged: Entity | Reporter, into: Entity | Reporter) -> Facts:

@@ -179,8 +179,8 @@ def masked(found: Facts, hidden: Hidden | None = None) -> Facts:
 
 def _meant_otherwise(hidden: Hidden, keys: Mapping[str, list[int]]) -> set[str]:
     """Names that in this story are those of visible namesakes."""
-    rows = Entity.objects.visible().filter(pk__in=keys["entities"]).order_by()
-    reporters = Reporter.objects.visible().filter(pk__in=keys["reporters"]).order_by()
+    rows = Entity.objects.unhidden().filter(pk__in=keys["entities"]).order_by()
+    reporters = Reporter.objects.unhidden().filter(pk__in=keys["reporters"]).order_by()
     visible = rows.values_list("name").union(
         EntityName.objects.filter(entity__in=rows).order_by().values_list("name"),
         reporters.values_list("name"),

@@ -85,6 +85,8 @@ def refuse_unlike(into: Named, merged: Named) -> None:
         raise MergeRefused(_("请选择两个不同的、都还在的名称。"))
     if into.hidden or merged.hidden:
         raise MergeRefused(_("隐藏的人物先恢复显示，再合并。"))
+    if into.is_waiting or merged.is_waiting:
+        raise MergeRefused(_("还在等确认的人物或单位，先请同事确认，再合并。"))
     if isinstance(into, Entity) and isinstance(merged, Entity) and into.kind != merged.kind:
         kinds = {"kind": into.get_kind_display(), "other_kind": merged.get_kind_display()}
         said = _("“%(one)s”是%(kind)s，“%(other)s”是%(other_kind)s，不能合并。")

@@ -20,6 +20,7 @@ from articles.stand import (
     linked_rows,
     locking,
     masking,
+    named,
     pictures,
     rendering,
     visibility,
@@ -30,7 +31,7 @@ from articles.stand.linked_rows import Credit, Linked
 from articles.text import body
 
 if TYPE_CHECKING:
-    from people.models import Entity, Reporter, User
+    from people.models import Entity, Reporter, Round, User
 
 CONTENT = [field.name for field in ArticleContent._meta.get_fields()]
 
@@ -96,6 +97,7 @@ def publish(article: Article, *, by: User | None, at: datetime | None = None) ->
         published = PublishedArticle(article=desk, guid=desk.guid, published_at=at, version=0)
     is_unseen = published.version == 0 or published.visible_from > at
     moment = {"visible_from": visibility.visible_from(desk, at=at)} if is_unseen else {}
+    named.confirm(desk, visible_from=moment.get("visible_from", at))
     change = _from_desk(desk, published, moment)
     if change.is_seen:
         published.changed_at = moment.get("visible_from", at)
@@ -131,6 +133,7 @@ def _set_moment(article: Article, *, at: datetime) -> None:
     moment = visibility.visible_from(article, at=at)
     unseen = PublishedArticle.objects.filter(pk=article.pk, visible_from__gt=timezone.now())
     if unseen.exclude(visible_from=moment).update(visible_from=moment, changed_at=moment):
+        named.follow(article.pk)
         search.moved(article.pk)
 
 
@@ -226,6 +229,20 @@ def show_photo(photo: Photo) -> None:
 
 
 @transaction.atomic
+def show_round(round: Round) -> None:
+    """Name a round that was confirmed in the stories on the stand that announce it, hidden ones
+    among them. Their words and versions stay.
+    """
+    locking.lock_stand()
+    keys = list(round.published_articles.order_by("pk").values_list("pk", flat=True))
+    locking.lock_published(keys)
+    for key in keys:
+        published = _standing(key)
+        known = facts.with_round(masking.unmasked(published), round)
+        _Change(published, known, masking.masked(known)).write()
+
+
+@transaction.atomic
 def withdraw(article: Article, *, reason: str, at: datetime) -> PublishedArticle:
     """Take a story off the stand: a tombstone with the public reason stays, its photos go."""
     return _set_withdrawn(article, at=at, reason=reason)
@@ -243,6 +260,7 @@ def _set_withdrawn(article: Article, *, at: datetime | None, reason: str) -> Pub
     published = PublishedArticle.objects.get(pk=article.pk)
     published.withdrawn_at, published.withdrawn_reason = at, reason
     published.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    named.follow(published.pk)
     search.moved(published.pk)
     withholding.move_photos_on_commit(masking.pictures(published))
     withholding.move_pages_on_commit(_pages(published))

@@ -38,6 +38,7 @@ class Programme(models.Model):
     )
     description = models.TextField(_("简介"), blank=True)
     order = models.PositiveSmallIntegerField(_("排序"), default=100)
+    is_waiting = models.BooleanField(_("待确认"), default=False, editable=False)
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -68,8 +69,11 @@ class Programme(models.Model):
     natural_key.dependencies = ["people.entity"]  # type: ignore[attr-defined]  # Django's protocol
 
     def ladder(self) -> list[Programme]:
-        """The rungs this honour stands on, lowest first, itself among them."""
-        every = {programme.pk: programme for programme in Programme.objects.all()}
+        """The rungs this honour stands on, lowest first, itself among them, as readers have them.
+
+        It must be confirmed itself.
+        """
+        every = {programme.pk: programme for programme in Programme.objects.confirmed()}
         below = {programme.next_rung_id: programme for programme in every.values()}
         rungs = [every[self.pk]]
         while (lower := below.get(rungs[0].pk)) and lower not in rungs:
@@ -100,6 +104,7 @@ class Round(models.Model):
         help_text=_("只知道月份或年份时请如实选择，读者只会看到已知的部分。"),
     )
 
+    is_waiting = models.BooleanField(_("待确认"), default=False, editable=False)
     edition = models.PositiveIntegerField(default=1, editable=False)
 
     objects = RoundQuerySet.as_manager()
@@ -127,6 +132,11 @@ class Round(models.Model):
         return self.name, self.programme.name
 
     natural_key.dependencies = ["people.programme"]  # type: ignore[attr-defined]  # Django's protocol
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether readers may see it; the same as `confirmed()` of its rows."""
+        return not (self.is_waiting or self.programme.is_waiting)
 
     @property
     def label(self) -> str:
@@ -188,6 +198,7 @@ class Honour(models.Model):
         help_text=_("留空则是公布这一批名单的稿件；名单分几次见报时在这里分别注明。"),
     )
     order = models.PositiveSmallIntegerField(_("名单次序"), default=0)
+    is_waiting = models.BooleanField(_("待确认"), default=False, editable=False)
 
     objects = HonourQuerySet.as_manager()
 
@@ -215,8 +226,8 @@ class Honour(models.Model):
     @property
     def unit(self) -> str:
         """Where the recipient belonged, as printed; else as it was called on the day."""
-        parent = self.recipient.parent
-        if self.unit_as_printed or parent is None or parent.hidden:
+        parent = self.recipient.visible_parent
+        if self.unit_as_printed or parent is None:
             return self.unit_as_printed
         return parent.name_on(self.round.announced_on)
 
@@ -237,6 +248,7 @@ class Tally(models.Model):
     )
     as_of = models.DateField(_("截至"))
     count = models.PositiveIntegerField(_("人数"))
+    is_waiting = models.BooleanField(_("待确认"), default=False, editable=False)
 
     objects = TallyQuerySet.as_manager()
 

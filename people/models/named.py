@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.text.fields import refuse_bare_name
@@ -43,12 +44,21 @@ class Named(models.Model):
     )
     # Written by articles.stand.hiding alone, which takes the name out of what is published as well.
     hidden = models.BooleanField(_("对读者隐藏"), default=False, editable=False)
+    is_waiting = models.BooleanField(_("待确认"), default=False, editable=False)
+    # Set where a story of a later moment was the first to name it: readers have both from then on.
+    visible_from = models.DateTimeField(_("可见时间"), null=True, editable=False)
 
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
         return f"{self.name}（{self.distinction}）" if self.distinction else self.name
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether readers may see it; the same as `visible()` of its rows."""
+        is_due = self.visible_from is None or self.visible_from <= timezone.now()
+        return is_due and not (self.hidden or self.is_waiting)
 
     def clean(self) -> None:
         """A portrait is shown without a review, so it must be fit to be published."""
@@ -146,6 +156,11 @@ class Entity(Named):
 
     def get_absolute_url(self) -> str:
         return reverse("entity", args=[self.pk])
+
+    @property
+    def visible_parent(self) -> Entity | None:
+        """What it belongs to, if readers may see that."""
+        return self.parent if self.parent and self.parent.is_visible else None
 
     def name_on(self, day: date | None) -> str:
         """What it was called on that day, as far as its other names tell. Reads other_names."""

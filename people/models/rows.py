@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from django.db import models
 from django.db.models import Count, F, Max, Prefetch, Q, Sum
+from django.utils import timezone
 
 from people.enums import EntityKind
 
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
 LIST_SIZE = 100
 STRIP_SIZE = 12  # recipients of a round named where rounds are listed
 ROLL_SIZE = 100  # recipients on a page of a roll
+
+
+def visible(row: str = "") -> Q:
+    """Of whom or what readers may see the name now: not hidden, confirmed, its moment come.
+
+    `row` leads to the entity or reporter from the rows that are asked for, as `recipient__` does.
+    """
+    is_due = Q(**{f"{row}visible_from": None}) | Q(**{f"{row}visible_from__lte": timezone.now()})
+    return is_due & Q(**{f"{row}hidden": False, f"{row}is_waiting": False})
 
 
 class RollPage(NamedTuple):
@@ -31,6 +41,14 @@ class ReporterQuerySet(models.QuerySet["Reporter"]):
 
     def visible(self) -> Self:
         """Whom readers may see; the name of a hidden reporter stands nowhere."""
+        return self.filter(visible())
+
+    def confirmed(self) -> Self:
+        """Those that a second person has confirmed, or a story that was published has named."""
+        return self.filter(is_waiting=False)
+
+    def unhidden(self) -> Self:
+        """Whom the desk may name: also who is not confirmed yet."""
         return self.filter(hidden=False)
 
     def hidden(self) -> Self:
@@ -46,6 +64,14 @@ class EntityQuerySet(models.QuerySet["Entity"]):
 
     def visible(self) -> Self:
         """What readers may see: a hidden person has no page and is on no list."""
+        return self.filter(visible())
+
+    def confirmed(self) -> Self:
+        """Those that a second person has confirmed, or a story that was published has named."""
+        return self.filter(is_waiting=False)
+
+    def unhidden(self) -> Self:
+        """What the desk may name: also what is not confirmed yet."""
         return self.filter(hidden=False)
 
     def hidden(self) -> Self:
@@ -120,6 +146,10 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def get_by_natural_key(self, name: str) -> Programme:
         return self.get(name=name)
 
+    def confirmed(self) -> Self:
+        """Those that readers may see."""
+        return self.filter(is_waiting=False)
+
     def in_order(self) -> Self:
         return self.order_by("order", "name", "pk")
 
@@ -132,6 +162,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def get_by_natural_key(self, name: str, programme: str) -> Round:
         return self.get(name=name, programme__name=programme)
 
+    def confirmed(self) -> Self:
+        """Those that readers may see: of an honour that is confirmed as well."""
+        return self.filter(is_waiting=False, programme__is_waiting=False)
+
     def newest_first(self) -> Self:
         """Undated rounds come last on every database."""
         return self.order_by(F("announced_on").desc(nulls_last=True), "-pk")
@@ -142,7 +176,8 @@ class RoundQuerySet(models.QuerySet["Round"]):
         A round without a name is a title that somebody holds already, and no news.
         """
         return (
-            self.exclude(name="")
+            self.confirmed()
+            .exclude(name="")
             .newest_first()
             .with_recipient_count()
             .select_related("programme")
@@ -155,11 +190,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def with_recipient_count(self) -> Self:
         """How many were honoured, and how many of these are persons, who are counted otherwise."""
-        visible = Q(honours__recipient__hidden=False)
+        seen = Q(honours__is_waiting=False) & visible("honours__recipient__")
         person = Q(honours__recipient__kind=EntityKind.PERSON)
         return self.annotate(
-            recipient_count=Count("honours", filter=visible),
-            person_count=Count("honours", filter=visible & person),
+            recipient_count=Count("honours", filter=seen),
+            person_count=Count("honours", filter=seen & person),
         )
 
 
@@ -175,8 +210,15 @@ class HonourQuerySet(models.QuerySet["Honour"]):
             recipient__distinction=distinction,
         )
 
+    def confirmed(self) -> Self:
+        """Those that a second person has confirmed, with their round and its programme."""
+        return self.filter(
+            is_waiting=False, round__is_waiting=False, round__programme__is_waiting=False
+        )
+
     def visible(self) -> Self:
-        return self.filter(recipient__hidden=False)
+        """Those that readers may see."""
+        return self.confirmed().filter(visible("recipient__"))
 
     def for_roll(self) -> Self:
         """A round's roll of honour, in printed order."""
@@ -227,8 +269,13 @@ class TallyQuerySet(models.QuerySet["Tally"]):
             as_of=as_of,
         )
 
+    def confirmed(self) -> Self:
+        """Those that a second person has confirmed, with their programme."""
+        return self.filter(is_waiting=False, programme__is_waiting=False)
+
     def visible(self) -> Self:
-        return self.filter(place__hidden=False)
+        """Those that readers may see."""
+        return self.confirmed().filter(visible("place__"))
 
     def newest_first(self) -> Self:
         return self.select_related("place").order_by("-as_of", "pk")

@@ -146,17 +146,22 @@ def hidden_names() -> Iterable[str]:
 
 
 def longer_names(names: Iterable[str]) -> Iterable[str]:
-    """Names readers may see that hold one of these; one of these itself is none."""
+    """Names readers may see that hold one of these; one of these itself is none.
+
+    Those too that they see only once a story's moment has come: it is rendered before that.
+    """
     exact = list(names)
     holds = Q()
     for name in exact:
         holds |= Q(name__contains=name)
-    found = Entity.objects.visible().filter(holds).order_by().values_list("name", flat=True)
-    others = EntityName.objects.filter(holds, entity__hidden=False)
+    entities = Entity.objects.confirmed().unhidden()
+    found = entities.filter(holds).order_by().values_list("name", flat=True)
+    others = EntityName.objects.filter(holds, entity__hidden=False, entity__is_waiting=False)
+    reporters = Reporter.objects.confirmed().unhidden()
     return found.union(
         others.order_by().values_list("name", flat=True),
-        Programme.objects.filter(holds).order_by().values_list("name", flat=True),
-        Reporter.objects.visible().filter(holds).order_by().values_list("name", flat=True),
+        Programme.objects.confirmed().filter(holds).order_by().values_list("name", flat=True),
+        reporters.filter(holds).order_by().values_list("name", flat=True),
     ).order_by()
 
 

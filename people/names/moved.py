@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.urls import reverse
 
 from people.models import Merger
+from people.models.rows import visible
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -23,8 +24,8 @@ def _moved(request: HttpRequest, mergers: QuerySet[Merger]) -> HttpResponse:
 
 
 def moved_reporter(request: HttpRequest, pk: int) -> HttpResponse:
-    return _moved(request, Merger.objects.filter(reporter__hidden=False, former=pk))
+    return _moved(request, Merger.objects.filter(visible("reporter__"), former=pk))
 
 
 def moved_entity(request: HttpRequest, pk: int) -> HttpResponse:
-    return _moved(request, Merger.objects.filter(entity__hidden=False, former=pk))
+    return _moved(request, Merger.objects.filter(visible("entity__"), former=pk))

@@ -28,8 +28,10 @@ OF_EACH = 4  # newest rounds named under each honour there
 
 @require_safe
 def honours(request: HttpRequest) -> HttpResponse:
-    rounds = Round.objects.newest_first().with_recipient_count()
-    programmes = sorted(Programme.objects.in_order().with_rounds(rounds[:OF_EACH]), key=_height)
+    rounds = Round.objects.confirmed().newest_first().with_recipient_count()
+    programmes = sorted(
+        Programme.objects.confirmed().in_order().with_rounds(rounds[:OF_EACH]), key=_height
+    )
     _tally(programmes)
     context = {
         "programmes": programmes,
@@ -50,7 +52,7 @@ def _ladders(programmes: Iterable[Programme]) -> list[list[Programme]]:
     above_another = {programme.next_rung_id for programme in every.values()}
     found = []
     for programme in every.values():
-        if programme.next_rung_id and programme.pk not in above_another:
+        if programme.next_rung_id in every and programme.pk not in above_another:
             rungs = [programme]
             while (upper := every.get(rungs[-1].next_rung_id or 0)) and upper not in rungs:
                 rungs.append(upper)
@@ -67,10 +69,14 @@ def _tally(rungs: list[Programme]) -> list[Programme]:
 
 @require_safe
 def programme(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Programme.objects.prefetch_related("bodies"), pk=pk)
+    bodies = Prefetch("bodies", queryset=Entity.objects.visible())
+    found = get_object_or_404(Programme.objects.confirmed().prefetch_related(bodies), pk=pk)
     masking.mask_texts([found], "description", mask=masking.current())
     rounds = list(
-        found.rounds.newest_first().with_recipient_count().with_first(Honour.objects.for_names())
+        found.rounds.confirmed()
+        .newest_first()
+        .with_recipient_count()
+        .with_first(Honour.objects.for_names())
     )
     context = {
         "programme": found,
@@ -108,7 +114,7 @@ def round(request: HttpRequest, programme_pk: int, pk: int) -> HttpResponse:
 
 def _round(programme_pk: int, pk: int) -> Round:
     found = get_object_or_404(
-        Round.objects.with_recipient_count().select_related("programme"), pk=pk
+        Round.objects.confirmed().with_recipient_count().select_related("programme"), pk=pk
     )
     if found.programme_id != programme_pk:
         raise Http404
@@ -155,7 +161,7 @@ def entity_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     found = visible.filter(pk=pk).first()
     if found is None:
         return moved_entity(request, pk)
-    honours = list(found.honours.for_entity())
+    honours = list(found.honours.confirmed().for_entity())
     masking.mask_texts(
         honours, "citation", "unit_as_printed", mask=masking.current(but=[found.name])
     )

@@ -86,8 +86,8 @@ def _portrait(found: Entity | Reporter, *, absolute: Absolute) -> str:
 
 def _belonging(found: Entity, *, own: str, absolute: Absolute) -> dict[str, Any]:
     """What the entity belongs to, where schema.org has a word for that."""
-    parent = found.parent
-    if parent is None or parent.hidden:
+    parent = found.visible_parent
+    if parent is None:
         return {}
     above = type_of(parent.kind)
     stated = {"@type": above, "name": parent.name, "url": absolute(parent.get_absolute_url())}

@@ -161,7 +161,7 @@ def _stories(found: Entity, relation: str) -> PublishedArticleQuerySet:
 
 def _honours(found: Entity) -> dict[str, Any]:
     mask = mask_written(found, "description")
-    honours = list(found.honours.for_entity()[: HONOURS + 1])
+    honours = list(found.honours.confirmed().for_entity()[: HONOURS + 1])
     masking.mask_texts(honours, "citation", "unit_as_printed", mask=mask)
     return {
         "honours": honours[:HONOURS],
