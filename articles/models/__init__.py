@@ -1,3 +1,4 @@
+from articles.models.acknowledgement import Acknowledgement
 from articles.models.article import Article, ArticleContent, Byline, Mention
 from articles.models.audit_log import LogLine
 from articles.models.autosave import Autosave
@@ -33,6 +34,7 @@ from articles.models.taxonomy import Column, Section, SectionEditor, Tag, Taggin
 from articles.models.waiver import Waiver
 
 __all__ = [
+    "Acknowledgement",
     "Article",
     "ArticleContent",
     "Autosave",

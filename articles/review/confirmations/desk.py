@@ -87,17 +87,17 @@ class ConfirmedAdmin(GuardedAdmin):
         asked = [_asked(before.get(ref), now[ref], parent=stored) for ref in now]
         asked += [rows.held(row, "delete", before=before[rows.ref(row)][1]) for row in deleted]
         by = cast("User", request.user)
-        free = {ref: values for ref, (row, values) in now.items() if _is_free(row, parent=stored)}
+        new = {ref: values for ref, (row, values) in now.items() if _is_new(row, parent=stored)}
         gone = dict.fromkeys(before.keys() - now.keys())
-        followed = holding.follow({**free, **gone}, by=by)
-        is_again = rows.ref(stored) in free.keys() - followed  # refused before, and sent again
-        for ref in free.keys() - followed:
-            if is_again or free[ref] != before.get(ref, (None, None))[1]:
-                asked.append(rows.held(now[ref][0], "add", after=free[ref]))
+        followed = holding.follow({**new, **gone}, by=by)
+        again = new.keys() & before.keys() - followed  # refused before, and sent again
+        for ref in again:
+            if rows.ref(stored) in again or new[ref] != before[ref][1]:
+                asked.append(rows.held(now[ref][0], "add", after=new[ref]))
         waits = [row for row in asked if row]
         change = holding.hold(stored, waits, by=by) if waits else None
         for ref, (row, values) in now.items():
-            if ref in before and ref not in free:
+            if ref in before and ref not in new:
                 _put_clocks_back(row, before[ref][1], values)
         return self._say_held(request, change) if change else ""
 
@@ -176,32 +176,34 @@ class ConfirmedAdmin(GuardedAdmin):
         super().message_user(request, message, level, *args, **kw)
 
 
-def _is_free(row: Any, *, parent: Any = None) -> bool:
-    """Whether readers see nothing of a row: it waits itself, or the one it is a part of does."""
+def _is_new(row: Any, *, parent: Any = None) -> bool:
+    """Whether a row waits itself, or the one it is a part of does."""
     entry = reader_fields.of(type(row))
     if entry and entry.is_part and entry.apart:
         return False
-    if hasattr(row, "is_waiting"):
-        return bool(row.is_waiting)
-    return bool(getattr(parent, "is_waiting", False))
+    return bool(getattr(row, "is_waiting", getattr(parent, "is_waiting", False)))
 
 
 def _deletion_waits(row: Model, *, parent: Any = None) -> bool:
     entry = reader_fields.of(type(row))
-    return bool(entry and entry.rows_wait and not _is_free(row, parent=parent))
+    if entry is None or "delete" not in entry.rows_wait or _is_new(row, parent=parent):
+        return False
+    return entry.is_seen(row)
 
 
 def _asked(before: Stored | None, after: Stored, *, parent: Any) -> HeldRow | None:
     """What a save that is done asks for in one row; None if nothing that waits."""
     row, now = after
     entry = reader_fields.of(type(row))
-    if entry is None or (before and _is_free(row, parent=parent)):
+    if entry is None or (before and _is_new(row, parent=parent)):
         return None
     if before is None:
-        waits = entry.rows_wait and not entry.protects(row)
+        waits = "add" in entry.rows_wait and not entry.protects(row)
         return rows.held(row, "add", after=now) if waits else None
     old, new = rows.changed(before[1], now, names=entry.waits)
-    return rows.held(before[0], "change", before=old, after=new) if new else None
+    if not new or not entry.is_seen(before[0]):
+        return None
+    return rows.held(before[0], "change", before=old, after=new)
 
 
 def _put_clocks_back(row: Model, before: rows.Values, after: rows.Values) -> None:

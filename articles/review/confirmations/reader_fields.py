@@ -41,15 +41,21 @@ def _names_hidden(row: EntityName) -> bool:
     return row.entity.hidden
 
 
+def _always(_row: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class ReaderFields:
     """What readers get of a model.
 
     `waits`: fields whose change a second person confirms. `at_once`: those that readers get
     without, each with the reason. `desk`: those that no reader's page reads. `rows_wait`: whether
-    a new or a deleted row waits as well. `permission`: what whoever confirms has to hold; where
-    empty, Django's own for adding, changing or deleting such a row. `is_part`: the row is part of
-    the one whose form it stands in, and the permission for that one is enough.
+    a new row (add) and a deleted one (delete) wait as well. `is_seen`: whether readers have
+    anything of a row; of one that they do not have nothing waits. `markup`: which of the fields
+    hold a body. `permission`: what whoever confirms has to hold; where empty, Django's own for
+    adding, changing or deleting such a row. `is_part`: the row is part of the one whose form it
+    stands in, and the permission for that one is enough.
 
     `apart`: fields that are kept out of the table while a new row waits. A story that passed its
     reviews passes the name and the kind of whom it names for the first time (articles.stand.named),
@@ -62,7 +68,9 @@ class ReaderFields:
     waits: tuple[str, ...] = ()
     at_once: Mapping[str, str] = field(default_factory=dict)
     desk: tuple[str, ...] = ()
-    rows_wait: bool = True
+    rows_wait: tuple[str, ...] = ("add", "delete")
+    is_seen: Callable[[Any], bool] = _always
+    markup: tuple[str, ...] = ()
     permission: str = ""
     is_part: bool = False
     apart: tuple[str, ...] = ()
@@ -104,6 +112,7 @@ LIST = (
         waits=("slug", "title", "body"),
         at_once={"updated_at": STAMP},
         desk=("is_waiting",),
+        markup=("body",),
     ),
     # Deleting one frees an address that readers may have kept.
     ReaderFields(
@@ -154,7 +163,7 @@ LIST = (
         Merger,
         at_once={"former": MERGES, "entity": MERGES, "reporter": MERGES},
         desk=("former_name", "into_name", "reason", "at", "by"),
-        rows_wait=False,
+        rows_wait=(),
     ),
 )
 BY_LABEL = {entry.label: entry for entry in LIST}
