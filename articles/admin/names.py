@@ -17,9 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.requests import staff
 from articles.admin.steps import Step, taken
-from articles.stand import hiding, locking, merging_names
+from articles.stand import hiding, merging_names
 from articles.text.fields import FIELDS, Typed
-from people.admin.named import EntityAdmin, NamedAdmin, ReporterAdmin
 from people.models import Entity, Hiding, Merger, Reporter, User
 
 if TYPE_CHECKING:
@@ -30,52 +29,6 @@ else:
 
 ONE = _("请选择一位人物（单位）或一位记者，只选一个。")
 TWO = _("请选择两位人物（单位），或两位记者。")
-
-
-class FollowedAdmin(NamedAdmin):
-    """Whoever is hidden is hidden under every name they are given, from the save that gives it."""
-
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Any | None:
-        if request.method == "POST":
-            locking.lock_stand(alone=True)  # before the row
-        return super().get_object(request, object_id, from_field)
-
-    def _get_obj_does_not_exist_redirect(
-        self, request: HttpRequest, opts: Any, object_id: str
-    ) -> HttpResponse:
-        """Who still has the address of a row that was merged is led to the one that stayed."""
-        tie = "entity" if self.model is Entity else "reporter"
-        try:
-            merger = Merger.objects.filter(former=object_id, **{f"{tie}__isnull": False}).first()
-        except ValueError:  # no key at all
-            merger = None
-        if merger is None or merger.into is None:
-            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc, no-any-return]  # Django's own name for it
-        said = gettext("“%(gone)s”已并入“%(into)s”，这里是后者。")
-        self.message_user(request, said % {"gone": merger.former_name, "into": merger.into})
-        to = f"admin:{opts.app_label}_{opts.model_name}_change"
-        return HttpResponseRedirect(reverse(to, args=[merger.into.pk]))
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        if form.instance.hidden:
-            hiding.follow(form.instance)
-
-
-# As people registers them, for this app knows what readers have of a name.
-admin.site.unregister([Entity, Reporter])
-
-
-@admin.register(Entity)
-class FollowedEntityAdmin(FollowedAdmin, EntityAdmin):
-    pass
-
-
-@admin.register(Reporter)
-class FollowedReporterAdmin(FollowedAdmin, ReporterAdmin):
-    pass
 
 
 class ActAdmin(Base):

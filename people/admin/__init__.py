@@ -1,3 +1,3 @@
-from people.admin import accounts, honours, named, roll
+from people.admin import accounts, confirmed, honours, named, roll
 
-__all__ = ["accounts", "honours", "named", "roll"]
+__all__ = ["accounts", "confirmed", "honours", "named", "roll"]

@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from articles.saving.guard import GuardedAdmin
+from articles.review.confirmations import rows
+from articles.review.confirmations.desk import ConfirmedAdmin, Stored
 from people.admin.roll import ROUND_PERMISSIONS, RollPages
 from people.admin.rows import Inline, OneOf, lists_instead, short_enough
 from people.models import Entity, Honour, Programme, Round, Tally
@@ -29,10 +30,10 @@ class TallyInline(Inline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(GuardedAdmin):
-    list_display = ["name", "level", "next_rung", "order"]
+class ProgrammeAdmin(ConfirmedAdmin):
+    list_display = ["name", "level", "next_rung", "order", "is_waiting"]
     list_editable = ["order"]
-    list_filter = ["level"]
+    list_filter = ["level", "is_waiting"]
     list_select_related = ["next_rung"]
     search_fields = ["name"]
     autocomplete_fields = ["bodies", "next_rung"]
@@ -61,9 +62,9 @@ class RollInline(Inline):
 
 
 @admin.register(Round)
-class RoundAdmin(RollPages, GuardedAdmin):
-    list_display = ["name", "programme", "announced", "recipient_count"]
-    list_filter = [OneOf.by("programme", Programme), "programme__level"]
+class RoundAdmin(RollPages, ConfirmedAdmin):
+    list_display = ["name", "programme", "announced", "recipient_count", "is_waiting"]
+    list_filter = [OneOf.by("programme", Programme), "programme__level", "is_waiting"]
     list_select_related = ["programme"]
     search_fields = ["name", "programme__name"]
     autocomplete_fields = ["programme"]
@@ -88,6 +89,15 @@ class RoundAdmin(RollPages, GuardedAdmin):
         if change:
             Round.objects.filter(pk=form.instance.pk).update(edition=F("edition") + 1)
 
+    def _listed_rows(self, request: HttpRequest, obj: Any) -> dict[rows.Ref, Stored]:
+        """Of a round that waits its whole roll: one that was refused is asked for again whole."""
+        listed = super()._listed_rows(request, obj)
+        if obj.is_waiting:
+            waiting = Honour.objects.filter(round=obj, is_waiting=True)
+            new = Entity.objects.filter(pk__in=waiting.values("recipient"), is_waiting=True)
+            listed |= {rows.ref(row): (row, rows.values(row)) for row in [*new, *waiting]}
+        return listed
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -110,9 +120,11 @@ class RoundAdmin(RollPages, GuardedAdmin):
 
 
 @admin.register(Honour)
-class HonourAdmin(GuardedAdmin):
-    list_display = ["recipient", "order", "unit_as_printed", "category", "citation", "round"]
-    list_filter = [OneOf.by("round", Round), OneOf.by("recipient", Entity)]
+class HonourAdmin(ConfirmedAdmin):
+    list_display = [
+        *["recipient", "order", "unit_as_printed", "category", "citation", "round", "is_waiting"]
+    ]
+    list_filter = [OneOf.by("round", Round), OneOf.by("recipient", Entity), "is_waiting"]
     list_select_related = ["recipient", "round__programme"]
     search_fields = ["recipient__name", "round__name", "citation"]
     autocomplete_fields = ["round", "recipient", "article"]
@@ -120,8 +132,8 @@ class HonourAdmin(GuardedAdmin):
 
 
 @admin.register(Tally)
-class TallyAdmin(GuardedAdmin):
-    list_display = ["programme", "place", "count", "as_of"]
+class TallyAdmin(ConfirmedAdmin):
+    list_display = ["programme", "place", "count", "as_of", "is_waiting"]
     list_select_related = ["programme", "place"]
     list_filter = [OneOf.by("programme", Programme)]
     autocomplete_fields = ["programme", "place"]

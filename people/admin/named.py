@@ -8,23 +8,52 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import F, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.saving.guard import GuardedAdmin
+from articles.review.confirmations.desk import ConfirmedAdmin
+from articles.stand import hiding, locking
 from articles.text.pinyin import pattern, sort_key
 from people.admin.rows import Inline, lists_instead, short_enough
 from people.enums import EntityKind
-from people.models import Entity, EntityName, Hiding, Honour, Reporter
+from people.models import Entity, EntityName, Hiding, Honour, Merger, Reporter
 
 INITIALS = re.compile("[a-z]{2,8}")  # of a name
 
 
-class NamedAdmin(GuardedAdmin):
-    """Reporters and entities: filed by pinyin, which is worked out unless somebody wrote it."""
+class NamedAdmin(ConfirmedAdmin):
+    """Reporters and entities: filed by pinyin, which is worked out unless somebody wrote it.
+
+    Whoever is hidden is hidden under every name they are given, from the save that gives it.
+    """
 
     show_full_result_count = False
     change_form_template = "admin/people/change_form.html"
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any | None:
+        if request.method == "POST":
+            locking.lock_stand(alone=True)  # before the row
+        return super().get_object(request, object_id, from_field)
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Who still has the address of a row that was merged is led to the one that stayed."""
+        column = "entity" if self.model is Entity else "reporter"
+        try:
+            merger = Merger.objects.filter(former=object_id, **{f"{column}__isnull": False}).first()
+        except ValueError:  # no key at all
+            merger = None
+        if merger is None or merger.into is None:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc, no-any-return]  # Django's own name for it
+        said = gettext("“%(gone)s”已并入“%(into)s”，这里是后者。")
+        self.message_user(request, said % {"gone": merger.former_name, "into": merger.into})
+        to = f"admin:{opts.app_label}_{opts.model_name}_change"
+        return HttpResponseRedirect(reverse(to, args=[merger.into.pk]))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -56,11 +85,18 @@ class NamedAdmin(GuardedAdmin):
             obj.sort_key = sort_key(obj.name, is_person=is_person)
         super().save_model(request, obj, form, change)
 
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Once what waits was put back: hidden is who is called so now."""
+        logged = super().log_change(request, obj, message)
+        if obj.hidden:
+            hiding.follow(self.model._default_manager.get(pk=obj.pk))
+        return logged
+
 
 @admin.register(Reporter)
 class ReporterAdmin(NamedAdmin):
-    list_display = ["name", "title", "kind", "distinction", "user", "hidden"]
-    list_filter = ["kind", "hidden"]
+    list_display = ["name", "title", "kind", "distinction", "user", "hidden", "is_waiting"]
+    list_filter = ["kind", "hidden", "is_waiting"]
     list_select_related = ["user"]
     search_fields = ["name", "sort_key", "title"]
     autocomplete_fields = ["portrait"]
@@ -95,8 +131,8 @@ class EntityHonourInline(Inline):
 
 @admin.register(Entity)
 class EntityAdmin(NamedAdmin):
-    list_display = ["name", "kind", "parent", "distinction", "hidden"]
-    list_filter = ["kind", "hidden"]
+    list_display = ["name", "kind", "parent", "distinction", "hidden", "is_waiting"]
+    list_filter = ["kind", "hidden", "is_waiting"]
     list_select_related = ["parent"]
     search_fields = ["name", "sort_key", "other_names__name"]
     autocomplete_fields = ["parent", "portrait"]

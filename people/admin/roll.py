@@ -162,7 +162,10 @@ def _entered(request: HttpRequest, form: RollForm, round: Round) -> bool:
         "new": len([line for line in done.written if line.chosen == rolls.NEW]),
         "twice": len(done.duplicates),
     }
-    said = gettext("已录入 %(all)d 个，其中新建 %(new)d 个；重复的 %(twice)d 行没有录入。")
+    said = gettext(
+        "已录入 %(all)d 个，其中新建 %(new)d 个；重复的 %(twice)d 行没有录入。"
+        "等另一位同事确认，读者现在还看不到。"
+    )
     messages.success(request, said % counts)
     return True
 
@@ -231,7 +234,9 @@ class DraftRollAdmin(GuardedAdmin):
             if "confirm" in request.POST:
                 draft = enrolling.confirm(form.instance, form.pasted(), seen=form.seen(), by=user)
                 self.log_change(request, draft, gettext("确认入库。"))
-                messages.success(request, gettext("“%s”已入库。") % draft)
+                messages.success(
+                    request, gettext("“%s”已入库，等另一位同事确认；读者现在还看不到。") % draft
+                )
             else:
                 draft = enrolling.keep(form.instance, seen=form.seen())
                 messages.success(request, gettext("已存下，仍待确认。"))

@@ -1,4 +1,8 @@
-"""A roll entered: what a preview showed is done, all or nothing, and logged."""
+"""A roll entered: what a preview showed is done, all or nothing, and logged.
+
+Readers get it once a second person has confirmed it: the round, the honours and whoever is new are
+one change that waits.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,11 @@ from typing import TYPE_CHECKING
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.review.confirmations import holding, rows
 from articles.text.pinyin import sort_key
 from people.enums import EntityKind
 from people.models import Entity, Honour, Programme, Round
@@ -40,22 +46,25 @@ def save(round: Round, pasted: Pasted, *, seen: Seen, by: User) -> Plan:
             raise RollRefused(_("没有录入：这一批次在预览之后被别人改过，请看过新的预览再录入。"))
         planned = plan(pasted, round=stored)
         _require_same(planned, seen)
-        _write(planned, round=stored, kind=pasted.kind, by=by)
+        new = _write(planned, round=stored, kind=pasted.kind, by=by)
+        _ask(new, about=stored, by=by)
     return planned
 
 
 def confirm(draft: DraftRoll, pasted: Pasted, *, seen: Seen, by: User) -> DraftRoll:
-    """Make entities, programme, round and honours of a draft as it is given, all or nothing.
+    """Make entities, programme, round and honours of a draft as it is given, all or nothing; they
+    wait for a second person.
 
     Raises RollRefused as `save` does, and PermissionDenied if `by` may not add all it would add.
     """
     with _refusing_clashes(), transaction.atomic():
         stored = DraftRoll.objects.select_for_update().get(pk=draft.pk)
         _require_unmoved(stored, seen)
-        round = _round_or_new(draft, by=by)
+        round, new = _round_or_new(draft, by=by)
         planned = plan(pasted, round=round)
         _require_same(planned, seen)
-        _write(planned, round=round, kind=pasted.kind, by=by)
+        new += _write(planned, round=round, kind=pasted.kind, by=by)
+        _ask(new, about=round or new[0], by=by)
         draft.round, draft.confirmed_at, draft.confirmed_by = round, timezone.now(), by
         draft.text, draft.edition = pasted.text, stored.edition + 1
         draft.save()
@@ -83,24 +92,28 @@ def _first(name: str) -> str:
     return name.replace("首批", "第一批")
 
 
-def _round_or_new(draft: DraftRoll, *, by: User) -> Round | None:
+def _round_or_new(draft: DraftRoll, *, by: User) -> tuple[Round | None, list[Model]]:
     """The round that a draft roll names, in which its honours are entered; None if it names no
-    programme. A round, and a programme, that is not in the database is created and logged.
+    programme. A round, and a programme, that is not in the database is created and logged, and
+    given beside it.
 
     Raises RollRefused if `by` may not, or if the draft names no round.
     """
     _require(by, "add_entity", *(["add_honour"] if draft.programme else []))
     if not draft.programme:
-        return None
+        return None, []
     known = known_round(draft)
     if known:
-        return Round.objects.select_for_update().select_related("programme").get(pk=known.pk)
+        stored = Round.objects.select_for_update().select_related("programme").get(pk=known.pk)
+        return stored, []
     _require(by, "add_round")
+    new: list[Model] = []
     programme = Programme.objects.filter(name=draft.programme).first()
     if programme is None:
         _require(by, "add_programme")
         programme = Programme.objects.create(name=draft.programme, level=draft.level)
         _log([programme], ADDITION, by=by)
+        new.append(programme)
     if not draft.round_name:
         raise RollRefused(_("没有录入：请填写批次或届次，如“第一批”“2023年第四季度”。"))
     round = Round.objects.create(
@@ -110,7 +123,7 @@ def _round_or_new(draft: DraftRoll, *, by: User) -> Round | None:
         announced_precision=draft.announced_precision,
     )
     _log([round], ADDITION, by=by)
-    return round
+    return round, [*new, round]
 
 
 def _require_unmoved(stored: DraftRoll, seen: Seen) -> None:
@@ -125,7 +138,8 @@ def _require_same(planned: Plan, seen: Seen) -> None:
         raise RollRefused(_("没有录入：名单或资料库在预览之后有改动，请看过新的预览再录入。"))
 
 
-def _write(planned: Plan, *, round: Round | None, kind: str, by: User) -> None:
+def _write(planned: Plan, *, round: Round | None, kind: str, by: User) -> list[Model]:
+    """Write the entities and the honours of a plan; returns those that are new."""
     names = mentions.gazetteer()
     made = {
         id(line): _entity(line, names, kind=kind, round=round)
@@ -135,13 +149,13 @@ def _write(planned: Plan, *, round: Round | None, kind: str, by: User) -> None:
     Entity.objects.bulk_create(made.values())
     _log(made.values(), ADDITION, by=by)
     if round is None:
-        return
+        return [*made.values()]
     last = Honour.objects.filter(round=round).order_by("-order").values_list("order", flat=True)
     start = (last.first() or 0) + 1
-    Honour.objects.bulk_create(
+    honours = Honour.objects.bulk_create(
         Honour(
             round=round,
-            recipient_id=made[id(line)].pk if line.chosen == NEW else int(line.chosen),
+            recipient=made[id(line)] if line.chosen == NEW else line.taken_for,
             category=line.row.category,
             citation=line.row.citation,
             unit_as_printed=line.row.unit,
@@ -152,6 +166,12 @@ def _write(planned: Plan, *, round: Round | None, kind: str, by: User) -> None:
     round.edition += 1
     round.save(update_fields=["edition"])
     _log([round], CHANGE, by=by)
+    return [*made.values(), *honours]
+
+
+def _ask(new: Iterable[Model], *, about: Model, by: User) -> None:
+    """Let all of it wait for a second person, as one change."""
+    holding.hold(about, [rows.held(row, "add", after=rows.values(row)) for row in new], by=by)
 
 
 def _entity(line: Line, names: Gazetteer, *, kind: str, round: Round | None) -> Entity:

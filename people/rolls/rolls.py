@@ -66,6 +66,11 @@ class Line:
         return hashlib.sha256(repr(_identity(self.row)).encode()).hexdigest()[:16]
 
     @property
+    def taken_for(self) -> Entity | None:
+        """Whom the paper knows and the row is taken for; None if it is somebody new."""
+        return next((e for e in self.candidates if str(e.pk) == self.chosen), None)
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody has yet to say who is meant."""
         return self.effect == Effect.NAMESAKE and not self.chosen

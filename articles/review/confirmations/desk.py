@@ -33,6 +33,15 @@ class ConfirmedAdmin(GuardedAdmin):
 
     # ---- Saving ----
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any | None:
+        """A row that waits as it was typed, with what is kept out of its table meanwhile."""
+        obj = super().get_object(request, object_id, from_field)
+        if obj and getattr(obj, "is_waiting", False):
+            holding.complete(obj)
+        return obj
+
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         obj = super().save_form(request, form, change)
         stored = self.model._base_manager.filter(pk=obj.pk).first() if change else None
@@ -81,8 +90,9 @@ class ConfirmedAdmin(GuardedAdmin):
         free = {ref: values for ref, (row, values) in now.items() if _is_free(row, parent=stored)}
         gone = dict.fromkeys(before.keys() - now.keys())
         followed = holding.follow({**free, **gone}, by=by)
-        for ref in free.keys() - followed:  # refused before, and now sent again
-            if ref == rows.ref(stored) or free[ref] != before.get(ref, (None, None))[1]:
+        is_again = rows.ref(stored) in free.keys() - followed  # refused before, and sent again
+        for ref in free.keys() - followed:
+            if is_again or free[ref] != before.get(ref, (None, None))[1]:
                 asked.append(rows.held(now[ref][0], "add", after=free[ref]))
         waits = [row for row in asked if row]
         change = holding.hold(stored, waits, by=by) if waits else None
@@ -168,6 +178,9 @@ class ConfirmedAdmin(GuardedAdmin):
 
 def _is_free(row: Any, *, parent: Any = None) -> bool:
     """Whether readers see nothing of a row: it waits itself, or the one it is a part of does."""
+    entry = reader_fields.of(type(row))
+    if entry and entry.is_part and entry.apart:
+        return False
     if hasattr(row, "is_waiting"):
         return bool(row.is_waiting)
     return bool(getattr(parent, "is_waiting", False))
@@ -185,7 +198,8 @@ def _asked(before: Stored | None, after: Stored, *, parent: Any) -> HeldRow | No
     if entry is None or (before and _is_free(row, parent=parent)):
         return None
     if before is None:
-        return rows.held(row, "add", after=now) if entry.rows_wait else None
+        waits = entry.rows_wait and not entry.protects(row)
+        return rows.held(row, "add", after=now) if waits else None
     old, new = rows.changed(before[1], now, names=entry.waits)
     return rows.held(before[0], "change", before=old, after=new) if new else None
 

@@ -6,7 +6,7 @@ Until it is confirmed the rows hold what they held, so that no reader's page nee
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from articles.audit_log.writing import record
 from articles.enums import ChangeDecision, ChangeKind, Event
 from articles.models import PendingChange
 from articles.review.confirmations import reader_fields, rows
+from articles.stand import locking
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+MOST_LOGGED = 50  # rows of one change that the log names; the change itself has them all
 MAY_OVERRIDE = "articles.final_review_article"
 KINDS = {
     "add": ChangeKind.ADDITION,
@@ -81,15 +83,15 @@ def hold(
     `about` is the row whose form was saved, `asked` what the save did in it and in the rows beneath
     it, already written to the database; its deletions are not done yet. A new row stays in its
     table, marked as waiting, where its model has the mark or `about` itself waits; otherwise it
-    goes, and the confirmation makes it. Needs a transaction around it. Raises ConfirmationRefused
-    if what somebody else asked for in one of these fields still waits; of what `by` asked for
-    before, the new takes the place.
+    goes, and the confirmation makes it. What the list keeps apart is taken out of it. The number of
+    queries does not grow with the new rows, of which a roll has thousands. Needs a transaction
+    around it. Raises ConfirmationRefused if what somebody else asked for in one of these fields
+    still waits; of what `by` asked for before, the new takes the place.
     """
     _replace_older(asked, by=by)
     main = next((row for row in asked if rows.ref_of(row) == rows.ref(about)), None)
     is_new = bool(main and _adds(main))
-    for row in asked:
-        _put_back(row, is_kept=is_new or bool(getattr(about, "is_waiting", False)))
+    _put_back(asked, is_kept=is_new or bool(getattr(about, "is_waiting", False)))
     label, key = rows.ref(about)
     addition = PendingChange.objects.waiting().about(about).filter(kind=ChangeKind.ADDITION)
     if (open_addition := addition.select_for_update(of=("self",)).first()) and not is_new:
@@ -125,8 +127,20 @@ def follow(found: Mapping[rows.Ref, rows.Values | None], *, by: User) -> set[row
         elif kept != change.rows:
             change.rows = kept
             _edited(change, by=by)
+        _blank([row for row in kept if rows.ref_of(row) in theirs])
         followed |= theirs
     return followed
+
+
+def complete(row: models.Model) -> None:
+    """Put into an instance of a row that waits what is kept out of its table, as it was typed."""
+    entry = reader_fields.of(type(row))
+    apart = entry.apart if entry else ()
+    for change in waiting_for([row]) if apart else ():
+        for asked in change.rows:
+            if _adds(asked) and rows.ref_of(asked) == rows.ref(row):
+                given = {name: asked["after"][name] for name in apart if name in asked["after"]}
+                rows.set_values(row, given)
 
 
 def confirm(
@@ -139,6 +153,7 @@ def confirm(
     meanwhile, if a row no longer holds what it held, or if what was asked for is no longer valid.
     """
     with transaction.atomic():
+        locking.lock_stand(alone=True)  # before the rows: what follows may render any story
         kept = _undecided(change, lock_rows=True)
         if kept.rows != change.rows:
             raise ConfirmationRefused(_("它刚刚又改过，请先看过现在的样子。"))
@@ -147,7 +162,7 @@ def confirm(
             raise ConfirmationRefused(why_not)
         try:
             with transaction.atomic():
-                done = [_apply(row) for row in _in_order(kept.rows)]
+                done = _applied(kept.rows)
                 for of, effect in EFFECTS:
                     if theirs := [each for each in done if isinstance(each.row, of)]:
                         effect(theirs)
@@ -182,9 +197,8 @@ def take_back(change: PendingChange, *, by: User) -> PendingChange:
             raise ConfirmationRefused(_("只有提出人可以收回。"))
         try:
             with transaction.atomic():
-                for row in reversed(kept.rows):
-                    if _adds(row) and row["key"] is not None:
-                        _rows(row).delete()
+                for model, new in reversed(_by_model(filter(_stands, kept.rows)).items()):
+                    _still_waiting(model, new).delete()
         except models.ProtectedError as held:
             said = _("“%s”已经用在别处，收不回了。请先改掉用它的地方。") % kept.text
             raise ConfirmationRefused(said) from held
@@ -211,9 +225,13 @@ def refused_fields(row: models.Model, *, by: User) -> dict[str, str]:
             continue
         said = _("%(who)s 提出的改动在等待确认，这一项现在不能改。请等它有了结果再改。")
         for asked in change.rows:
-            if rows.ref_of(asked) == rows.ref(row) and not _adds(asked):
+            if rows.ref_of(asked) == rows.ref(row):
                 names = asked["after"] or asked["before"]  # all of them, where the row is to go
-                found |= dict.fromkeys(names, said % {"who": change.asked_by})
+                kept_out = [] if getattr(row, "is_waiting", False) else rows.apart(type(row))
+                found |= dict.fromkeys(
+                    [n for n in names if n in kept_out] if _adds(asked) else names,
+                    said % {"who": change.asked_by},
+                )
     return found
 
 
@@ -292,8 +310,11 @@ def _replace_older(asked: Iterable[HeldRow], *, by: User) -> None:
 
 def _without(row: HeldRow, newer: HeldRow | None) -> HeldRow | None:
     """An entry without the fields that a newer one changes; None if nothing is left of it."""
-    if newer is None or _adds(row):
+    if newer is None:
         return row
+    if _adds(row):  # a story has passed its name since; what was kept apart waits still
+        apart = set(rows.apart(rows.model_of(row["model"]))) & newer["after"].keys()
+        return {**row, "after": {n: v for n, v in row["after"].items() if n not in apart}}
     if "delete" in (row["action"], newer["action"]):
         return None
     after = {name: v for name, v in row["after"].items() if name not in newer["after"]}
@@ -318,17 +339,52 @@ def _edited(change: PendingChange, *, by: User) -> PendingChange:
     return change
 
 
-def _put_back(row: HeldRow, *, is_kept: bool) -> None:
-    """Undo what a save did in a row. `is_kept`: a new row stays, since the one above it waits."""
-    model = rows.model_of(row["model"])
+def _stands(row: HeldRow) -> bool:
+    """Whether it is a new row that stands in its table."""
+    return _adds(row) and row["key"] is not None
+
+
+def _by_model(found: Iterable[HeldRow]) -> dict[type[models.Model], list[HeldRow]]:
+    by_model: dict[type[models.Model], list[HeldRow]] = {}
+    for row in found:
+        by_model.setdefault(rows.model_of(row["model"]), []).append(row)
+    return by_model
+
+
+def _put_back(asked: Iterable[HeldRow], *, is_kept: bool) -> None:
+    """Undo what a save did. `is_kept`: new rows stay, since the one above them waits."""
+    for model, theirs in _by_model(asked).items():
+        entry = reader_fields.of(model)
+        for row in theirs:
+            if row["action"] == "change":
+                rows.write(model._base_manager.get(pk=row["key"]), row["before"])
+        new = [row for row in theirs if _adds(row)]
+        if entry and entry.marks_new:
+            keys = [row["key"] for row in new]
+            model._base_manager.filter(pk__in=keys).update(is_waiting=True)
+            _blank(new)
+        elif not is_kept or (entry and entry.apart):
+            model._base_manager.filter(pk__in=[row["key"] for row in new]).delete()
+            for row in new:
+                row["key"] = None
+
+
+def _blank(new: Iterable[HeldRow]) -> None:
+    """Take what is kept apart out of the table of new rows."""
+    for model, theirs in _by_model(new).items():
+        entry = reader_fields.of(model)
+        if entry and entry.apart and entry.marks_new:
+            keys = [row["key"] for row in theirs]
+            model._base_manager.filter(pk__in=keys).update(**entry.blanks)
+
+
+def _still_waiting(
+    model: type[models.Model], new: Iterable[HeldRow]
+) -> models.QuerySet[models.Model]:
+    """Of new rows those that no story has passed since."""
+    found = model._base_manager.filter(pk__in=[row["key"] for row in new])
     entry = reader_fields.of(model)
-    if row["action"] == "change":
-        rows.write(model._base_manager.get(pk=row["key"]), row["before"])
-    elif _adds(row) and entry and entry.marks_new:
-        model._base_manager.filter(pk=row["key"]).update(is_waiting=True)
-    elif _adds(row) and not is_kept:
-        model._base_manager.filter(pk=row["key"]).delete()
-        row["key"] = None
+    return found.filter(is_waiting=True) if entry and entry.marks_new else found
 
 
 def _undecided(change: PendingChange, *, lock_rows: bool = False) -> PendingChange:
@@ -362,30 +418,65 @@ def _in_order(asked: list[HeldRow]) -> list[HeldRow]:
     return sorted(asked, key=lambda row: ["delete", "change", "add"].index(row["action"]))
 
 
+def _applied(asked: Iterable[HeldRow]) -> list[Applied]:
+    """Do what was asked for. New rows that stand in their table are shown together, for a roll may
+    have thousands. Raises ConfirmationRefused if a row is not as it was.
+    """
+    in_order = _in_order(list(asked))
+    standing = [row for row in in_order if _stands(row)]
+    done = [_apply(row) for row in in_order if not _stands(row)]
+    return done + [each for new in _by_model(standing).items() for each in _shown(*new)]
+
+
+def _shown(model: type[models.Model], asked: list[HeldRow]) -> list[Applied]:
+    """Let readers see new rows of a model, with what was kept apart until now."""
+    stored = model._base_manager.in_bulk([row["key"] for row in asked])
+    done = [Applied(_unmoved(stored.get(row["key"]), row), row) for row in asked]
+    entry = reader_fields.of(model)
+    if entry and entry.marks_new:
+        model._base_manager.filter(pk__in=list(stored)).update(is_waiting=False)
+    apart = rows.apart(model)
+    filled = []
+    for row, held in done:
+        given = {name: value for name, value in held["after"].items() if name in apart and value}
+        if given:
+            rows.set_values(row, given)
+            row.clean()
+            filled.append(row)
+    if filled:
+        model._base_manager.bulk_update(filled, apart)
+    return done
+
+
 def _apply(asked: HeldRow) -> Applied:
     """Do in one row what was asked for. Raises ConfirmationRefused if it is not as it was."""
     model = rows.model_of(asked["model"])
-    row: Any = _rows(asked).first() if asked["key"] is not None else model()
-    if row is None:
-        raise ConfirmationRefused(_("“%s”已经不在了。请退回这项改动。") % asked["text"])
-    expected = asked["after"] if _adds(asked) else asked["before"]
-    names = rows.waiting_fields(model)
-    if row.pk is not None and _differs(row, expected, names=names):
-        said = _("“%s”在提出以后又有改动，不能照原来的确认。请退回，由提出人对照现在的样子再提。")
-        raise ConfirmationRefused(said % asked["text"])
+    row = model() if asked["key"] is None else _unmoved(_rows(asked).first(), asked)
     if asked["action"] == "delete":
         key = row.pk
         row.delete()
         row.pk = key
-    elif _adds(asked) and asked["key"] is not None:
-        if hasattr(row, "is_waiting"):
-            rows.write(row, {"is_waiting": False})
     else:
         _save(row, asked["after"])
     return Applied(row, asked)
 
 
-def _differs(row: models.Model, expected: rows.Values, *, names: tuple[str, ...]) -> bool:
+def _unmoved(row: models.Model | None, asked: HeldRow) -> models.Model:
+    """The row, if it holds what it held. Raises ConfirmationRefused."""
+    if row is None:
+        raise ConfirmationRefused(_("“%s”已经不在了。请退回这项改动。") % asked["text"])
+    model = type(row)
+    expected, names = asked["before"], set(rows.waiting_fields(model))
+    if _adds(asked):  # one that a story has passed since goes its own way
+        is_new = getattr(row, "is_waiting", True)
+        expected, names = asked["after"], names - set(rows.apart(model)) if is_new else set()
+    if _differs(row, expected, names=names):
+        said = _("“%s”在提出以后又有改动，不能照原来的确认。请退回，由提出人对照现在的样子再提。")
+        raise ConfirmationRefused(said % asked["text"])
+    return row
+
+
+def _differs(row: models.Model, expected: rows.Values, *, names: Collection[str]) -> bool:
     now = rows.values(row)
     return any(now[name] != value for name, value in expected.items() if name in names)
 
@@ -430,8 +521,7 @@ def _details(change: PendingChange) -> dict[str, Any]:
     touched = [
         {"model": row["model"], "key": row["key"], "action": row["action"]}
         | {"fields": sorted(row["after"] or row["before"])}
-        for row in change.rows
+        for row in change.rows[:MOST_LOGGED]
     ]
-    return {"change": change.pk, "kind": change.kind, "asked_by": str(change.asked_by)} | {
-        "rows": touched
-    }
+    found = {"change": change.pk, "kind": change.kind, "asked_by": str(change.asked_by)}
+    return found | {"rows": touched, "count": len(change.rows)}

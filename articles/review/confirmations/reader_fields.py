@@ -10,17 +10,35 @@ that a reader's page reads although it is not called a reader's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from articles.models import Column, FormerAddress, Section, SitePage
+from people.models import Entity, EntityName, Honour, Merger, Programme, Reporter, Round, Tally
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
 ARRANGES = "It only arranges what was passed: no word, picture or fact changes."
 STAMP = "The clock sets it; it is put back with the fields that wait."
+HIDES = (
+    "Hiding protects somebody and is done at once, as an act of its own with a permission and a "
+    "reason; showing again gives readers what they had, for what changed meanwhile has waited."
+)
+MERGES = (
+    "Merging makes nothing new: what readers have of two rows is shown as one. It is an act of its "
+    "own with a permission, a reason and a record, and is refused for what still waits."
+)
+
+
+def _never(row: Any) -> bool:
+    return False
+
+
+def _names_hidden(row: EntityName) -> bool:
+    """A further name of somebody hidden: from now on readers get 某某 for it too."""
+    return row.entity.hidden
 
 
 @dataclass(frozen=True)
@@ -32,6 +50,12 @@ class ReaderFields:
     a new or a deleted row waits as well. `permission`: what whoever confirms has to hold; where
     empty, Django's own for adding, changing or deleting such a row. `is_part`: the row is part of
     the one whose form it stands in, and the permission for that one is enough.
+
+    `apart`: fields that are kept out of the table while a new row waits. A story that passed its
+    reviews passes the name and the kind of whom it names for the first time (articles.stand.named),
+    and nothing else that was written about them: that was in no review. Of a part it means that it
+    is kept out even under a row that waits. `protects`: whether a new row takes something from
+    readers and gives them nothing; then it does not wait.
     """
 
     model: type[Model]
@@ -41,10 +65,18 @@ class ReaderFields:
     rows_wait: bool = True
     permission: str = ""
     is_part: bool = False
+    apart: tuple[str, ...] = ()
+    protects: Callable[[Any], bool] = _never
 
     @property
     def label(self) -> str:
         return self.model._meta.label_lower
+
+    @property
+    def blanks(self) -> dict[str, Any]:
+        """What a new row that waits holds in the fields that are kept out of the table."""
+        columns = (self.model._meta.get_field(name) for name in self.apart)
+        return {c.name: None if getattr(c, "null", False) else "" for c in columns}
 
     @property
     def marks_new(self) -> bool:
@@ -76,6 +108,53 @@ LIST = (
     # Deleting one frees an address that readers may have kept.
     ReaderFields(
         FormerAddress, waits=("slug", "section", "site_page"), desk=("left_at",), is_part=True
+    ),
+    ReaderFields(
+        Reporter,
+        waits=("name", "kind", "title", "bio", "portrait"),
+        apart=("title", "bio", "portrait"),
+        at_once={"sort_key": ARRANGES, "hidden": HIDES},
+        desk=("distinction", "user", "is_waiting", "visible_from"),
+    ),
+    ReaderFields(
+        Entity,
+        waits=("name", "kind", "parent", "description", "portrait"),
+        apart=("parent", "description", "portrait"),
+        at_once={"sort_key": ARRANGES, "hidden": HIDES},
+        desk=("distinction", "edition", "updated_at", "is_waiting", "visible_from"),
+    ),
+    # Search finds by it, and a text that calls somebody so is linked.
+    ReaderFields(
+        EntityName,
+        waits=("entity", "name", "since", "until"),
+        apart=("entity", "name", "since", "until"),
+        desk=("updated_at",),
+        is_part=True,
+        protects=_names_hidden,
+    ),
+    ReaderFields(
+        Programme,
+        waits=("name", "level", "bodies", "next_rung", "description"),
+        at_once={"order": ARRANGES},
+        desk=("is_waiting",),
+    ),
+    ReaderFields(
+        Round,
+        waits=("programme", "name", "announced_on", "announced_precision"),
+        desk=("is_waiting", "edition"),
+    ),
+    ReaderFields(
+        Honour,
+        waits=("round", "recipient", "category", "citation", "unit_as_printed", "article"),
+        at_once={"order": ARRANGES},
+        desk=("is_waiting",),
+    ),
+    ReaderFields(Tally, waits=("programme", "place", "as_of", "count"), desk=("is_waiting",)),
+    ReaderFields(
+        Merger,
+        at_once={"former": MERGES, "entity": MERGES, "reporter": MERGES},
+        desk=("former_name", "into_name", "reason", "at", "by"),
+        rows_wait=False,
     ),
 )
 BY_LABEL = {entry.label: entry for entry in LIST}

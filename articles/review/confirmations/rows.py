@@ -92,6 +92,11 @@ def stamps(model: type[models.Model]) -> list[str]:
     return [c.name for c in model._meta.concrete_fields if getattr(c, "auto_now", False)]
 
 
+def apart(model: type[models.Model]) -> tuple[str, ...]:
+    entry = reader_fields.of(model)
+    return entry.apart if entry else ()
+
+
 def waiting_fields(model: type[models.Model]) -> tuple[str, ...]:
     entry = reader_fields.of(model)
     return entry.waits if entry else ()
