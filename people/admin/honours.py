@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from articles.review.confirmations import rows
-from articles.review.confirmations.desk import ConfirmedAdmin
+from articles.review.confirmations.desk import ConfirmedAdmin, Stored
 from people.admin.roll import ROUND_PERMISSIONS, RollPages
 from people.admin.rows import Inline, OneOf, lists_instead, short_enough
 from people.models import Entity, Honour, Programme, Round, Tally
@@ -89,7 +89,7 @@ class RoundAdmin(RollPages, ConfirmedAdmin):
         if change:
             Round.objects.filter(pk=form.instance.pk).update(edition=F("edition") + 1)
 
-    def _listed_rows(self, request: HttpRequest, obj: Any) -> dict[rows.Ref, tuple[Any, Any]]:
+    def _listed_rows(self, request: HttpRequest, obj: Any) -> dict[rows.Ref, Stored]:
         """Of a round that waits its whole roll: one that was refused is asked for again whole."""
         listed = super()._listed_rows(request, obj)
         if obj.is_waiting:

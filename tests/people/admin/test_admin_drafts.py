@@ -87,6 +87,8 @@ def test_confirming_makes_all_of_it_at_once(desk):
     ]
     draft.refresh_from_db()
     assert (draft.round, bool(draft.confirmed_at)) == (round, True)
+    assert Client().get(round.get_absolute_url()).status_code == 404
+    make.confirmed()
     assert "王建国" in Client().get(round.get_absolute_url()).content.decode()
 
 

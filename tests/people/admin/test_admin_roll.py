@@ -66,7 +66,7 @@ def test_what_was_shown_is_entered_and_logged(desk, round):
 
     assert done["Location"] == reverse("admin:people_round_change", args=[round.pk])
     assert messages(desk.get(done["Location"])) == [
-        "已录入 2 个，其中新建 1 个；重复的 1 行没有录入。"
+        "已录入 2 个，其中新建 1 个；重复的 1 行没有录入。等另一位同事确认，读者现在还看不到。"
     ]
     fields = ["recipient__name", "category", "citation", "order"]
     assert list(round.honours.order_by("order").values_list(*fields)) == [

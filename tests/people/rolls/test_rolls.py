@@ -210,6 +210,7 @@ def test_a_new_one_belongs_to_a_unit_the_paper_knows_and_the_roll_keeps_what_was
     pasted = Pasted("王建国，李祖村\n楼小芳，某某公司")
 
     enrolling.save(round, pasted, seen=seen(rolls.plan(pasted, round=round)), by=editor)
+    make.confirmed()
 
     made = Entity.objects.exclude(pk=village.pk).order_by("pk")
     assert [(e.name, e.parent, e.sort_key) for e in made] == [
