@@ -127,7 +127,8 @@ def find_by_token(token: str, *, at: datetime | None = None) -> PreviewLink:
 
 def opens(link: PreviewLink, *, at: datetime) -> bool:
     """Whether a link opens at `at`: all that may keep a story from its source is decided here."""
-    if link.state(at=at) != LinkState.OPEN or publishing.is_withdrawn(link.article):
+    is_away = link.article.archived_at or publishing.is_withdrawn(link.article)
+    if link.state(at=at) != LinkState.OPEN or is_away:
         return False
     return embargo(link.article, by=link.created_by, at=at) is None
 
