@@ -9,7 +9,7 @@ import os
 import random
 import shutil
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -23,7 +23,7 @@ from PIL import ImageFont
 from pytest_django.plugin import blocking_manager_key
 
 from articles.imaging import share_card
-from tests.triggers import without_triggers
+from tests.triggers import KEPT, without_triggers
 
 hypothesis.settings.register_profile("tests", deadline=None)  # a slow machine fails nothing
 hypothesis.settings.load_profile("tests")
@@ -95,7 +95,9 @@ def _copy_template(_test):
     if connection.vendor == "sqlite":
         _copy(connection.creation._get_test_db_name())
         return
-    with without_triggers("articles_logline"):
+    with ExitStack() as stack:
+        for table in KEPT:
+            stack.enter_context(without_triggers(table))
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=False)
     call_command("loaddata", "roles", verbosity=0)
 

@@ -8,6 +8,7 @@ from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR, ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, ForeignKey, QuerySet, Value
 from django.forms import ModelForm
@@ -47,7 +48,7 @@ from articles.admin.story.suggestions import Suggestions
 from articles.enums import REVIEWS, Stage
 from articles.models import Article, PhotoUse, Review
 from articles.models.rows import ArticleQuerySet
-from articles.review import duties
+from articles.review import archiving, duties
 from articles.saving import presence, refill
 from articles.saving.guard import GuardedAdmin
 from articles.stand import locking, publishing, visibility
@@ -109,7 +110,7 @@ class ArticleAdmin(GuardedAdmin):
         listing.live,
         listing.updated,
     ]
-    list_filter = ["stage", listing.LiveFilter, "section", "kind"]
+    list_filter = ["stage", listing.LiveFilter, "section", "kind", listing.ArchivedFilter]
     search_fields = ["desk_entry"]  # or there is no field to type in; see get_search_results
     search_help_text = _(
         "按标题、正文、署名或人名查找；几个词用空格隔开，人名可用拼音或首字母，如 cyb。"
@@ -150,10 +151,10 @@ class ArticleAdmin(GuardedAdmin):
     # ---- Who may ----
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """Those the user may see, each with how it stands on the stand now."""
+        """Those the user may see, archived or not, each with how it stands on the stand now."""
         found = cast("ArticleQuerySet", super().get_queryset(request))
         named = found.select_related("section", "column", "page__issue")  # as the form names them
-        return visibility.annotated(named.visible_to(staff(request)))
+        return visibility.annotated(named.visible_to(staff(request), with_archived=True))
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         may = super().has_view_permission(request, obj)
@@ -181,14 +182,22 @@ class ArticleAdmin(GuardedAdmin):
         return seen[story.pk]
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """A draft that readers never saw may be thrown away; anything else stays."""
+        """A draft that was never handed in may be thrown away; anything else stays."""
         if not super().has_delete_permission(request, obj):
             return False
         return obj is None or (
             obj.stage == Stage.DRAFT
             and not hasattr(obj, "published")
             and self.has_change_permission(request, obj)
+            and not self._is_kept(request, obj)
         )
+
+    def _is_kept(self, request: HttpRequest, story: Article) -> bool:
+        """Whether a story is archived and not deleted; asked several times for a page."""
+        found: dict[int, bool] = request.__dict__.setdefault("stories_kept", {})
+        if story.pk not in found:
+            found[story.pk] = archiving.is_handed_in(story)
+        return found[story.pk]
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return any(request.user.has_perm(f"articles.{step}_article") for step in REVIEWS)
@@ -379,8 +388,26 @@ class ArticleAdmin(GuardedAdmin):
 
     # ---- Deleting ----
 
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What was handed in is archived: whoever asks to delete it is led there."""
+        story = self.get_object(request, unquote(object_id))
+        if story and self._is_kept(request, story):
+            if why := archiving.why_not_archive(story, by=staff(request)):
+                raise PermissionDenied(why)
+            said = gettext("送过审的稿件不能删除，可以归档。")
+            self.message_user(request, said, messages.WARNING)
+            return redirect("admin:articles_article_archive", story.pk)
+        return super().delete_view(request, object_id, extra_context)
+
     def why_not_delete(self, request: HttpRequest, obj: Article) -> str:
-        """It would take the words of whoever is writing in it; superusers may all the same."""
+        """What was handed in is archived. Else it would take the words of whoever is writing in it;
+        superusers may all the same.
+        """
+        if self._is_kept(request, obj):
+            said = gettext("《%s》送过审，不能删除：请打开它，点“归档”。")
+            return said % obj.title
         names = presence.at_work(obj, besides=staff(request))
         if not names or request.user.is_superuser:
             return ""

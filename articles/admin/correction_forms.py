@@ -1,4 +1,4 @@
-"""What an editor writes to correct or withdraw a story, and what they are told it will do."""
+"""What an editor writes to correct, withdraw or archive a story; what they are told it will do."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from articles.models import (
     PublishedArticle,
     ReaderReport,
 )
-from articles.review import corrections, proofing, proposals
+from articles.review import archiving, corrections, proofing, proposals
 from articles.review.workflow import MoveRefused
 from articles.stand import visibility
 from articles.story.form import ArticleForm, as_printed
@@ -38,7 +38,7 @@ CAPTION = "caption_"  # and the key of the picture's use
 
 
 class Move(Step):
-    """A step after publication."""
+    """A step that stands beside the reviews: after publication, or out of the desk's way."""
 
     name: ClassVar[str]  # of its address
     template: ClassVar[str] = "move"
@@ -307,12 +307,58 @@ class ReinstateForm(Move):
         return gettext("已恢复，读者又能看到它了。")
 
 
+class ArchiveForm(Move):
+    name = "archive"
+    title = _("归档")
+    permission = "articles.delete_article"
+
+    reason = Typed(
+        label=_("归档原因"),
+        required=False,
+        max_length=300,
+        widget=AdminTextInputWidget,
+        help_text=_("可以不写；写了，留在操作记录里。"),
+    )
+
+    def consequences(self) -> list[str]:
+        return [
+            gettext("送过审的稿件不删除：稿件、审稿记录和各版修改都留着。"),
+            gettext("它不再出现在稿件列表、“今天”、查找和本期的统计里，也不能修改。"),
+            gettext("以后在稿件列表右边选“已归档”找得到它，可以取消归档。"),
+        ]
+
+    def take(self, *, by: User) -> str:
+        archiving.archive(self.article, by=by, reason=self.cleaned_data["reason"])
+        return gettext("《%s》已归档。") % self.article.title
+
+
+class UnarchiveForm(Move):
+    name = "unarchive"
+    title = _("取消归档")
+    permission = "articles.delete_article"
+
+    reason = Typed(
+        label=_("取消归档的原因"),
+        required=False,
+        max_length=300,
+        widget=AdminTextInputWidget,
+        help_text=_("可以不写；写了，留在操作记录里。"),
+    )
+
+    def consequences(self) -> list[str]:
+        return [gettext("它重新成为草稿，和归档前一样，可以修改、送审。")]
+
+    def take(self, *, by: User) -> str:
+        archiving.bring_back(self.article, by=by, reason=self.cleaned_data["reason"])
+        return gettext("《%s》已取消归档，现在是草稿。") % self.article.title
+
+
 class PrintedForm(forms.Form):
     """Where a correction's notice was printed: the story that carried it, or the page alone."""
 
     notice = forms.ModelChoiceField(
         label=_("见报启事"),
-        queryset=Article.objects.filter(page__isnull=False),
+        queryset=Article.objects.in_use().filter(page__isnull=False),
         required=False,
         error_messages={"invalid_choice": _("这篇稿件没有版面，不能登记为见报启事。")},
         help_text=_("更正登成一篇稿件时选它；只印在版上、没有单独成稿的，选下面的版。"),

@@ -147,7 +147,14 @@ def moment(at: datetime | None) -> str | None:
     return at.astimezone(UTC).replace(microsecond=0).isoformat() if at else None
 
 
-def record(article: Article, *, by: User | None, cause: RevisionCause, note: str = "") -> Revision:
+def record(
+    article: Article,
+    *,
+    by: User | None,
+    cause: RevisionCause,
+    note: str = "",
+    at: datetime | None = None,
+) -> Revision:
     """Keep the article as the database has it now, under its edition, and let the desk find it so.
 
     Called last in the transaction that saved it; changes nothing in the article. Raises
@@ -162,6 +169,7 @@ def record(article: Article, *, by: User | None, cause: RevisionCause, note: str
         cause=cause,
         by=by,
         by_name=str(by) if by else "",
+        at=at or timezone.now(),
         note=note,
         length=body.length(stored.dateline + body.parse(stored.body).text),
         snapshot=snapshot(stored),
@@ -180,8 +188,8 @@ def keep_stored(article: Article) -> None:
     """
     if not Revision.objects.filter(article=article, edition=article.edition).exists():
         stored = Article.objects.select_related("updated_by").get(pk=article.pk)
-        revision = record(stored, by=stored.updated_by, cause=RevisionCause.IMPORTED)
-        Revision.objects.filter(pk=revision.pk).update(at=stored.updated_at)
+        cause, at = RevisionCause.IMPORTED, stored.updated_at
+        record(stored, by=stored.updated_by, cause=cause, at=at)
 
 
 def kept(article: Article, edition: int) -> Snapshot | None:

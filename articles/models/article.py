@@ -138,6 +138,8 @@ class Article(ArticleContent):  # type: ignore[django-manager-missing]  # taggit
     edition = models.PositiveIntegerField(_("修改次数"), default=1, editable=False)
     # Here before a section was asked for at signing off; the next signing off asks for one.
     predates_section_rule = models.BooleanField(default=False, editable=False)
+    # Out of the desk's way for good, with its reviews and revisions; see articles.review.archiving.
+    archived_at = models.DateTimeField(_("归档时间"), null=True, editable=False)
     created_at = models.DateTimeField(_("建稿时间"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -180,6 +182,11 @@ class Article(ArticleContent):  # type: ignore[django-manager-missing]  # taggit
             ("withdraw_article", _("可以撤稿和恢复")),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="article_archived_is_draft",
+                condition=Q(archived_at=None) | Q(stage=Stage.DRAFT),
+                violation_error_message=_("归档的稿件只能是草稿。"),
+            ),
             models.CheckConstraint(
                 name="article_signed_off_has_headline",
                 condition=~Q(stage=Stage.SIGNED_OFF) | ~Q(headline=""),

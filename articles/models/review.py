@@ -1,13 +1,33 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import CASCADE, ProtectedError, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import ArticleKind, Decision, ErrorKind, Stage
 from articles.models.article import Article
 from articles.models.rows import ReviewQuerySet, ReviewRouteQuerySet
+
+if TYPE_CHECKING:
+    from django.db.models.deletion import Collector
+
+
+def kept_with_its_story(
+    collector: Collector, field: models.ForeignKey[Any, Any], rows: Any, using: str
+) -> None:
+    """What becomes of a story's reviews and revisions when it is deleted; an `on_delete`.
+
+    They go with a draft that was never handed in, of which they say only who typed in it. Those of
+    any other story stay, and so does the story: raises ProtectedError. The database has the same
+    rule, by triggers.
+    """
+    stories = Article.objects.using(using).filter(pk__in=rows.values("article"))
+    if stories.handed_in().exists():
+        raise ProtectedError(str(_("送过审的稿件只归档，不删除。")), set(rows))
+    CASCADE(collector, field, rows, using)
 
 
 class Review(models.Model):
@@ -15,11 +35,12 @@ class Review(models.Model):
 
     Writers have a row as well as reviewers, and a person has one row a round: so the database
     itself keeps apart those who write from those who review, and one review from the next (三审制).
-    Written only by articles.review.workflow, and never changed once decided.
+    Written only by articles.review.workflow. The database refuses to change a part once it is
+    decided, and to delete any part of a story that was handed in.
     """
 
     article = models.ForeignKey(
-        Article, verbose_name=_("稿件"), on_delete=models.CASCADE, related_name="reviews"
+        Article, verbose_name=_("稿件"), on_delete=kept_with_its_story, related_name="reviews"
     )
     round = models.PositiveIntegerField(_("审次"))
     step = models.CharField(_("环节"), max_length=16, choices=Stage)

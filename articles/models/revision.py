@@ -8,18 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import RevisionCause, Stage
 from articles.models.article import Article
+from articles.models.review import kept_with_its_story
 from articles.models.rows import RevisionQuerySet
 
 
 class Revision(models.Model):
-    """An article as it stood after a save or a step. Written once, by articles.history.revisions.
+    """An article as it stood after a save or a step. Written once, by articles.history.revisions:
+    the database refuses to change it, and to delete it unless its story was never handed in.
 
     What it names is kept by name as well as by key, so that it reads the same when a reporter is
     renamed, a tag deleted or a user gone.
     """
 
     article = models.ForeignKey(
-        Article, verbose_name=_("稿件"), on_delete=models.CASCADE, related_name="revisions"
+        Article, verbose_name=_("稿件"), on_delete=kept_with_its_story, related_name="revisions"
     )
     edition = models.PositiveIntegerField(_("第几版"))
     stage = models.CharField(_("阶段"), max_length=16, choices=Stage)
@@ -28,7 +30,7 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL,
         verbose_name=_("修改者"),
         null=True,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         related_name="+",
     )
     by_name = models.CharField(_("修改者姓名"), max_length=310, blank=True)

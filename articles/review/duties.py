@@ -106,11 +106,11 @@ def may_edit(article: Article, *, by: User) -> bool:
 
 
 def is_open_to(article: Article, *, by: User) -> bool:
-    """Whether a person who sees the article may change it at its stage.
+    """Whether a person who sees the article may change it at its stage; nobody an archived one.
 
     Who may not edit others' stories edits their own while they are drafts.
     """
-    if not by.has_perm("articles.change_article"):
+    if article.archived_at or not by.has_perm("articles.change_article"):
         return False
     return article.stage == Stage.DRAFT or by.has_perm("articles.see_all_article")
 

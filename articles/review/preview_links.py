@@ -129,7 +129,8 @@ def find_by_token(token: str, *, at: datetime | None = None) -> PreviewLink:
 
 def opens(link: PreviewLink, *, at: datetime) -> bool:
     """Whether a link opens at `at`: all that may keep a story from its source is decided here."""
-    if link.state(at=at) != LinkState.OPEN or publishing.is_withdrawn(link.article):
+    is_away = link.article.archived_at or publishing.is_withdrawn(link.article)
+    if link.state(at=at) != LinkState.OPEN or is_away:
         return False
     if not givers(link.article).filter(pk=link.created_by_id).exists():
         return False

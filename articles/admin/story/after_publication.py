@@ -17,24 +17,31 @@ from js_asset import Media, Script
 
 from articles.admin.correction_forms import (
     CAPTION,
+    ArchiveForm,
     CorrectForm,
     Move,
     ReinstateForm,
+    UnarchiveForm,
     WithdrawForm,
 )
 from articles.admin.requests import staff
 from articles.admin.steps import FORM_METHODS, taken
 from articles.admin.story.page import StoryPage
+from articles.enums import Stage
 from articles.models import Article, ProposedCorrection, PublishedArticle
+from articles.review import archiving
 from articles.stand import visibility
 
-MOVES: list[type[Move]] = [CorrectForm, WithdrawForm, ReinstateForm]
+MOVES: list[type[Move]] = [
+    *[CorrectForm, WithdrawForm, ReinstateForm],
+    *[ArchiveForm, UnarchiveForm],
+]
 KEY = re.compile("[0-9]{1,18}")  # of a row, in an address
 EDITOR_LABELS = "newsroom/js/editor_labels.js"
 
 
 class AfterPublication(StoryPage):
-    """Pages beside the story's form: correct a story, withdraw it, bring it back."""
+    """Pages beside the story's form: correct a story, withdraw it, bring it back; archive a draft."""
 
     def urls(self) -> list[URLPattern]:
         def view(move: type[Move]) -> Callable[..., Any]:
@@ -47,21 +54,24 @@ class AfterPublication(StoryPage):
         if story is None:
             return {}
         published = PublishedArticle.objects.for_tombstone().filter(pk=story.pk).first()
-        moves = self._open_moves(request, published) if published else []
+        moves = [
+            {"title": move.title, "url": _address(move, story.pk)}
+            for move in self._useful_moves(story, published)
+            if request.user.has_perm(move.permission)
+        ]
         return {"published": published, "moves": moves, "seen": visibility.of(story)}
 
-    def _open_moves(
-        self, request: HttpRequest, published: PublishedArticle
-    ) -> list[dict[str, Any]]:
-        """The pages that lead somewhere for this story, of those this user may open."""
+    def _useful_moves(self, story: Article, published: PublishedArticle | None) -> list[type[Move]]:
+        """The moves whose pages lead somewhere for this story."""
+        if published is None:
+            if story.archived_at:
+                return [UnarchiveForm]
+            is_kept = story.stage == Stage.DRAFT and archiving.is_handed_in(story)
+            return [ArchiveForm] if is_kept else []
         useful: list[type[Move]] = [ReinstateForm] if published.withdrawn_at else [WithdrawForm]
         if PublishedArticle.objects.public().filter(pk=published.pk).exists():
             useful.insert(0, CorrectForm)
-        return [
-            {"title": move.title, "url": _address(move, published.pk)}
-            for move in useful
-            if request.user.has_perm(move.permission)
-        ]
+        return useful
 
     def _take(self, move: type[Move], request: HttpRequest, pk: int) -> HttpResponse:
         """Write it, read the consequences, confirm. Only the confirming POST changes anything."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django.contrib import admin
@@ -46,6 +47,25 @@ class LiveFilter(admin.SimpleListFilter):
             case Visibility.WITHDRAWN:
                 return queryset.filter(is_withdrawn=True)
         return queryset
+
+
+class ArchivedFilter(admin.SimpleListFilter):
+    """Archived stories are listed where they are asked for, and nowhere else."""
+
+    title = _("归档")
+    parameter_name = "archived"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("已归档"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(archived_at__isnull=self.value() != "yes")
+
+    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+        """The first choice is not all of them, as Django would call it."""
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("未归档")}
+        yield from others
 
 
 class StoryList(ChangeList):

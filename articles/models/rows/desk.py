@@ -64,20 +64,35 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def signed_off(self) -> Self:
         return self.filter(stage=Stage.SIGNED_OFF)
 
-    def of(self, user: User) -> Self:
-        """The user's own: started by them, or signed with their name."""
-        return self.filter(self._own(user))
+    def in_use(self) -> Self:
+        """Those that are not archived."""
+        return self.filter(archived_at=None)
 
-    def visible_to(self, user: User) -> Self:
+    def handed_in(self) -> Self:
+        """Those that were handed in for review at any time, or that did not come by this desk and
+        are past being drafts. They are archived, never deleted.
+        """
+        reviews = self.model._meta.get_field("reviews").related_model._default_manager
+        parts = reviews.filter(article=OuterRef("pk")).exclude(decision=Decision.WROTE)
+        return self.filter(~Q(stage=Stage.DRAFT) | Exists(parts))
+
+    def of(self, user: User) -> Self:
+        """The user's own that are in use: started by them, or signed with their name."""
+        return self.in_use().filter(self._own(user))
+
+    def visible_to(self, user: User, *, with_archived: bool = False) -> Self:
         """What a user may see on the desk: their own, or all if their role is on the desk.
 
         A user named as editor of some sections sees others' stories of those sections alone, and
         of no section while they are in work: until one is chosen nobody else would see them.
+        Archived stories are seen by the same people, where they are asked for.
         """
+        if not with_archived:
+            return self.in_use().visible_to(user, with_archived=True)
         if user.is_superuser:
             return self.all()
         if not user.has_perm("articles.see_all_article"):
-            return self.of(user)
+            return self.filter(self._own(user))
         limits = user.edited_sections.values("section")
         is_unplaced = Q(section=None) & ~Q(stage=Stage.SIGNED_OFF)
         return self.filter(~Exists(limits) | Q(section__in=limits) | is_unplaced | self._own(user))
