@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0016_audit_log'),
+        ('articles', '0017_kept_for_good'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
