@@ -29,7 +29,7 @@ SHELVES = [
     *["Review", "ReaderReport", "ProposedCorrection", "Correction", "Withdrawal"],
     *["ReviewRoute", "LexiconEntry", "ScoreRule", "SitePage"],
     *["Reporter", "Entity", "Programme", "Round", "DraftRoll", "Honour", "Tally"],
-    *["Hiding", "Merger"],
+    *["Hiding", "Merger", "LogLine"],
 ]
 
 

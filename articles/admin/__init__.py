@@ -1,5 +1,6 @@
 from articles.admin import (
     article,
+    audit_log,
     correction,
     front_page,
     issue,
@@ -16,6 +17,7 @@ from articles.admin import (
 
 __all__ = [
     "article",
+    "audit_log",
     "correction",
     "front_page",
     "issue",

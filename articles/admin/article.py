@@ -405,9 +405,9 @@ class ArticleAdmin(GuardedAdmin):
         """What was handed in is archived. Else it would take the words of whoever is writing in it;
         superusers may all the same.
         """
-        if self._is_kept(request, obj):
-            said = gettext("《%s》送过审，不能删除：请打开它，点“归档”。")
-            return said % obj.title
+        may_archive = not archiving.why_not_archive(obj, by=staff(request))
+        if may_archive and self._is_kept(request, obj):
+            return gettext("《%s》送过审，不能删除：请打开它，点“归档”。") % obj.title
         names = presence.at_work(obj, besides=staff(request))
         if not names or request.user.is_superuser:
             return ""

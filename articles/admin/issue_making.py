@@ -16,6 +16,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.admin.requests import staff
+from articles.audit_log.writing import record
+from articles.enums import Event
 from articles.models import Issue
 from articles.paper import issue_forms, planning
 from articles.paper.issue_forms import CountForm, DayForm, NewIssueForm, NewPages, ReleaseForm
@@ -109,6 +112,8 @@ class IssueMaking:
             return
         planning.save_with_hour(issue)
         self.desk.log_change(request, issue, [{"changed": {"fields": ["released_at"]}}])
+        said = {"released_at": issue.released_at}
+        record(Event.ISSUE_RELEASED, by=staff(request), about=issue, details=said)
         messages.success(request, _said_of_hour(issue))
 
     def _render(

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.admin.requests import staff
+from articles.audit_log.writing import record
+from articles.enums import Event
 from articles.models import LexiconEntry
 from articles.review import lexicon_files
 from articles.saving.guard import GuardedAdmin
@@ -123,6 +125,7 @@ class LexiconEntryAdmin(GuardedAdmin):
     def export_csv(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
+        record(Event.EXPORTED, by=staff(request), details={"file": "lexicon.csv"})
         lines = lexicon_files.export(LexiconEntry.objects.order_by("word"))
         headers = {"Content-Disposition": 'attachment; filename="lexicon.csv"'}
         return HttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)

@@ -21,7 +21,7 @@ class RecordAdmin(Base):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        seen = Article.objects.visible_to(staff(request))
+        seen = Article.objects.visible_to(staff(request), with_archived=True)
         return super().get_queryset(request).filter(article__in=seen)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

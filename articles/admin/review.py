@@ -34,4 +34,5 @@ class ReviewAdmin(RecordAdmin):
 
 @admin.register(ReviewRoute)
 class ReviewRouteAdmin(GuardedAdmin):
+    is_setting = True
     list_display = ["kind", "has_first_review", "has_second_review"]

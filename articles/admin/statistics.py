@@ -18,6 +18,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from articles.admin import statistics_tables as tables
+from articles.admin.requests import staff
+from articles.audit_log.writing import record
+from articles.enums import Event
 from articles.models import PublishedArticle, ScoreRule
 from articles.models.rows.scoring import RULE_ORDER
 from articles.saving.guard import GuardedAdmin
@@ -33,6 +36,7 @@ KEY = re.compile("[0-9]{1,18}")  # a longer number is no key, and would overflow
 class ScoreRuleAdmin(GuardedAdmin):
     """The scoring table; and, at the addresses below it, what it is for."""
 
+    is_setting = True
     list_display = ["kind", "work", "points", "note"]
     list_display_links = ["kind", "work"]
     list_editable = ["points"]
@@ -78,6 +82,7 @@ def month_page(request: HttpRequest) -> HttpResponse:
 def month_csv(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     table = tables.month_table(statistics.by_person(asked.lines()), asked.sort)
+    _record(request, asked)
     return tables.as_csv(_("稿件考核"), asked.month, table)
 
 
@@ -102,7 +107,14 @@ def lines_page(request: HttpRequest) -> HttpResponse:
 def lines_csv(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     table = tables.lines_table(statistics.behind(asked.figure, asked.lines()))
+    _record(request, asked)
     return tables.as_csv(_("稿件考核明细"), asked.month, table)
+
+
+def _record(request: HttpRequest, asked: Asked) -> None:
+    """Who took which figures out of the desk, in the log of its acts."""
+    details = {"statistics": str(asked.month), "figure": asked.figure and asked.figure.key}
+    record(Event.EXPORTED, by=staff(request), about=asked.of, details=details)
 
 
 # ---- What is asked for --------------------------------------------------------------------------

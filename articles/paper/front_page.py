@@ -14,6 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import search
+from articles.audit_log.writing import record
+from articles.enums import Event
 from articles.models import Article, Issue, Pin, PublishedArticle, Section
 from people.models import Honour, Round
 
@@ -175,6 +177,8 @@ def arrange(placed: Sequence[Placed], *, by: User, seen: str) -> None:
                 Pin(article_id=each.article, until=each.until, order=order, pinned_by=by)
                 for order, each in enumerate(placed, 1)
             )
+            stories = [each.article for each in placed]
+            record(Event.CHANGED, by=by, details={"front_page": stories})
     except IntegrityError as error:  # two arranged an empty page at once, and no row to lock
         raise ArrangementRefused(_stale()) from error
 

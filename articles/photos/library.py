@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from articles import imaging
-from articles.enums import SourceType
+from articles.audit_log.writing import record
+from articles.enums import Event, SourceType
 from articles.imaging.embedded import one_line
 from articles.models import Photo
 from articles.models.photo import FILE_NAME
@@ -59,6 +60,7 @@ def receive(upload: UploadedFile[Any], *, by: User, said: dict[str, Any]) -> Rec
             photo_files.put(photo, picture)
             with transaction.atomic():
                 _store(photo)
+                record(Event.ADDED, by=by, about=photo)
     except _Twin as found:
         return Received(name, twin=found.photo)
     return Received(name, photo=photo, similar=similar)

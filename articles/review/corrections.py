@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.enums import NoticeKind
+from articles.audit_log.writing import record
+from articles.enums import Event, NoticeKind
 from articles.models import Article, Correction, Page, PublishedArticle, Withdrawal
 from articles.review import notices
 from articles.review.workflow import MoveRefused
@@ -41,6 +42,7 @@ def record_print(
             raise MoveRefused(_("更正要登在原稿之后的一期。"))
         locked.printed_in, locked.notice = page, notice
         locked.save(update_fields=["printed_in", "notice"])
+        record(Event.CHANGED, by=by, about=locked, details={"printed_in": page.pk})
     logger.info("correction %s: printed on page %s, by %s", locked.pk, page.pk, by.pk)
     return locked
 
@@ -68,6 +70,7 @@ def withdraw(article: Article, *, by: User, reason: str) -> Withdrawal:
         )
         publishing.withdraw(locked, reason=reason, at=now)
         notices.after_publication(locked, NoticeKind.WITHDRAWN, by=by, text=reason)
+        record(Event.WITHDRAWN, by=by, about=locked, details={"reason": reason})
     logger.info("article %s: withdrawn by %s", article.pk, by.pk)
     return withdrawal
 
@@ -92,6 +95,7 @@ def reinstate(article: Article, *, by: User, reason: str) -> Withdrawal:
         withdrawal.save(update_fields=["reinstated_at", "reinstated_by", "reinstate_reason"])
         publishing.reinstate(locked)
         notices.after_publication(locked, NoticeKind.REINSTATED, by=by, text=reason)
+        record(Event.REINSTATED, by=by, about=locked, details={"reason": reason})
     logger.info("article %s: reinstated by %s", article.pk, by.pk)
     return withdrawal
 

@@ -15,7 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from articles.enums import FindingKind, FindingLevel
+from articles.audit_log.writing import record
+from articles.enums import Event, FindingKind, FindingLevel
 from articles.models import LexiconEntry
 from articles.text.characters import visible
 from articles.text.folding import fold
@@ -153,6 +154,11 @@ def apply(text: str, *, digest: str, by: User) -> Plan:
             raise ImportRefused(_("没有导入：词库刚刚被别人改过，请重新预览。")) from error
         for entries, flag in ((new, ADDITION), (changed, CHANGE)):
             LogEntry.objects.log_actions(by.pk, entries, flag, _("从 CSV 导入。"))
+        words = {
+            "added": [entry.word for entry in new],
+            "changed": [entry.word for entry in changed],
+        }
+        record(Event.IMPORTED, by=by, details={"lexicon": words})
     return planned
 
 

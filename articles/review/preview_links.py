@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from articles.enums import LinkState
+from articles.audit_log.writing import record
+from articles.enums import Event, LinkState
 from articles.models import PreviewLink, PreviewOpening
 from articles.review import duties
 from articles.stand import publishing
@@ -42,6 +43,7 @@ class NoSuchLink(Exception):
     """A token that opens nothing. Its bearer is not told why: unknown, expired or revoked."""
 
 
+@transaction.atomic
 def create(  # noqa: PLR0913  # a link is made of these
     article: Article,
     *,
@@ -83,6 +85,8 @@ def create(  # noqa: PLR0913  # a link is made of these
         raise ShareRefused(_("这一页创建的链接已经撤销或到期，请刷新本页再创建。"))
     if is_new:
         logger.info("preview link %s of article %s made by %s", link.pk, article.pk, by.pk)
+        said = {"for_whom": for_whom, "days": days}
+        record(Event.PREVIEW_GIVEN, by=by, about=link, details=said)
     return link, token
 
 
@@ -105,6 +109,7 @@ def revoke(link: PreviewLink, *, by: User, at: datetime | None = None) -> Previe
         locked.revoked_at, locked.revoked_by = at or timezone.now(), by
         locked.save(update_fields=["revoked_at", "revoked_by"])
         logger.info("preview link %s revoked by %s", link.pk, by.pk)
+        record(Event.PREVIEW_REVOKED, by=by, about=locked)
     return locked
 
 
@@ -118,7 +123,8 @@ def open_by_token(
     """
     at = at or timezone.now()
     link = _find(PreviewLink.objects.select_for_update(of=("self",)), token=token, at=at)
-    link.openings.create(at=at, network=network(address), agent=_shortened(agent))
+    opening = link.openings.create(at=at, network=network(address), agent=_shortened(agent))
+    record(Event.PREVIEW_OPENED, by=None, about=link, details={"network": opening.network})
     return link
 
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.enums import FindingKind, FindingLevel
+from articles.audit_log.writing import record
+from articles.enums import Event, FindingKind, FindingLevel
 from articles.models import Article, LexiconEntry, Waiver
 from articles.text import body, consistency
 from articles.text.consistency import Note, Passage
@@ -130,7 +131,7 @@ def waive(article: Article, *, key: str, by: User, reason: str) -> Waiver:
         raise WaiverRefused(_("稿件里已经没有这条提醒，可能这句话改过了，请重新检查。"))
     if finding.level == FindingLevel.BLOCK:
         raise WaiverRefused(_("“%s”是禁止的，只能改掉，不能放行。") % finding.matched)
-    waiver, _is_new = Waiver.objects.get_or_create(
+    waiver, is_new = Waiver.objects.get_or_create(
         article=article,
         key=key,
         defaults={
@@ -140,6 +141,9 @@ def waive(article: Article, *, key: str, by: User, reason: str) -> Waiver:
             "excerpt": finding.excerpt[:EXCERPT],
         },
     )
+    if is_new:
+        said = {"kind": finding.kind, "reason": reason}
+        record(Event.WAIVED, by=by, about=article, details=said)
     return waiver
 
 

@@ -14,9 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.audit_log.writing import record
 from articles.enums import (
     CorrectionKind,
     CorrectionPlacement,
+    Event,
     NoticeKind,
     ProposalState,
     RevisionCause,
@@ -107,6 +109,7 @@ def propose(
         proposal.save()
         proposal.reports.set(_still_waiting(locked, answers))
         notices.correction_proposed(proposal)
+        record(Event.CORRECTION_PROPOSED, by=by, about=proposal, details=_of(proposal))
     logger.info("article %s: correction %s proposed by %s", article.pk, proposal.pk, by.pk)
     return proposal
 
@@ -148,6 +151,8 @@ def confirm(
             publishing.show_corrections(row, at=now)
         notices.correction_decided(kept, by=by)
         notices.after_publication(row, NoticeKind.CORRECTED, by=by, text=kept.text)
+        said = _of(kept) | ({"override": override.strip()} if is_override else {})
+        record(Event.CORRECTION_CONFIRMED, by=by, about=kept, details=said)
     logger.info("article %s: correction %s confirmed by %s", row.pk, kept.pk, by.pk)
     return correction
 
@@ -162,6 +167,8 @@ def refuse(proposal: ProposedCorrection, *, by: User, reason: str) -> ProposedCo
             raise MoveRefused(_("退回须写明理由，让提出人知道改什么。"))
         _decide(kept, ProposalState.REFUSED, by=by, at=timezone.now(), reason=reason)
         notices.correction_decided(kept, by=by, reason=reason.strip())
+        said = _of(kept) | {"reason": reason.strip()}
+        record(Event.CORRECTION_REFUSED, by=by, about=kept, details=said)
     logger.info("article %s: correction %s refused by %s", kept.article_id, kept.pk, by.pk)
     return kept
 
@@ -174,6 +181,7 @@ def take_back(proposal: ProposedCorrection, *, by: User) -> ProposedCorrection:
             raise MoveRefused(_("只有提出人可以收回这则更正。"))
         _decide(kept, ProposalState.TAKEN_BACK, by=by, at=timezone.now())
         notices.correction_decided(kept, by=by)
+        record(Event.CORRECTION_TAKEN_BACK, by=by, about=kept, details=_of(kept))
     return kept
 
 
@@ -237,6 +245,12 @@ def findings(proposal: ProposedCorrection) -> proofing.Report:
 
 
 # ---- How they are made ------------------------------------------------------------------------
+
+
+def _of(proposal: ProposedCorrection) -> dict[str, Any]:
+    """What the log of the desk's acts says of a correction: what it changes, not the words."""
+    changes = [*proposal.content, *(f"caption {key}" for key in proposal.captions)]
+    return {"proposed_by": str(proposal.proposed_by), "changes": changes}
 
 
 def _locked(article: Article) -> tuple[Article, PublishedArticle]:

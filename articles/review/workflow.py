@@ -17,7 +17,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.enums import REVIEWS, Decision, ErrorKind, RevisionCause, Stage
+from articles.audit_log.writing import record
+from articles.enums import REVIEWS, Decision, ErrorKind, Event, RevisionCause, Stage
 from articles.history import revisions
 from articles.models import Article, Review, ReviewRoute
 from articles.review import notices, proofing
@@ -59,6 +60,7 @@ def submit(article: Article, *, by: User, edition: int, opinion: str = "") -> Ar
             _take_part(row, writer, Decision.WROTE)
         _take_part(row, by, Decision.SUBMITTED, opinion=opinion)
         _move(row, _route(row)[0], by=by)
+        _record(Event.SUBMITTED, row, by=by, left=Stage.DRAFT)
     return article
 
 
@@ -72,7 +74,8 @@ def pass_review(
     """
     with _locked(article, edition=edition) as row:
         is_override = _may_decide(row, by=by, verdict=verdict)
-        is_last = row.stage == Stage.FINAL_REVIEW
+        left = Stage(row.stage)
+        is_last = left == Stage.FINAL_REVIEW
         _require_complete(row, is_last=is_last)
         _decide(row, by, Decision.PASSED, verdict, is_override=is_override)
         if is_last:
@@ -80,8 +83,10 @@ def pass_review(
             publishing.publish(row, by=by)
             notices.signed_off(row, by=by)
         else:
-            at = REVIEWS.index(Stage(row.stage))
+            at = REVIEWS.index(left)
             _move(row, next(s for s in _route(row) if REVIEWS.index(s) > at), by=by)
+        event = Event.SIGNED_OFF if is_last else Event.PASSED
+        _record(event, row, by=by, left=left, override=verdict.override if is_override else "")
     return article
 
 
@@ -91,10 +96,13 @@ def send_back(article: Article, *, by: User, edition: int, verdict: Verdict) -> 
         is_override = _may_decide(row, by=by, verdict=verdict)
         if not verdict.opinion.strip():
             raise MoveRefused(_("退回须写明理由，让记者知道改什么。"))
+        left = Stage(row.stage)
         _decide(row, by, Decision.SENT_BACK, verdict, is_override=is_override)
         _new_round(row)
         _move(row, Stage.DRAFT, by=by)
         notices.sent_back(row, by=by, reason=verdict.opinion.strip())
+        override = verdict.override if is_override else ""
+        _record(Event.SENT_BACK, row, by=by, left=left, reason=verdict.opinion, override=override)
     return article
 
 
@@ -111,12 +119,15 @@ def note_edit(article: Article, *, by: User) -> Article:
         _new_round(article)
         _take_part(article, by, Decision.WROTE)
         _move(article, Stage.DRAFT, by=by)
+        _record(Event.REOPENED, article, by=by, left=Stage.SIGNED_OFF)
     elif why_not_review(article, by=by) or reviewers_credited(article):
         _new_round(article)
         for writer in credited(article):
             _take_part(article, writer, Decision.WROTE)
         _take_part(article, by, Decision.SUBMITTED)
+        left = Stage(article.stage)
         _move(article, _route(article)[0], by=by)
+        _record(Event.REVIEWED_AGAIN, article, by=by, left=left)
     else:
         _take_part(article, by, Decision.EDITED)
     publishing.hold(article)
@@ -152,6 +163,7 @@ def schedule(article: Article, *, by: User, edition: int, publish_at: datetime |
         row.save(update_fields=["publish_at", "edition"])
         publishing.reschedule(row)
         revisions.record(row, by=by, cause=RevisionCause.SCHEDULED)
+        record(Event.SCHEDULED, by=by, about=row, details={"publish_at": publish_at})
     return article
 
 
@@ -264,6 +276,13 @@ def _new_round(article: Article) -> None:
         )
         for writer in writers
     )
+
+
+def _record(event: Event, article: Article, *, by: User, left: Stage, **said: str) -> None:
+    """A move in the log of the desk's acts: from which stage to which, why, past which rule."""
+    given = {name: text.strip() for name, text in said.items() if text.strip()}
+    details = {"from": left.value, "to": article.stage, "edition": article.edition, **given}
+    record(event, by=by, about=article, details=details)
 
 
 def _move(article: Article, stage: Stage, *, by: User) -> None:

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -32,11 +32,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.audit_log.writing import record
+from articles.enums import Event
 from articles.saving import pointing, sent_forms
 from articles.saving.holders import holders
 from articles.text.fields import FIELDS
 
 if TYPE_CHECKING:
+    from people.models import User
+
     Base = admin.ModelAdmin[Any]
     Form = forms.ModelForm[Any]
     Rows = BaseModelFormSet[Any, Any]
@@ -170,12 +174,14 @@ class GuardedAdmin(Base):
     """An admin whose forms, lists and deletions act on what their pages showed.
 
     Its `form` is a GuardedForm. `edition_field` names the column that counts the saves of a row;
-    where there is none, a mark is worked out of what the form and its rows show.
+    where there is none, a mark is worked out of what the form and its rows show. What is saved and
+    deleted goes to the log of the desk's acts.
     """
 
     form = GuardedForm
     formfield_overrides = FIELDS
     edition_field: str | None = None
+    is_setting = False  # whether its rows say how the desk works
 
     def mark(self, request: HttpRequest, obj: Any, *, fields: Collection[str]) -> str:
         """The same as long as the row holds the same in these fields, and its inlines in theirs."""
@@ -277,11 +283,28 @@ class GuardedAdmin(Base):
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         self._note_saved(request, obj)
+        self._record(Event.ADDED, request, obj, message)
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         self._note_saved(request, obj)
+        self._record(Event.CHANGED, request, obj, message)
         return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for obj in queryset:
+            self._record(Event.DELETED, request, obj)
+        return super().log_deletions(request, queryset)
+
+    def _record(self, event: Event, request: HttpRequest, obj: Any, message: Any = None) -> None:
+        """In the log of the desk's acts: superusers' too, and kept when accounts and rows go."""
+        details = {"what": message or None, "act": event.value if self.is_setting else None}
+        record(
+            Event.SETTING_CHANGED if self.is_setting else event,
+            by=cast("User", request.user),
+            about=obj,
+            details={name: value for name, value in details.items() if value},
+        )
 
     def _note_saved(self, request: HttpRequest, obj: Any) -> None:
         """Whoever sends the form again is led to the row it made or changed."""

@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.audit_log.writing import record
+from articles.enums import Event
 from articles.models import Column, Photo, Section
 from articles.stand import locking, masking, publishing, withholding
 from people.models import Entity, Hiding, Reporter
@@ -65,6 +67,7 @@ def hide(of: Entity | Reporter, *, by: User, reason: str) -> Hiding:
     hiding = Hiding.objects.create(reason=reason.strip(), hidden_at=now, hidden_by=by, **whose)
     changed = _set(locked, hidden=True)
     _log(locked, _("已对读者隐藏，原因见隐藏记录。"), by=by)
+    record(Event.HIDDEN, by=by, about=locked, details={"reason": reason.strip()})
     logger.info("%s: hidden by %s, %s stories changed", hiding, by.pk, changed)
     return hiding
 
@@ -86,6 +89,7 @@ def show(hiding: Hiding, *, by: User, reason: str) -> Hiding:
     kept.save(update_fields=["shown_at", "shown_by", "show_reason"])
     changed = _set(of := _locked(kept.of), hidden=False)
     _log(of, _("已恢复显示，原因见隐藏记录。"), by=by)
+    record(Event.SHOWN, by=by, about=of, details={"reason": reason.strip()})
     logger.info("%s: shown by %s, %s stories changed", kept, by.pk, changed)
     return kept
 

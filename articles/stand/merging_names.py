@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import search
+from articles.audit_log.writing import record
+from articles.enums import Event
 from articles.models import Article, Mention, PublishedArticle
 from articles.stand import locking, publishing
 from people.models import Entity, EntityName, Honour, Merger, Reporter
@@ -61,10 +63,12 @@ def merge(into: Named, merged: Named, *, by: User, reason: str) -> Merger:
     )
     said = _("并入了“%s”，原因见合并记录。") % merged
     LogEntry.objects.log_actions(by.pk, [into], CHANGE, said, single_object=True)
+    former = {"merged": str(merged), "merged_key": merged.pk, "reason": reason.strip()}
     merged.delete()
     publishing.republish(stories)
     for article in Article.objects.for_publishing().filter(pk__in=desk).order_by("pk"):
         search.index_desk(article)
+    record(Event.MERGED, by=by, about=into, details=former)
     logger.info("%s: merged by %s", merger, by.pk)
     return merger
 

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import search
+from articles.audit_log.writing import record
+from articles.enums import Event
 from articles.models import Article, PublishedArticle, PublishedTag, Tag, Tagging, Unmasked
 from articles.stand import locking, publishing
 
@@ -155,3 +157,5 @@ def _log(old: Sequence[Tag], kept: Tag, gained: int, *, by: User, reason: str) -
     LogEntry.objects.log_actions(by.pk, [kept], CHANGE, taken, single_object=True)
     for tag in old:
         LogEntry.objects.log_actions(by.pk, [tag], CHANGE, given, single_object=True)
+    merged = {"merged": [tag.name for tag in old], "reason": reason}
+    record(Event.MERGED, by=by, about=kept, details=merged)

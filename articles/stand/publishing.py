@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import search
-from articles.enums import Stage
+from articles.audit_log.writing import record
+from articles.enums import Event, Stage
 from articles.models import Article, ArticleContent, Photo, PublishedArticle, Unmasked
 from articles.search.documents import Known
 from articles.stand import (
@@ -104,6 +105,9 @@ def publish(article: Article, *, by: User | None, at: datetime | None = None) ->
         published.version += 1
         published.published_by = by
     change.write()
+    if change.is_seen:
+        said = {"version": published.version, "visible_from": published.visible_from}
+        record(Event.PUBLISHED, by=by, about=desk, details=said)
     return published
 
 

@@ -19,7 +19,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.enums import ArticleKind, BylineRole, Placement, Stage
+from articles.audit_log.writing import record
+from articles.enums import ArticleKind, BylineRole, Event, Placement, Stage
 from articles.models import Article, Byline, Photo, PhotoUse
 from articles.review import duties
 from articles.saving import autosaves
@@ -157,6 +158,8 @@ def write(brief: Brief, *, by: User, sent: QueryDict) -> Article:
     for step in STEPS:
         save = step(save)
     autosaves.discard(article=None, by=by, held_by={brief.number})
+    if save.leaves_trace:
+        record(Event.ADDED if is_new else Event.CHANGED, by=by, about=story)
     return story
 
 

@@ -9,13 +9,15 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from articles.enums import RevisionCause
+from articles.audit_log.writing import record
+from articles.enums import Event, RevisionCause
 from articles.history import revisions
 from articles.history.revisions import CONTENT, RELATED, ROWS, Row, Snapshot
 from articles.models import Article, Revision, Tag
 from articles.review import workflow
 from articles.review.duties import may_edit
 from articles.saving.guard import stale_to_decide
+from articles.stand import locking
 from articles.text import body
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ def restore(revision: Revision, *, by: User, seen_edition: int) -> Article:
     `missing_pictures` which these are. Raises RestoreRefused if the article was saved since, or
     anything else the revision names is gone; MoveRefused if it may not be edited now.
     """
-    article = Article.objects.select_for_update().get(pk=revision.article_id)
+    locking.lock_story(revision.article_id)
+    article = Article.objects.get(pk=revision.article_id)
     if not may_edit(article, by=by):
         raise RestoreRefused(_("您不能修改这篇稿件。"))
     if article.edition != seen_edition:
@@ -54,6 +57,7 @@ def restore(revision: Revision, *, by: User, seen_edition: int) -> Article:
     article.refresh_from_db()
     _write_content(article, snapshot)
     revisions.record(article, by=by, cause=RevisionCause.RESTORED, note=str(revision))
+    record(Event.RESTORED, by=by, about=article, details={"edition": revision.edition})
     return article
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission
@@ -17,6 +18,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.audit_log import reading
 from articles.review import duties
 from articles.saving.guard import GuardedAdmin, GuardedForm
 from articles.text.fields import Rows
@@ -139,6 +141,16 @@ class AccountAdmin(PermissionsAdmin, AccountBase):
 
     def decides(self, obj: User) -> bool:
         return duties.decides(obj)
+
+    def why_not_delete(self, request: HttpRequest, obj: User) -> str:
+        """An account that did anything is locked: what it did stays, under its name."""
+        has_acted = obj.last_login or reading.has_acted(obj.username)
+        if not has_acted and not LogEntry.objects.filter(user=obj).exists():
+            return ""
+        said = gettext(
+            "“%s”用过后台，留有记录，账号不能删除：请打开这个账号，去掉“有效”的勾，就不能再登录了。"
+        )
+        return said % obj
 
 
 @admin.register(Group)

@@ -17,6 +17,8 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.audit_log.writing import record
+from articles.enums import Event
 from articles.review.confirmations import holding, rows
 from articles.text.pinyin import sort_key
 from people.enums import EntityKind
@@ -166,6 +168,7 @@ def _write(planned: Plan, *, round: Round | None, kind: str, by: User) -> list[M
     round.edition += 1
     round.save(update_fields=["edition"])
     _log([round], CHANGE, by=by)
+    record(Event.IMPORTED, by=by, about=round, details={"names": len(planned.written)})
     return [*made.values(), *honours]
 
 

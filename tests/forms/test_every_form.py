@@ -258,6 +258,9 @@ def outcome(walk, sending, column):
     label = f"{sending.name} as {column}: {response.status_code}"
     if column in sending.who:
         taken = response.status_code in {200, 302} and found[0] and written.statements
+        is_logged = any("articles_logline" in statement for statement in written.statements)
+        if taken and not is_logged and sending.name.split()[0] not in valid.UNLOGGED:
+            return f"{label}, not in the log of the desk's acts"
         if sending.leads_to:
             taken = response.headers.get("Location", "").startswith(sending.leads_to)
         return "" if taken else f"{label}, not taken: {why(response)}"

@@ -43,7 +43,7 @@ from articles.models import (
     Withdrawal,
 )
 from articles.paper import front_page
-from articles.review import corrections, lexicon_files, reader_reports, workflow
+from articles.review import archiving, corrections, lexicon_files, reader_reports, workflow
 from articles.saving.guard import BASED_ON, CONFIRMED
 from newsroom import signing_in
 from people.models import (
@@ -205,6 +205,18 @@ def new_rows():
     }
 
 
+# What is no act of the desk's: what somebody types and has not saved, is told, or says to others
+# under their name; and what only leads on.
+UNLOGGED = {
+    *["articles_article_add_autosave", "articles_article_add_autosave_discard"],
+    *["articles_article_autosave", "articles_article_autosave_discard"],
+    *["articles_article_add_comment", "articles_article_reply_to_comment"],
+    *["articles_article_resolve_comment", "articles_article_reopen_comment"],
+    *["articles_article_notices_read", "articles_article_presence"],
+    *["articles_article_word", "articles_article_imported", "articles_page_import"],
+    *["articles_tag: merge_selected"],
+}
+
 EDITABLE = {  # in lists: what is typed into the first row's field
     Programme: ("order", 31),
     ScoreRule: ("points", 31),
@@ -350,6 +362,22 @@ def pages():
                 lambda _: {"reason": "核实无误。", "_confirm": "1"},
                 lambda desk: Withdrawal.objects.filter(reinstate_reason="核实无误。").exists(),
                 lambda desk: {Article: withdrawn(desk)},
+            )
+        ],
+        "articles_article_archive": [
+            Case(
+                lambda _: {"reason": "不发了。", "_confirm": "1"},
+                lambda desk: Article.objects.get(pk=sent_back(desk).pk).archived_at is not None,
+                lambda desk: {Article: sent_back(desk)},
+                who=WRITERS,
+            )
+        ],
+        "articles_article_unarchive": [
+            Case(
+                lambda _: {"reason": "", "_confirm": "1"},
+                lambda desk: Article.objects.get(pk=archived(desk).pk).archived_at is None,
+                lambda desk: {Article: archived(desk)},
+                who=WRITERS,
             )
         ],
         "articles_article_presence": [
@@ -722,6 +750,25 @@ def waiting(desk):
     """A story that waits for its first review."""
     story = make.article(created_by=desk.users["记者"])
     return workflow.submit(story, by=desk.users["记者"], edition=story.edition)
+
+
+@once
+def sent_back(desk):
+    """A draft that was in review, and is kept for that."""
+    story = make.article(created_by=desk.users["记者"])
+    workflow.submit(story, by=story.created_by, edition=story.edition)
+    verdict = workflow.Verdict(opinion="请补采访。")
+    return workflow.send_back(story, by=make.editor(), edition=story.edition, verdict=verdict)
+
+
+@once
+def archived(desk):
+    """Another, that was archived."""
+    story = make.article(created_by=desk.users["记者"])
+    workflow.submit(story, by=story.created_by, edition=story.edition)
+    verdict = workflow.Verdict(opinion="请补采访。")
+    workflow.send_back(story, by=make.editor(), edition=story.edition, verdict=verdict)
+    return archiving.archive(story, by=desk.users["superuser"])
 
 
 @once

@@ -41,7 +41,7 @@ EDITOR_LABELS = "newsroom/js/editor_labels.js"
 
 
 class AfterPublication(StoryPage):
-    """Pages beside the story's form: correct a story, withdraw it, bring it back; archive a draft."""
+    """Pages beside the story's form: correct, withdraw and reinstate a story; archive a draft."""
 
     def urls(self) -> list[URLPattern]:
         def view(move: type[Move]) -> Callable[..., Any]:

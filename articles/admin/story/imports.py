@@ -183,7 +183,9 @@ class Imports(StoryPage):
         if request.method == "POST":
             seen = request.POST.get("based_on", "")
             try:
-                saving.discard(row, seen=int(seen) if NUMBER.fullmatch(seen) else 0)
+                saving.discard(
+                    row, seen=int(seen) if NUMBER.fullmatch(seen) else 0, by=staff(request)
+                )
             except ImportRefused as error:
                 refusal = str(error)
             else:

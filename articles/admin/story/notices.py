@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from articles.admin.requests import staff
 from articles.admin.story.page import StoryPage
-from articles.enums import NoticeKind
+from articles.audit_log.writing import record
+from articles.enums import Event, NoticeKind
 from articles.models import Notice
 from articles.review import notices
 from people.models import User
@@ -56,6 +57,7 @@ class Notices(StoryPage):
         form = MailForm(request.POST or None, instance=User.objects.get(pk=me.pk))
         if request.method == "POST" and form.is_valid():
             form.save()
+            record(Event.CHANGED, by=me, about=me, details={"what": form.changed_data})
             self.desk.message_user(request, gettext("邮件通知的设置已保存。"), messages.SUCCESS)
             return redirect("admin:articles_article_notices")
         found = Paginator(Notice.objects.shown_to(me).for_list(), ON_A_PAGE)

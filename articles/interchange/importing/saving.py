@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.audit_log.writing import record
+from articles.enums import Event
 from articles.interchange.importing.files import ImportRefused
 from articles.models import Article, ImportedFile
 
@@ -45,18 +47,23 @@ def finish(
     with transaction.atomic():
         stored = _locked(file, seen=seen)
         stored.content = content
-        stored.made = [article.pk for article in draft(stored)]
+        drafts = draft(stored)
+        stored.made = [article.pk for article in drafts]
         stored.edition += 1
         stored.finished_at, stored.finished_by = timezone.now(), by
         stored.save()
         stored.pictures.all().delete()
+        for article in drafts:
+            record(Event.IMPORTED, by=by, about=article, details={"file": stored.name})
     return stored
 
 
-def discard(file: ImportedFile, *, seen: int) -> None:
+def discard(file: ImportedFile, *, seen: int, by: User) -> None:
     """Throw away what was read and mended. Raises ImportRefused as `keep` does."""
     with transaction.atomic():
-        _locked(file, seen=seen).delete()
+        stored = _locked(file, seen=seen)
+        record(Event.DELETED, by=by, about=stored)
+        stored.delete()
 
 
 def forget(*, now: datetime | None = None) -> int:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.audit_log.writing import record
+from articles.enums import Event
 from articles.interchange.pages import drafting, reading
 from articles.interchange.pages.contents import PageReading, Unreadable
 from articles.models import Page
@@ -49,6 +51,9 @@ class Command(BaseCommand):
         digest = hashlib.sha256(data).hexdigest()
         drafted = drafting.save_drafts(found.stories, page=page, by=None, digest=digest)
         count = len(drafted.articles)
+        if drafted.made:
+            for article in drafted.articles:
+                record(Event.IMPORTED, by=None, about=article)
         said = f"{count} drafts saved" if drafted.made else f"{count} drafts were here already"
         (self.stderr if options["json"] else self.stdout).write(said)
 

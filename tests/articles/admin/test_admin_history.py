@@ -265,8 +265,7 @@ def test_the_history_of_nothing_is_not_found(desk):
 
 def test_moments_are_shown_in_the_papers_own_time(desk):
     article = make.article()
-    revision = revisions.record(article, by=None, cause=RevisionCause.SAVED)
     at = timezone.make_aware(timezone.datetime(2026, 1, 1, 8, 30))
-    Revision.objects.filter(pk=revision.pk).update(at=at)
+    revisions.record(article, by=None, cause=RevisionCause.SAVED, at=at)
 
     assert "2026-01-01 08:30" in desk.get(address(Article, "history", article.pk)).content.decode()
