@@ -33,6 +33,7 @@ class PendingChange(models.Model):
         related_name="+",
     )
     asked_at = models.DateTimeField(_("提出时间"))
+    note = models.TextField(_("提出的原因"), blank=True)
     # Who else has had a hand in a new row before it was confirmed, and so may not confirm it.
     co_authors = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name=_("也改过的人"), blank=True, related_name="+"

@@ -207,7 +207,7 @@ def test_what_changed_since_the_page_was_opened_is_not_confirmed(client):
 # ---- 今天 -------------------------------------------------------------------------------------
 
 
-def override(story, by):
+def override(story, by, at=None):
     return Review.objects.create(
         article=story,
         round=1,
@@ -217,7 +217,7 @@ def override(story, by):
         opinion="夜班只有我。",
         edition=1,
         is_override=True,
-        at=timezone.now(),
+        at=at or timezone.now(),
     )
 
 
@@ -240,8 +240,7 @@ def test_stories_that_one_person_passed_alone_are_on_top_of_today_for_who_decide
 
 
 def test_an_override_of_long_ago_is_not_on_top_any_more(client):
-    review = override(make.article(), by=make.chief())
-    Review.objects.filter(pk=review.pk).update(at=timezone.now() - timedelta(days=15))
+    override(make.article(), by=make.chief(), at=timezone.now() - timedelta(days=15))
     client.force_login(make.chief())
 
     assert client.get("/admin/").context["overrides"] == []
