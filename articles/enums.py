@@ -160,6 +160,7 @@ class ChangeKind(TextChoices):
     ADDITION = "addition", _("新增")
     CHANGE = "change", _("修改")
     DELETION = "deletion", _("删除")
+    MERGER = "merger", _("合并")  # of tags: see articles.review.tag_mergers
 
 
 class ChangeDecision(TextChoices):

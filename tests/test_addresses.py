@@ -108,10 +108,12 @@ def test_a_round_is_found_under_its_own_programme_only(client):
 
 @pytest.mark.parametrize("before", ["x", "1", "-", "nan-1", "inf-1", "1-x", "1--1", "9e99-1"])
 def test_a_bad_cursor_is_a_readable_400(client, before):
+    tag = make.tag()
+    make.published(tags=[tag])
     places = [
         make.section(),
         make.column(),
-        make.tag(),
+        tag,
         make.reporter(),
         make.entity(),
         make.round(),

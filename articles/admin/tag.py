@@ -21,7 +21,10 @@ from taggit.models import Tag as StockTag
 from articles.admin.requests import staff
 from articles.admin.steps import FORM_METHODS, Step, taken
 from articles.models import Tag
-from articles.saving.guard import GuardedAdmin, GuardedForm
+from articles.review import tag_mergers
+from articles.review.confirmations.desk import ConfirmedAdmin
+from articles.review.confirmations.holding import ConfirmationRefused
+from articles.saving.guard import GuardedForm
 from articles.stand import merging_tags
 from articles.text import tags
 from articles.text.fields import Rows, Typed
@@ -70,7 +73,7 @@ class MergeTagsForm(Step):
     """Which of some tags stays, and why they are one."""
 
     title = _("合并标签")
-    refusals = (merging_tags.MergeRefused,)
+    refusals = (merging_tags.MergeRefused, ConfirmationRefused)
 
     tags = Rows(queryset=Tag.objects.none(), widget=forms.MultipleHiddenInput)
     into = forms.ModelChoiceField(
@@ -128,9 +131,11 @@ class MergeTagsForm(Step):
 
     def take(self, *, by: User) -> str:
         into: Tag = self.cleaned_data["into"]
-        moved = merging_tags.merge(
+        change, moved = tag_mergers.merge(
             self.others, into=into, by=by, reason=self.cleaned_data["reason"]
         )
+        if change:
+            return gettext("合并已提交，等另一位同事确认；读者现在看到的还是原来的。")
         said = gettext("已并入“%(name)s”，它新增了 %(n)d 篇稿件；旧地址会转到它的页面。")
         return said % {"name": into.name, "n": moved}
 
@@ -142,7 +147,7 @@ def _with_stories(tag: Any) -> str:
 
 
 @admin.register(Tag)
-class TagAdmin(GuardedAdmin):
+class TagAdmin(ConfirmedAdmin):
     form = TagForm
     list_display = ["name", "main", "slug"]
     list_select_related = ["main"]
@@ -169,8 +174,8 @@ class TagAdmin(GuardedAdmin):
     def response_change(self, request: HttpRequest, obj: Tag) -> HttpResponse:
         into = request.POST.get("main", "")
         if into and into != str(obj.main_id or ""):
-            said = gettext("其他改动已保存。并入前请写明原因，看过后果再确认。")
-            messages.info(request, said)
+            self.message_user(request, gettext("其他改动已保存。"), messages.SUCCESS)
+            messages.info(request, gettext("并入前请写明原因，看过后果再确认。"))
             return _to_merge([obj.pk, int(into)], into=into)
         return super().response_change(request, obj)
 

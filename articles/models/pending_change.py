@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import hashlib
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -30,6 +33,7 @@ class PendingChange(models.Model):
         related_name="+",
     )
     asked_at = models.DateTimeField(_("提出时间"))
+    note = models.TextField(_("提出的原因"), blank=True)
     # Who else has had a hand in a new row before it was confirmed, and so may not confirm it.
     co_authors = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name=_("也改过的人"), blank=True, related_name="+"
@@ -80,6 +84,11 @@ class PendingChange(models.Model):
     @property
     def is_waiting(self) -> bool:
         return not self.decision
+
+    @property
+    def mark(self) -> str:
+        """The same as long as the same is asked for."""
+        return hashlib.sha256(json.dumps(self.rows).encode()).hexdigest()[:32]
 
     def touches(self, row: models.Model) -> bool:
         """Whether something is asked for in this row."""

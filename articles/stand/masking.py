@@ -83,8 +83,10 @@ def has_hidden(photo: Photo) -> bool:
 
 
 def visible_tag(slug: str) -> Tag:
-    """The tag of that address. Raises Http404 if there is none, or if it is a hidden name."""
-    tag = get_object_or_404(Tag.objects.at(slug))
+    """The tag of that address. Raises Http404 if there is none that a public story bears, or if it
+    is a hidden name.
+    """
+    tag = get_object_or_404(Tag.objects.at(slug).with_page(PublishedArticle.objects.public()))
     if current().hides(tag.name):
         raise Http404
     return tag

@@ -52,6 +52,14 @@ def _gained(keys: Sequence[int], into: Tag) -> int:
     return others.values("content_object_id").distinct().count()
 
 
+def refuse_unfit(*, into: Tag, reason: str) -> None:
+    """Raises MergeRefused for a merger without a reason, or into a synonym."""
+    if not reason.strip():
+        raise MergeRefused(_("请写明合并的原因。"))
+    if into.main_id:
+        raise MergeRefused(_("“%s”是别的标签的同义词，不能再并入其他标签。") % into)
+
+
 @transaction.atomic
 def merge(tags: Sequence[Tag], *, into: Tag, by: User, reason: str) -> int:
     """Make `tags` synonyms of `into`, which takes their stories; say how many stories it gained.
@@ -62,8 +70,7 @@ def merge(tags: Sequence[Tag], *, into: Tag, by: User, reason: str) -> int:
     being edited keeps the old name on its page until it is signed off again; the link leads on.
     Raises MergeRefused.
     """
-    if not reason.strip():
-        raise MergeRefused(_("请写明合并的原因。"))
+    refuse_unfit(into=into, reason=reason)
     locking.lock_stand(alone=True)
     keys = [tag.pk for tag in tags]
     on_desk = Tagging.objects.filter(tag__in=keys).values_list("content_object_id", flat=True)
@@ -71,8 +78,7 @@ def merge(tags: Sequence[Tag], *, into: Tag, by: User, reason: str) -> int:
     locking.lock_desk({*on_desk, *on_stand})
     rows = Tag.objects.select_for_update().order_by("pk").in_bulk([into.pk, *keys])
     kept, old = rows.pop(into.pk), list(rows.values())
-    if kept.main_id:
-        raise MergeRefused(_("“%s”是别的标签的同义词，不能再并入其他标签。") % kept)
+    refuse_unfit(into=kept, reason=reason)
     if not old:
         raise MergeRefused(_("标签不能并入它自己。"))
     before = Tagging.objects.filter(tag=kept).count()

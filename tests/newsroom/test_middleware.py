@@ -39,6 +39,7 @@ def test_that_a_story_is_not_there_yet_is_kept_by_nobody(client, address):
 @pytest.mark.parametrize("address", ["/tags/智能/", "/feeds/tags/智能.rss"])
 def test_the_way_of_a_synonym_is_asked_again(client, address):
     kept, old = make.tag(slug="AI"), make.tag(slug="智能")
+    make.published(tags=[old])
     merging_tags.merge([old], into=kept, by=make.editor(), reason="同义。")
 
     response = client.get(address)

@@ -15,6 +15,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.imaging.page_images import PDF_RECIPE
@@ -183,6 +184,11 @@ class TagQuerySet(models.QuerySet["Tag"]):
     def at(self, address: str) -> Self:
         """The tag of that place in an address, with the one it stands for."""
         return self.filter(slug="" if address == NO_SLUG else address).select_related("main")
+
+    def with_page(self, stories: PublishedArticleQuerySet) -> Self:
+        """Tags, and synonyms of tags, that at least one of `stories` bears."""
+        shown = Coalesce(OuterRef("main"), OuterRef("pk"))
+        return self.filter(Exists(stories.filter(tags=shown)))
 
     def holding(self, typed: str) -> Self:
         """Tags and synonyms that hold what was typed, those that begin with it first."""

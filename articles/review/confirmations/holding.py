@@ -72,11 +72,31 @@ def after_confirming(*of: type[models.Model]) -> Callable[[Effect], Effect]:
     return registered
 
 
+# How a change of a kind of its own is done, where that is more than to write its rows.
+Apply = Callable[[PendingChange], None]
+APPLIES: dict[str, Apply] = {}
+
+
+def applies(kind: ChangeKind) -> Callable[[Apply], Apply]:
+    """Register what does changes of this kind, in the transaction of the confirmation."""
+
+    def registered(apply: Apply) -> Apply:
+        APPLIES[kind] = apply
+        return apply
+
+    return registered
+
+
 # ---- The steps --------------------------------------------------------------------------------
 
 
 def hold(
-    about: models.Model, asked: list[HeldRow], *, by: User, at: datetime | None = None
+    about: models.Model,
+    asked: list[HeldRow],
+    *,
+    by: User,
+    kind: ChangeKind | None = None,
+    note: str = "",
 ) -> PendingChange:
     """Keep what a save changed until somebody else confirms it, and put the rows back.
 
@@ -84,7 +104,8 @@ def hold(
     it, already written to the database; its deletions are not done yet. A new row stays in its
     table, marked as waiting, where its model has the mark or `about` itself waits; otherwise it
     goes, and the confirmation makes it. What the list keeps apart is taken out of it. The number of
-    queries does not grow with the new rows, of which a roll has thousands. Needs a transaction
+    queries does not grow with the new rows, of which a roll has thousands. `kind` is given where it
+    is one of its own (see `applies`), `note` where who asks says why. Needs a transaction
     around it. Raises ConfirmationRefused if what somebody else asked for in one of these fields
     still waits; of what `by` asked for before, the new takes the place.
     """
@@ -98,13 +119,14 @@ def hold(
         open_addition.rows += asked
         return _edited(open_addition, by=by)
     change = PendingChange.objects.create(
-        kind=KINDS[main["action"]] if main else ChangeKind.CHANGE,
+        kind=kind or (KINDS[main["action"]] if main else ChangeKind.CHANGE),
+        note=note.strip(),
         model=label,
         key=str(key),
         text=main["text"] if main else str(about)[: rows.TEXT],
         rows=asked,
         asked_by=by,
-        asked_at=at or timezone.now(),
+        asked_at=timezone.now(),
     )
     record(Event.CHANGE_ASKED, by=by, about=about, details=_details(change), at=change.asked_at)
     logger.info("change %s of %s %s asked by %s", change.pk, label, key, by.pk)
@@ -162,10 +184,7 @@ def confirm(
             raise ConfirmationRefused(why_not)
         try:
             with transaction.atomic():
-                done = _applied(kept.rows)
-                for of, effect in EFFECTS:
-                    if theirs := [each for each in done if isinstance(each.row, of)]:
-                        effect(theirs)
+                _do(kept)
         except ValidationError as invalid:
             raise ConfirmationRefused(_no_longer_valid(" ".join(invalid.messages))) from invalid
         except models.ProtectedError as held:
@@ -252,7 +271,7 @@ def why_not_confirm(change: PendingChange, *, by: User) -> str:
     """Why a person may neither confirm nor refuse a change, in words; empty if they may."""
     if change.asked_by_id == by.pk:
         return _("要由另一个人确认，您是提出人。")
-    if change.co_authors.filter(pk=by.pk).exists():
+    if by in change.co_authors.all():
         return _("要由没有改过它的人确认，您改过它。")
     if not by.has_perms(needed(change)):
         return _("您没有改它的权限，所以也不能确认或退回。")
@@ -418,6 +437,19 @@ def _in_order(asked: list[HeldRow]) -> list[HeldRow]:
     return sorted(asked, key=lambda row: ["delete", "change", "add"].index(row["action"]))
 
 
+def _do(change: PendingChange) -> None:
+    """Do what a change asks for, as its kind is done. Raises ConfirmationRefused."""
+    if apply := APPLIES.get(change.kind):
+        for asked in change.rows:
+            _unmoved(_rows(asked).first(), asked)
+        apply(change)
+        return
+    done = _applied(change.rows)
+    for of, effect in EFFECTS:
+        if theirs := [each for each in done if isinstance(each.row, of)]:
+            effect(theirs)
+
+
 def _applied(asked: Iterable[HeldRow]) -> list[Applied]:
     """Do what was asked for. New rows that stand in their table are shown together, for a roll may
     have thousands. Raises ConfirmationRefused if a row is not as it was.
@@ -464,7 +496,7 @@ def _apply(asked: HeldRow) -> Applied:
 def _unmoved(row: models.Model | None, asked: HeldRow) -> models.Model:
     """The row, if it holds what it held. Raises ConfirmationRefused."""
     if row is None:
-        raise ConfirmationRefused(_("“%s”已经不在了。请退回这项改动。") % asked["text"])
+        raise ConfirmationRefused(gone(asked["text"]))
     model = type(row)
     expected, names = asked["before"], set(rows.waiting_fields(model))
     if _adds(asked):  # one that a story has passed since goes its own way
@@ -492,6 +524,10 @@ def _save(row: models.Model, given: rows.Values) -> None:
     row.save()
     for name, keys in many.items():
         getattr(row, name).set(keys)
+
+
+def gone(text: str) -> str:
+    return _("“%s”已经不在了。请退回这项改动。") % text
 
 
 def _no_longer_valid(why: str) -> str:

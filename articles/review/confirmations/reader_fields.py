@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from articles.models import Column, FormerAddress, Section, SitePage
+from articles.models import Column, FormerAddress, PublishedTag, Section, SitePage, Tag
 from people.models import Entity, EntityName, Honour, Merger, Programme, Reporter, Round, Tally
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ def _never(row: Any) -> bool:
 def _names_hidden(row: EntityName) -> bool:
     """A further name of somebody hidden: from now on readers get 某某 for it too."""
     return row.entity.hidden
+
+
+def _leads_readers(row: Tag) -> bool:
+    """Whether stories that were signed off bear a tag, or its address leads on to another's."""
+    return row.main_id is not None or PublishedTag.objects.filter(tag=row).exists()
 
 
 def _always(_row: Any) -> bool:
@@ -113,6 +118,14 @@ LIST = (
         at_once={"updated_at": STAMP},
         desk=("is_waiting",),
         markup=("body",),
+    ),
+    # A new tag has no page before a story that bears it is signed off, which passes its name.
+    ReaderFields(
+        Tag,
+        waits=("name", "compared", "main"),
+        at_once={"slug": "It is made of the name of a new tag and never changes."},
+        rows_wait=("delete",),
+        is_seen=_leads_readers,
     ),
     # Deleting one frees an address that readers may have kept.
     ReaderFields(

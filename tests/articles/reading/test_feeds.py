@@ -53,6 +53,8 @@ def entity():
     return f"/feeds/entities/{place.pk}", {"entity": place}
 
 
+# A tag has a feed once a public story bears it: tests/articles/stand/test_tag_merging.py.
+standing = pytest.mark.parametrize("place", [latest, section, column, reporter, entity])
 places = pytest.mark.parametrize("place", [latest, section, column, tag, reporter, entity])
 formats = pytest.mark.parametrize("format", FORMATS)
 
@@ -120,7 +122,7 @@ def test_a_feed_takes_three_queries_and_the_second_visit_two(
     assert (second.content, second["ETag"]) == (b"", first["ETag"])
 
 
-@places
+@standing
 @formats
 def test_a_feed_without_stories_is_sound_and_always_the_same(client, place, format):
     address, _fields = place()
@@ -160,7 +162,7 @@ def test_many_stories_make_no_longer_a_feed(client, count, django_assert_num_que
             assert client.get(f"/feeds/latest.{format}", headers=visit).status_code == 304
 
 
-@places
+@standing
 @formats
 def test_a_story_is_in_a_feed_from_its_moment_and_not_a_second_before(
     client, place, format, monkeypatch

@@ -11,7 +11,9 @@ from django.utils import timezone
 from articles import search
 from articles.enums import RevisionCause, Stage
 from articles.history import revisions
-from articles.models import PublishedArticle, Tag
+from articles.models import PendingChange, PublishedArticle, Tag
+from articles.review.confirmations import holding
+from articles.review.confirmations.holding import ConfirmationRefused
 from articles.stand import merging_tags, publishing, related
 from articles.stand.merging_tags import MergeRefused, merge
 from articles.story import restoring
@@ -78,6 +80,7 @@ def test_a_story_that_is_being_edited_keeps_its_text_and_is_listed(client):
 @pytest.mark.parametrize("format", ["", ".rss", ".atom", ".json"])
 def test_the_old_address_leads_on(client, format):
     kept, old = make.tag(name="AI", slug="AI"), make.tag(name="智能", slug="智能")
+    live(old)
     merge([old], into=kept, by=make.editor(), reason="同义。")
 
     address = f"/feeds/tags/智能{format}" if format else "/tags/智能/"
@@ -211,8 +214,66 @@ def test_tags_are_merged_from_the_list_after_asking(client):
     assert "不能一键撤销" in read
     assert Tag.objects.get(pk=old.pk).main is None
 
-    assert "已并入“AI”，它新增了 2 篇稿件" in merged(client, kept, old, into=kept).content.decode()
+    said = merged(client, kept, old, into=kept).content.decode()
+    assert "合并已提交，等另一位同事确认；读者现在看到的还是原来的。" in said
+    assert Tag.objects.get(pk=old.pk).main is None
+    make.confirmed()
     assert Tag.objects.get(pk=old.pk).main == kept
+
+
+def test_tags_of_which_readers_have_nothing_are_merged_at_once(client):
+    client.force_login(make.editor())
+    kept, old = make.tag(name="AI"), make.tag(name="智能")
+    make.article(tags=[old])
+
+    assert "已并入“AI”，它新增了 1 篇稿件" in merged(client, kept, old, into=kept).content.decode()
+    assert Tag.objects.get(pk=old.pk).main == kept
+
+
+def test_a_merger_is_confirmed_with_its_reason_and_by_who_asked_in_the_history(client):
+    asker = make.editor()
+    client.force_login(asker)
+    kept, old = make.tag(name="AI", slug="AI"), make.tag(name="智能")
+    live(old)
+    merged(client, kept, old, into=kept)
+    change = PendingChange.objects.get()
+    assert (change.kind, change.note) == ("merger", "同义。")
+
+    Tag.objects.filter(pk=kept.pk).update(main=make.tag())
+    with pytest.raises(ConfirmationRefused, match="不能再并入"):
+        holding.confirm(change, by=make.editor())
+    Tag.objects.filter(pk=kept.pk).update(main=None)
+    holding.confirm(change, by=make.editor())
+
+    log = LogEntry.objects.get(object_id=old.pk)
+    assert (log.user, log.change_message) == (asker, "已并入“AI”。原因：同义。")
+    assert client.get(old.get_absolute_url())["Location"] == "/tags/AI/"
+
+
+def test_a_tag_s_name_changes_for_readers_once_somebody_has_confirmed_it(client):
+    client.force_login(make.editor())
+    tag = make.tag(name="智能", slug="ai")
+    live(tag)
+
+    saved(client, tag, name="恶意的标签")
+
+    assert "恶意" not in client.get("/tags/ai/").content.decode()
+    assert not Tag.objects.called("恶意的标签").exists()
+    make.confirmed()
+    assert "恶意的标签" in client.get("/tags/ai/").content.decode()
+
+
+def test_a_tag_that_no_public_story_bears_has_no_page(client):
+    tag = make.tag(slug="ai")
+    synonym = make.tag(slug="zhineng", main=tag)
+    make.article(tags=[tag])
+    make.published(tags=[tag], at=timezone.now() + timezone.timedelta(days=1))
+
+    for each in (tag, synonym):
+        assert client.get(each.get_absolute_url()).status_code == 404
+        assert client.get(f"/feeds/tags/{each.slug}.rss").status_code == 404
+    live(tag)
+    assert client.get(synonym.get_absolute_url())["Location"] == "/tags/ai/"
 
 
 def test_either_of_two_tags_may_stay_and_why_they_are_one_is_asked(client):
@@ -225,6 +286,7 @@ def test_either_of_two_tags_may_stay_and_why_they_are_one_is_asked(client):
     )
     assert Tag.objects.get(pk=often.pk).main is None
     merged(client, often, seldom, into=seldom)
+    make.confirmed()
 
     assert Tag.objects.get(pk=often.pk).main == seldom
     with pytest.raises(MergeRefused, match="请写明合并的原因"):
@@ -279,6 +341,7 @@ def test_a_tag_that_is_made_a_synonym_gives_up_its_stories(client):
     assert old.main is None
     assert asked.context["form"]["into"].value() == str(kept.pk)
     merged(client, old, kept, into=kept)
+    make.confirmed()
     story.refresh_from_db()
     assert story.keywords == ["AI"]
     assert (
@@ -289,6 +352,7 @@ def test_a_tag_that_is_made_a_synonym_gives_up_its_stories(client):
 def test_a_synonym_is_added_with_its_address(client):
     client.force_login(make.editor())
     kept = make.tag(name="AI", slug="AI")
+    live(kept)
 
     saved(client, name="人工智能", main=kept.pk)
 
