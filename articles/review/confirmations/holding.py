@@ -111,6 +111,11 @@ def hold(
     return change
 
 
+def hold_new(row: models.Model, *, by: User) -> PendingChange:
+    """Let a row wait that was just made on the way, by no form of its own. As `hold`."""
+    return hold(row, [rows.held(row, "add", after=rows.values(row))], by=by)
+
+
 def follow(found: Mapping[rows.Ref, rows.Values | None], *, by: User) -> set[rows.Ref]:
     """Bring what is asked for in new rows up to date with what they hold now, and name those rows.
 
