@@ -440,16 +440,17 @@ def _shown(model: type[models.Model], asked: list[HeldRow]) -> list[Applied]:
     entry = reader_fields.of(model)
     if entry and entry.marks_new:
         model._base_manager.filter(pk__in=list(stored)).update(is_waiting=False)
-    apart = rows.apart(model)
-    filled = []
+    apart, filled = rows.apart(model), []
+    names: set[str] = set()
     for row, held in done:
         given = {name: value for name, value in held["after"].items() if name in apart and value}
         if given:
             rows.set_values(row, given)
             row.clean()
             filled.append(row)
+            names |= given.keys()
     if filled:
-        model._base_manager.bulk_update(filled, apart)
+        model._base_manager.bulk_update(filled, sorted(names))
     return done
 
 
