@@ -20,6 +20,7 @@ from articles.models import Photo
 from articles.photos import files as photo_files
 from articles.photos.library import SHORT
 from articles.review import duties
+from articles.review.confirmations import holding
 from articles.stand import locking, publishing, withholding
 from articles.text.pinyin import sort_key
 from people.enums import ReporterKind
@@ -71,7 +72,7 @@ def credit(key: int, *, line: str, by: User) -> Photo:
 def register(key: int, *, by: User) -> Registered:
     """Make a reporter of the photographer whom the photo's file names, unless there is one of that
     name, and credit the photo to them; the same for other photos with the same printed line, as far
-    as `by` may change them.
+    as `by` may change them. Somebody new waits for a second person, or for a story with the photo.
 
     Raises CreditRefused if `by` may not register reporters, if the file names nobody or several
     people, if several reporters have the name, and for a photo whose credit others decide.
@@ -99,6 +100,8 @@ def register(key: int, *, by: User) -> Registered:
         each.source = "" if each.source == name else each.source
         each.registration_asked_at = each.registration_asked_by = None
         _save(each)
+    if is_new:
+        holding.hold_new(reporter, by=by)
     return Registered(reporter, is_new, photos)
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, ngettext
 
 from articles.models import Byline
+from articles.review.confirmations import holding
 from articles.text import bylines
 from articles.text.bylines import Credit, Reading
 from articles.text.pinyin import sort_key
@@ -24,6 +25,7 @@ from people.models import Reporter
 
 if TYPE_CHECKING:
     from articles.models import Article
+    from people.models import User
 
 CHOSEN = "byline_reading"  # the box of the form that says which reading is meant
 WHO = "byline_who"  # the boxes that say whom a name of it stands for
@@ -208,9 +210,9 @@ def said_beside(signing: Signing | None, fields: dict[str, str]) -> dict[str, st
     return {name: text for name, text in said.items() if text and not fields[name]}
 
 
-def sign(story: Article, signing: Signing) -> list[Reporter]:
+def sign(story: Article, signing: Signing, *, by: User) -> list[Reporter]:
     """Put the credits into the story's byline, unless they stand there; returns whom it registered
-    for that.
+    for that. They wait for a second person, or for the story to be published.
     """
     registered: dict[str, Reporter] = {}
     made = []
@@ -218,7 +220,9 @@ def sign(story: Article, signing: Signing) -> list[Reporter]:
         if credit.name not in registered:
             reporter, is_new = _registered(credit, kind)
             registered[credit.name] = reporter
-            made += [reporter] if is_new else []
+            if is_new:
+                holding.hold_new(reporter, by=by)
+                made.append(reporter)
     keys = dict(signing.signed) | {
         credit: registered[credit.name].pk for credit, _kind in signing.to_register
     }

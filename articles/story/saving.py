@@ -134,7 +134,7 @@ def add_credits(save: Save) -> Save:
         named = [Q(reporter=key, role=credit.role) for credit, key in signing.signed]
         own = save.story.bylines.filter(reporter__user=save.by)
         (own.exclude(reduce(or_, named)) if named else own).delete()
-    registered = byline.sign(save.story, signing)
+    registered = byline.sign(save.story, signing, by=save.by)
     notes = tuple(_byline_notes(save.story, signing, registered))
     return replace(save, registered=tuple(registered), notes=(*save.notes, *notes))
 

@@ -90,12 +90,16 @@ class RoundAdmin(RollPages, ConfirmedAdmin):
             Round.objects.filter(pk=form.instance.pk).update(edition=F("edition") + 1)
 
     def _listed_rows(self, request: HttpRequest, obj: Any) -> dict[rows.Ref, Stored]:
-        """Of a round that waits its whole roll: one that was refused is asked for again whole."""
+        """Of a round that waits its whole roll: one that was refused is asked for again whole, with
+        the honour and the names that are new with it.
+        """
         listed = super()._listed_rows(request, obj)
         if obj.is_waiting:
             waiting = Honour.objects.filter(round=obj, is_waiting=True)
             new = Entity.objects.filter(pk__in=waiting.values("recipient"), is_waiting=True)
-            listed |= {rows.ref(row): (row, rows.values(row)) for row in [*new, *waiting]}
+            programme = [obj.programme] if obj.programme.is_waiting else []
+            found = [*programme, *new, *waiting]
+            listed |= {rows.ref(row): (row, rows.values(row)) for row in found}
         return listed
 
     def render_change_form(

@@ -133,6 +133,11 @@ def hold(
     return change
 
 
+def hold_new(row: models.Model, *, by: User) -> PendingChange:
+    """Let a row wait that was just made on the way, by no form of its own. As `hold`."""
+    return hold(row, [rows.held(row, "add", after=rows.values(row))], by=by)
+
+
 def follow(found: Mapping[rows.Ref, rows.Values | None], *, by: User) -> set[rows.Ref]:
     """Bring what is asked for in new rows up to date with what they hold now, and name those rows.
 
@@ -467,16 +472,17 @@ def _shown(model: type[models.Model], asked: list[HeldRow]) -> list[Applied]:
     entry = reader_fields.of(model)
     if entry and entry.marks_new:
         model._base_manager.filter(pk__in=list(stored)).update(is_waiting=False)
-    apart = rows.apart(model)
-    filled = []
+    apart, filled = rows.apart(model), []
+    names: set[str] = set()
     for row, held in done:
         given = {name: value for name, value in held["after"].items() if name in apart and value}
         if given:
             rows.set_values(row, given)
             row.clean()
             filled.append(row)
+            names |= given.keys()
     if filled:
-        model._base_manager.bulk_update(filled, apart)
+        model._base_manager.bulk_update(filled, sorted(names))
     return done
 
 

@@ -158,6 +158,8 @@ def test_an_unknown_name_is_registered_and_signed_in_one_save(desk):
 
     write(desk, line, byline_reading=key, byline_who=[f"{key}:1:correspondent"])
 
+    assert Reporter.objects.get(is_waiting=True).name == "何清平"
+    make.confirmed()
     made = Reporter.objects.get(name="何清平")
     assert (made.kind, made.title, made.sort_key) == ("correspondent", "通讯员", "he qing ping")
     assert signed() == [("记者", "周望舒", "text"), ("", "何清平", "photographed")]

@@ -226,14 +226,17 @@ def test_who_may_not_add_mentions_is_offered_none_and_registers_none(client):
     assert article.kicker == "引题"
 
 
-def test_renaming_in_the_admin_is_seen_at_once(desk):
+def test_renaming_in_the_admin_is_seen_once_it_is_confirmed(desk):
     entity = make.entity(name="李祖村", kind="village")
     page = address(Entity, "change", entity.pk)
 
     desk.post(page, typed(desk.get(page)) | {"name": "李祖新村"})
+    entity.refresh_from_db()
+    assert (entity.name, entity.edition) == ("李祖村", 2)
+    make.confirmed()
 
     entity.refresh_from_db()
-    assert (entity.name, entity.edition) == ("李祖新村", 2)
+    assert (entity.name, entity.edition) == ("李祖新村", 3)
 
 
 @pytest.mark.parametrize("count", [1, 3])
