@@ -1,4 +1,4 @@
-"""What a person did last, as the desk's front page lists it: of stories, what they may still see."""
+"""What a person did last, as the front page of the desk lists it."""
 
 from __future__ import annotations
 

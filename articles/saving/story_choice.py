@@ -1,4 +1,4 @@
-"""A story chosen in a form of the desk: one that the user may see, or the one that is set already."""
+"""A story chosen in a form: one that the user may see, or the one that is set already."""
 
 from __future__ import annotations
 
