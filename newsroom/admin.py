@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +20,7 @@ from articles.photos import crediting
 from articles.saving import guard, sent_forms
 from articles.scores import statistics
 from newsroom import signing_in
+from newsroom.recent_acts import recent_acts
 from newsroom.today import confirmations, today
 
 if TYPE_CHECKING:
@@ -53,6 +57,11 @@ class DeskSite(admin.AdminSite):
         return [
             path("session/", signing_in.session, name="session"),
             path("login/go-on/", signing_in.go_on, name="go_on"),
+            path(
+                "r/<int:content_type_id>/<path:object_id>/",
+                self.admin_view(self.on_site),
+                name="view_on_site",
+            ),
             *super().get_urls(),
         ]
 
@@ -75,6 +84,16 @@ class DeskSite(admin.AdminSite):
 
         return update_wrapper(outer, inner)
 
+    def on_site(self, request: HttpRequest, content_type_id: int, object_id: str) -> HttpResponse:
+        """Django's way to a row's page for readers, for those alone who may open it at the desk."""
+        kind = ContentType.objects.filter(pk=content_type_id).first()
+        model = kind.model_class() if kind else None
+        desk = self._registry.get(model) if model else None
+        row = desk.get_object(request, unquote(object_id)) if desk else None
+        if desk is None or row is None or not desk.has_view_permission(request, row):
+            raise Http404
+        return shortcut(request, content_type_id, object_id)
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
@@ -83,6 +102,7 @@ class DeskSite(admin.AdminSite):
             "is_desk": user.has_perm("articles.view_article"),
             "may_see_statistics": statistics.may_see(user),
             "photographers_asked": crediting.count_asked(of=user),
+            "log_entries": recent_acts(self, request),
         }
         context |= confirmations(user)
         if context["is_desk"]:

@@ -21,13 +21,13 @@ from articles.admin import statistics_tables as tables
 from articles.admin.requests import staff
 from articles.audit_log.writing import record
 from articles.enums import Event
-from articles.models import PublishedArticle, ScoreRule
+from articles.models import Article, PublishedArticle, ScoreRule
 from articles.models.rows.scoring import RULE_ORDER
 from articles.saving.guard import GuardedAdmin
 from articles.scores import statistics
 from articles.scores.statistics import FIGURES, Figure, Line
 from articles.text.months import Month, NoMonth
-from people.models import Reporter
+from people.models import Reporter, User
 
 KEY = re.compile("[0-9]{1,18}")  # a longer number is no key, and would overflow the database
 
@@ -72,7 +72,7 @@ def month_page(request: HttpRequest) -> HttpResponse:
         "rows": tables.rows(asked.month, statistics.by_person(lines), asked.sort),
         "total": None if asked.of else tables.cells(asked.month, statistics.totals(lines)),
         "unscored": sorted({line.rule_name for line in lines if line.rate is None}),
-        "left_out": None if asked.of else _left_out(asked),
+        "left_out": None if asked.of else _left_out(asked, by=staff(request)),
         "csv": tables.address("_csv", month=asked.month, sort=asked.sort),
     }
     return render(request, "admin/articles/statistics/month.html", context)
@@ -174,10 +174,13 @@ def _frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _left_out(asked: Asked) -> list[tuple[str, list[PublishedArticle]]]:
-    """The month's stories that are in nobody's figures, and why."""
+def _left_out(asked: Asked, *, by: User) -> list[tuple[str, list[PublishedArticle]]]:
+    """The month's stories that are in nobody's figures, and why; of those withdrawn, which readers
+    have no more, the ones that the user may see at the desk.
+    """
     stories = PublishedArticle.objects.first_seen_in(asked.month).newest_first().for_links()
+    seen = stories.filter(article__in=Article.objects.visible_to(by))
     return [
         (_("没有署名"), list(stories.public(now=asked.now).without_credits())),
-        (_("已撤稿"), list(stories.withdrawn(now=asked.now))),
+        (_("已撤稿"), list(seen.withdrawn(now=asked.now))),
     ]

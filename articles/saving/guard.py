@@ -23,7 +23,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import ForeignKey, Model, QuerySet
 from django.forms.models import BaseModelFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import resolve, reverse
@@ -34,7 +34,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.audit_log.writing import record
 from articles.enums import Event
-from articles.saving import pointing, sent_forms
+from articles.saving import pointing, sent_forms, story_choice
 from articles.saving.holders import holders
 from articles.text.fields import FIELDS
 
@@ -201,13 +201,22 @@ class GuardedAdmin(Base):
         # Django asks for the field of no name if `_to_field` is sent empty.
         obj = super().get_object(request, object_id, from_field or None)
         if obj and request.method == "POST":
-            return self._locked(request).get(pk=obj.pk)
+            obj = self._locked(request).get(pk=obj.pk)
+        if obj:
+            story_choice.conceal(obj, user=cast("User", request.user))
         return obj
 
     def _locked(self, request: HttpRequest) -> QuerySet[Any]:
         return self.get_queryset(request).select_for_update(no_key=True, of=("self",))
 
     # ---- The form ----
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """A story is chosen among those that the user may see."""
+        kwargs |= story_choice.for_user(db_field, cast("User", request.user))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any | None = None) -> Any:
         """The mark stands where something is changed: on no page to read, and for no new row."""

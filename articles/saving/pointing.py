@@ -14,6 +14,7 @@ from django.forms import BaseForm, ModelChoiceField, ModelMultipleChoiceField
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from articles.saving.story_choice import StoryChoice
 from people.models import Entity, Merger, Reporter
 
 KINDS: dict[type[Model], str] = {Entity: "entity", Reporter: "reporter"}  # that can be merged
@@ -66,10 +67,15 @@ def _into(found: dict[str, Merger], key: str) -> str:
 
 
 def name_deleted(form: BaseForm) -> None:
-    """Where a field names a row that is gone, let its error say which row that was."""
+    """Where a field names a row that is gone, let its error say which row that was.
+
+    Not of a story: a headline is for who saw the story.
+    """
     for name, errors in form.errors.items():
         field = form.fields.get(name)
         if not isinstance(field, ModelChoiceField) or field.queryset is None:
+            continue
+        if isinstance(field, StoryChoice):
             continue
         code = "invalid_pk_value" if isinstance(field, ModelMultipleChoiceField) else ""
         for place, error in enumerate(errors.as_data()):

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from articles.models import Article
 from articles.saving.guard import GuardedAdmin
 from articles.text.fields import Day, Typed
 from articles.text.moments import DayInput
@@ -193,6 +194,12 @@ class DraftRollAdmin(GuardedAdmin):
     list_select_related = ["article", "created_by"]
     show_full_result_count = False
     actions = None  # each draft is looked at
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DraftRoll]:
+        """Of the stories that the user may see: a draft says what its story does."""
+        seen = Article.objects.visible_to(cast("User", request.user))
+        of_seen = Q(article=None) | Q(article__in=seen)
+        return super().get_queryset(request).filter(of_seen)  # type: ignore[no-any-return]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Drafts are accepted on the form of their story."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -20,9 +20,13 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from articles.saving import story_choice
+from articles.saving.story_choice import StoryChoice
 from articles.text.fields import FIELDS
 
 if TYPE_CHECKING:
+    from people.models import User
+
     AnyInline = admin.options.InlineModelAdmin[Any, Any]
     InlineBase = admin.TabularInline[Any, Any]
     Form = forms.ModelForm[Any]
@@ -123,13 +127,16 @@ class RowFormSet(FormSet):
             keys: Any = {getattr(row, column.attname) for row in rows} - {None}
             if len(keys) > FEW_KEYS:
                 keys = rows.order_by().values(name)
-            chosen = column.related_model._default_manager.filter(pk__in=keys)
+            field = self.form.base_fields[name]
+            is_story = isinstance(field, StoryChoice)
+            every = field.every if is_story else column.related_model._default_manager
+            chosen = every.filter(pk__in=keys)
             names = [f.name for f in chosen.model._meta.fields if f.many_to_one and not f.null]
             complete = chosen.select_related(*names) if names else chosen
             by_key = {each.pk: each for each in complete}
             for row in rows:
                 if found := by_key.get(getattr(row, column.attname)):
-                    setattr(row, name, found)
+                    setattr(row, name, story_choice.shown(found) if is_story else found)
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -153,6 +160,7 @@ class Inline(InlineBase):
     ) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = ChosenSelect(db_field, self.admin_site)
+        kwargs |= story_choice.for_user(db_field, cast("User", request.user))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -12,9 +12,10 @@ from articles.interchange.importing import texts
 from articles.interchange.importing.files import ImportRefused
 from articles.interchange.pages.drafting import save_drafts
 from articles.interchange.word.drafting import save_draft
+from articles.models import Article
 
 if TYPE_CHECKING:
-    from articles.models import Article, ImportedFile
+    from articles.models import ImportedFile
     from people.models import User
 
 NAMED = 3  # titles that a refusal names
@@ -30,6 +31,15 @@ def drafts(file: ImportedFile, stories: Sequence[dict[str, Any]], *, by: User) -
     found = [texts.story_of(story) for story in stories]
     drafted = save_drafts(found, page=file.page, by=by, digest=file.digest)
     if not drafted.made:
-        said = _("这个文件的稿件先前已经存过，这次没有保存：%s。")
-        raise ImportRefused(said % "、".join(article.title for article in drafted.articles[:NAMED]))
+        raise ImportRefused(_made_before(drafted.articles, by=by))
     return drafted.articles
+
+
+def _made_before(articles: Sequence[Article], *, by: User) -> str:
+    """What is said of a file whose stories are there, of which the user may not see each."""
+    keys = [article.pk for article in articles]
+    seen = set(Article.objects.visible_to(by).filter(pk__in=keys).values_list("pk", flat=True))
+    titles = [article.title for article in articles if article.pk in seen][:NAMED]
+    if not titles:
+        return _("这个文件的稿件先前已经存过，这次没有保存。")
+    return _("这个文件的稿件先前已经存过，这次没有保存：%s。") % "、".join(titles)

@@ -97,6 +97,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         is_unplaced = Q(section=None) & ~Q(stage=Stage.SIGNED_OFF)
         return self.filter(~Exists(limits) | Q(section__in=limits) | is_unplaced | self._own(user))
 
+    def marked_for(self, user: User) -> Self:
+        """All of them, each with whether the user may see it, in `is_seen`."""
+        seen = self.model.objects.visible_to(user).order_by()
+        return self.annotate(is_seen=Exists(seen.filter(pk=OuterRef("pk"))))
+
     def shows_all_to(self, user: User) -> bool:
         """Whether `visible_to` keeps no story from a user."""
         if user.is_superuser:
