@@ -23,8 +23,10 @@ Absolute = Callable[[str], str]  # makes an address of ours whole; leaves anothe
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # In stored markup a < opens a tag of our own templates or of the cleaned body, never text.
 ADDRESS = re.compile(r'(<[a-z][^<>]*? (?:href|src)=")(/(?!/)[^"]*)')
-CHOICE = re.compile(r"<source [^>]*>")  # a reader elsewhere gets the one file that all can show
-DRAWING = re.compile(r"<svg .*?</svg>\s*", re.DOTALL)  # a placeholder, drawn by our own style
+CHOICE = re.compile(r"<source [^<>]*>")  # a reader elsewhere gets the one file that all can show
+DRAWING = re.compile(  # a placeholder, drawn by our own style
+    r"<svg [^<]*+(?:<(?!/svg>|svg )[^<]*+)*+</svg>\s*"
+)
 
 
 def whole_addresses(request: HttpRequest) -> Absolute:

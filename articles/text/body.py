@@ -22,8 +22,8 @@ from articles.text.paste import read
 # A run of Latin letters and digits is one 字; so is a number with its decimals, or with digits that
 # are set high or low (10⁸, m²).
 RUN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ⁰¹²³⁴-⁹₀-₉]+(?:[.,][0-9]+)*")
-INLINE_TAG = re.compile(r"</?(?:strong|em|a|sup|sub)\b[^>]*>")
-BLOCK_TAG = re.compile(r"<[^>]*>")
+INLINE_TAG = re.compile(r"</?(?:strong|em|a|sup|sub)\b[^<>]*>")
+BLOCK_TAG = re.compile(r"<[^<>]*>")
 UNIT = re.compile(rf"{RUN.pattern}|\S")  # near enough for cutting: a mark that joins others counts
 CLAUSE_END = re.compile(r"[，；、]")
 SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*")

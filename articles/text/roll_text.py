@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -39,10 +40,10 @@ MOST_ROWS = 1000
 MARKS = ["\t", "|", ",", "，", "；", "："]  # no name holds one, so where one stands it parts cells
 HAN_NUMBER = "[一二三四五六七八九十百]+"
 NUMBERING = re.compile(
-    rf"""[ \u3000]*(?:
+    rf"""(?<![ \u3000])[ \u3000]*+(?:
         [（(]\s*(?:\d{{1,4}}|{HAN_NUMBER})\s*[)）]
       | \d{{1,4}}\s*[.．、)）:：]
-      | {HAN_NUMBER}[、.．]
+      | (?<![一二三四五六七八九十百]){HAN_NUMBER}[、.．]
       | [①-⑳]
       | \d{{1,4}}(?=[\s,，|；])
     )[ \u3000]*[\t,，|；]?[ \u3000]*""",
@@ -91,7 +92,11 @@ def read(text: str) -> list[Row]:
     if len(lines) > MOST_ROWS:
         raise UnreadableRoll(_("一次最多 %d 行，请分几次录入。") % MOST_ROWS)
     layout = _layout([line for _number, line in lines])
-    return [row for n, line in lines[layout.has_headings :] for row in _rows(n, line, layout)]
+    found = (row for n, line in lines[layout.has_headings :] for row in _rows(n, line, layout))
+    rows = list(islice(found, MOST_ROWS + 1))  # a line may be a list of any number of names
+    if len(rows) > MOST_ROWS:
+        raise UnreadableRoll(_("一次最多 %d 个名称，请分几次录入。") % MOST_ROWS)
+    return rows
 
 
 def write(rows: list[Row]) -> str:

@@ -51,7 +51,7 @@ def joined(parser: Parser, token: Token) -> Joined:
     parser.delete_first_token()
     for node in nodes.get_nodes_by_type(TextNode):
         if isinstance(node, TextNode):
-            node.s = re.sub(r"\s*\n\s*", "", node.s)
+            node.s = re.sub(r"(?<!\s)\s*\n\s*", "", node.s)
     return Joined(nodes)
 
 

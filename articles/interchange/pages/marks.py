@@ -49,7 +49,7 @@ DATELINE = re.compile(
     rf"(?P<dateline>(?:{'|'.join(OWN)}){WHERE}{{0,14}}?(?:讯|电|消息|综合)"
     rf"|{HAN}{{2,6}}(?:讯|电|消息)(?=[ 　]*[（(][^（）()]*(?:记者|通讯员))"
     rf"|据?{HAN}{{1,6}}(?:社|网|报|台|客户端){WHERE}{{0,16}}?(?:讯|电|消息)(?=[ 　（(]))"
-    r"[ 　:：]*(?:[（(](?P<byline>[^（）()]{2,60})[）)])?[ 　:：]*"
+    r"[ 　:：]*+(?:[（(](?P<byline>[^（）()]{2,60})[）)])?[ 　:：]*"
 )
 AGENCY = re.compile(rf"据?(?P<agency>{HAN}{{1,6}}?(?:社|网|报|台))")
 SOURCE = re.compile(rf"(?:据|来源[:：]|转自|综合)[ 　]*{HAN}[^，。；]{{1,24}}")
@@ -106,11 +106,12 @@ CONTACT = re.compile(
     r"|(?:热线|电话|传真|邮编|网址|零售价?|定价|地址|承印|印刷|客服|订报)[^，。“]{0,8}[:：] *[^“ ]"
 )
 WEATHER_SENTENCE = re.compile(
-    r"^(?:今天|明天|后天|今日|明日|今晨|今晚|今夜|昨夜)[^。]{0,12}[晴阴云雨雪][^。]*[0-9](?:℃|°C|度)[^。]*。$"
+    r"^(?:今天|明天|后天|今日|明日|今晨|今晚|今夜|昨夜)(?=[^。]*+。$)"
+    r"[^。]{0,12}[晴阴云雨雪][^。]*[0-9](?:℃|°C|度)"
     r"|^空气质量[:：]?[^，。]{1,8}$|^.{2,12}气象台[^，。]{0,16}[0-9]{1,2}时[^，。]{0,6}发布$"
 )
 WEATHER = re.compile(
-    r"[晴阴云雨雪风].*℃|℃.*[晴阴云雨雪风]"
+    r"^(?=[^℃]*+℃)(?=[^晴阴云雨雪风]*+[晴阴云雨雪风])"
     r"|(?:天气|今天|明天|今日|明日)[:：][ 　]*[晴阴多小中大阵雷雨雪]"
 )
 COLUMN_NAME = re.compile(
@@ -252,7 +253,7 @@ def lead(text: str) -> Lead:
 
 def tail(text: str) -> tuple[str, str, str]:
     """A paragraph without the credit at its end, the byline, and the source."""
-    bracketed = re.search(r"[ 　]*[（(](?P<inside>[^（）()]{2,60})[）)]$", text)
+    bracketed = re.search(r"(?<![ 　])[ 　]*+[（(](?P<inside>[^（）()]{2,60})[）)]$", text)
     if bracketed and re.search(r"[。！？…”’]$", text[: bracketed.start()].rstrip()):
         inside = bracketed["inside"].strip()
         if SOURCE.fullmatch(inside):

@@ -16,7 +16,7 @@ from articles.text.paste.typesetting import count_full_width, set_as_printed
 HEADLINE = 40  # characters of a line that may be a headline
 SENTENCE = re.compile("[。！？；…：，,:;]$|。")
 NO_HEADLINE = re.compile(
-    "[□■▢◇◆●▲△]|本报|新华社|记者|通讯员|[文图][/／]|图[一二三四五六七八九0-9]|[0-9]+[.．、]"
+    "[□■▢◇◆●▲△]|本报|新华社|记者|通讯员|[文图][/／]|图[一二三四五六七八九0-9]|(?<![0-9])[0-9]+[.．、]"
 )
 
 

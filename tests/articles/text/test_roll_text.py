@@ -1,5 +1,7 @@
 """Rolls as they are pasted: tables and lists, with numbers and headings or without."""
 
+from contextlib import suppress
+
 import pytest
 from django.utils.translation import override
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 
 from articles.text import roll_text
 from articles.text.roll_text import Row, UnreadableRoll
+from tests.cost import cost
 
 WANG = ("王建国", "李祖村", "助人为乐", "热心公益十余年")
 LOU = ("楼小芳", "", "见义勇为", "勇救落水者")
@@ -102,6 +105,7 @@ def test_a_line_that_cannot_be_read_says_why(text, problem):
         ("单位\t类别\n李祖村\t甲", "第一行的列名里没有“姓名”或“名称”。"),
         ("姓名\t名称\n王建国\t甲", "有一列写了不止一次。"),
         ("王建国\n" * 1001, "一次最多 1000 行，请分几次录入。"),
+        ("王建国、" * 1001, "一次最多 1000 个名称，请分几次录入。"),
     ],
 )
 def test_a_roll_that_cannot_be_read_at_all_is_refused(text, told):
@@ -150,3 +154,39 @@ def test_any_text_is_read_or_refused(text):
     except UnreadableRoll:
         return
     assert all(row.name or row.problem for row in found)
+
+
+LONG = 200_000  # characters: as many as the form takes
+HARD = [
+    *[
+        "王小强、",
+        "甲、",
+        " ",
+        "甲",
+        "1.",
+        "一",
+        "（1",
+        "（ ",
+        '"',
+        '"甲",',
+        "甲,",
+        "王 强 ",
+        "　王",
+        "①",
+        "1 ",
+    ],
+    "\u200b",
+    "王小强，某某单位，先进，" + "事迹" * 90 + "\n",
+]
+
+
+@pytest.mark.parametrize("unit", HARD)
+def test_a_long_roll_is_read_or_refused_within_a_second(unit):
+    text = (unit * LONG)[:LONG]
+    assert cost(read_or_refuse, text) < 1
+    assert cost(read_or_refuse, text) < 10 * max(cost(read_or_refuse, text[: LONG // 4]), 0.005)
+
+
+def read_or_refuse(text):
+    with suppress(UnreadableRoll):
+        roll_text.read(text)
