@@ -17,7 +17,7 @@ from articles.photos import crediting
 from articles.saving import guard, sent_forms
 from articles.scores import statistics
 from newsroom import signing_in
-from newsroom.today import today
+from newsroom.today import confirmations, today
 
 if TYPE_CHECKING:
     from people.models import User
@@ -27,7 +27,7 @@ ROOMS = ["articles", "people"]
 SHELVES = [
     *["Article", "Photo", "Pin", "Issue", "Page", "Section", "Column", "Tag"],
     *["Review", "ReaderReport", "ProposedCorrection", "Correction", "Withdrawal"],
-    *["ReviewRoute", "LexiconEntry", "ScoreRule", "SitePage"],
+    *["PendingChange", "ReviewRoute", "LexiconEntry", "ScoreRule", "SitePage"],
     *["Reporter", "Entity", "Programme", "Round", "DraftRoll", "Honour", "Tally"],
     *["Hiding", "Merger"],
 ]
@@ -84,6 +84,7 @@ class DeskSite(admin.AdminSite):
             "may_see_statistics": statistics.may_see(user),
             "photographers_asked": crediting.count_asked(of=user),
         }
+        context |= confirmations(user)
         if context["is_desk"]:
             context |= today(user, asked=request.GET)
         return super().index(request, context | (extra_context or {}))

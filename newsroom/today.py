@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import REVIEWS, Stage
 from articles.interchange.importing import files
-from articles.models import Article, ProposedCorrection, ReaderReport
+from articles.models import Article, PendingChange, ProposedCorrection, ReaderReport
 from articles.paper import planning
 from articles.paper.issue_forms import DayForm
 from articles.paper.progress import progress
+from articles.review import overrides
+from articles.review.confirmations.queue import queue
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -81,6 +83,20 @@ def _waiting(user: User) -> dict[str, Any]:
         "reports": reports,
         "most": WAITING,
         "nothing_waits": not any(others) and not any(stories for _heading, stories in inbox),
+    }
+
+
+def confirmations(user: User) -> dict[str, Any]:
+    """For the template, for everybody at the desk: what was done alone and nobody else has seen;
+    the changes that wait for this person, and those that they asked for and got back.
+    """
+    refused = PendingChange.objects.refused_to(user).select_related("decided_by")
+    return {
+        "overrides": overrides.unseen(user, now=timezone.now()),
+        "changes": {
+            "to_confirm": queue(user).to_confirm[:WAITING],
+            "refused": list(refused[:WAITING]),
+        },
     }
 
 

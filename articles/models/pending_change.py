@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import hashlib
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -80,6 +83,11 @@ class PendingChange(models.Model):
     @property
     def is_waiting(self) -> bool:
         return not self.decision
+
+    @property
+    def mark(self) -> str:
+        """The same as long as the same is asked for."""
+        return hashlib.sha256(json.dumps(self.rows).encode()).hexdigest()[:32]
 
     def touches(self, row: models.Model) -> bool:
         """Whether something is asked for in this row."""

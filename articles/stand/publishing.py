@@ -53,6 +53,10 @@ def missing_at_signing(article: Article) -> list[str]:
     found = []
     if article.section_id is None:
         found.append(_("还没有栏目。"))
+    for place in (article.section, article.column):
+        if place and place.is_waiting:
+            said = _("“%s”是新设的，还在等待确认：请先请同事在“待确认的改动”里确认，或者换一个。")
+            found.append(said % place)
     if article.unread_byline:  # whoever may register reporters puts it right during the reviews
         found.append(_("署名行“%s”还没有识别。") % article.unread_byline)
     if not article.is_credited:

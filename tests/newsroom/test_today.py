@@ -204,7 +204,7 @@ def test_it_takes_the_same_queries_however_much_there_is(
         workflow.submit(handed_in, by=editor, edition=1)
     client.force_login(editor)
 
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(47):
         response = client.get("/admin/")
 
     assert len(response.context["plan"]["progress"].lines) == 2 * count**2

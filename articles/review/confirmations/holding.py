@@ -252,7 +252,7 @@ def why_not_confirm(change: PendingChange, *, by: User) -> str:
     """Why a person may neither confirm nor refuse a change, in words; empty if they may."""
     if change.asked_by_id == by.pk:
         return _("要由另一个人确认，您是提出人。")
-    if change.co_authors.filter(pk=by.pk).exists():
+    if by in change.co_authors.all():
         return _("要由没有改过它的人确认，您改过它。")
     if not by.has_perms(needed(change)):
         return _("您没有改它的权限，所以也不能确认或退回。")

@@ -1,0 +1,142 @@
+"""A change that waits as the desk shows it: each field before and after, its differences marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import models
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from articles.review.confirmations import holding, reader_fields, rows
+from articles.text import difference
+
+if TYPE_CHECKING:
+    from articles.models import PendingChange
+    from articles.review.confirmations.rows import HeldRow
+    from articles.text.difference import Run
+    from people.models import User
+
+Names = dict[tuple[type[models.Model], Any], str]
+ACTIONS = {"add": _("新增"), "change": _("修改"), "delete": _("删除")}
+
+
+class ShownField(NamedTuple):
+    label: str
+    runs: list[Run]
+
+
+class ShownRow(NamedTuple):
+    kind: str  # what the desk calls its model
+    text: str
+    action: str
+    fields: list[ShownField]
+
+
+class Shown(NamedTuple):
+    """A change as a person sees it. `why_not` is why they may not confirm it; `hidden` counts the
+    rows that are left out.
+    """
+
+    change: PendingChange
+    rows: list[ShownRow]
+    hidden: int
+    why_not: str
+    is_own: bool
+    may_override: bool
+
+
+def shown(changes: Sequence[PendingChange], *, by: User, most: int | None = None) -> list[Shown]:
+    """Changes as `by` sees them, at most so many rows of each, in as many queries for thirty as for
+    one: names of what rows point to are read together, those of stories only where `by` sees them.
+    """
+    names = _names([row for change in changes for row in change.rows[:most]], by=by)
+    may_override = holding.may_override(by)
+    found = []
+    for change in changes:
+        why_not = holding.why_not_confirm(change, by=by)
+        found.append(
+            Shown(
+                change,
+                [_row(row, names) for row in change.rows[:most]],
+                len(change.rows[most:]) if most else 0,
+                why_not,
+                change.asked_by_id == by.pk,
+                bool(why_not) and may_override,
+            )
+        )
+    return found
+
+
+def _row(row: HeldRow, names: Names) -> ShownRow:
+    model = rows.model_of(row["model"])
+    entry = reader_fields.of(model)
+    listed = [*entry.waits, *entry.at_once] if entry else []
+    held = row["before"] | row["after"]
+    # Of a row that is new or goes only what readers would see of it, where it says something.
+    is_whole = row["action"] != "change"
+    shown_names = [n for n in held if n in listed and held[n] not in ("", None, [])]
+    if is_whole:
+        clocks = rows.stamps(model)
+        shown_names = [name for name in shown_names if name not in clocks]
+    else:
+        shown_names = list(held)
+    fields = [_field(model, name, row, names) for name in shown_names]
+    return ShownRow(str(model._meta.verbose_name), row["text"], ACTIONS[row["action"]], fields)
+
+
+def _field(model: type[models.Model], name: str, row: HeldRow, names: Names) -> ShownField:
+    column: Any = model._meta.get_field(name)
+    sides = [_paragraphs(column, side.get(name), names) for side in (row["before"], row["after"])]
+    lines = difference.lines(*sides)
+    return ShownField(str(column.verbose_name), difference.runs(lines))
+
+
+def _paragraphs(column: Any, value: Any, names: Names) -> list[difference.Paragraph]:
+    entry = reader_fields.of(column.model)
+    if entry and column.name in entry.markup:
+        return difference.body_paragraphs(value or "", photos={})
+    return difference.paragraphs(_text(column, value, names))
+
+
+def _text(column: Any, value: Any, names: Names) -> str:
+    """A value as the desk reads it."""
+    if value in (None, "", []):
+        return ""
+    if column.is_relation:
+        keys = value if column.many_to_many else [value]
+        return "、".join(names.get((column.related_model, key), _("（已不在）")) for key in keys)
+    if column.choices:
+        return str(dict(column.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(column, models.DateTimeField):
+        return formats.date_format(timezone.localtime(column.to_python(value)), "Y-m-d H:i")
+    return str(value)
+
+
+def _names(found: Iterable[HeldRow], *, by: User) -> Names:
+    """What rows are called that others point to, by model and key: a query for each model."""
+    keys: dict[type[models.Model], set[Any]] = {}
+    for row in found:
+        model = rows.model_of(row["model"])
+        for name, value in [*row["before"].items(), *row["after"].items()]:
+            column: Any = model._meta.get_field(name)
+            if column.is_relation and value:
+                wanted = keys.setdefault(column.related_model, set())
+                wanted.update(value if column.many_to_many else [value])
+    named: Names = {}
+    for model, wanted in keys.items():
+        named |= {(model, key): _("（您看不到的稿件）") for key in wanted if model is Article}
+        named |= {(model, row.pk): str(row) for row in _read(model, wanted, by=by)}
+    return named
+
+
+def _read(model: type[models.Model], keys: set[Any], *, by: User) -> models.QuerySet[Any]:
+    if model is Article:
+        return Article.objects.visible_to(by).filter(pk__in=keys).defer("body")
+    needed = [c.name for c in model._meta.fields if c.many_to_one and not c.null]
+    rows_ = model._base_manager.filter(pk__in=keys)
+    return rows_.select_related(*needed) if needed else rows_
