@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
 from articles.admin.photo_library import PhotoLibrary
-from articles.admin.photo_shown import thumbnail
+from articles.admin.photo_shown import address, thumbnail
 from articles.admin.requests import staff
 from articles.models import Article, Photo, PhotoUse, Revision
 from articles.models.rows import PhotoQuerySet
@@ -257,7 +257,7 @@ class PhotoAdmin(PhotoLibrary):
             return thumbnail(photo)
         return format_html(
             '<span class="focal"><img src="{}" alt="{}" width="{}" height="{}"></span>',
-            *(files[0]["src"], photo.alt, files[0]["width"], files[0]["height"]),
+            *(address(files[0]["name"]), photo.alt, files[0]["width"], files[0]["height"]),
         )
 
     @admin.display(description=_("图片说明或文件名"), ordering="caption")

@@ -15,7 +15,6 @@ from django.db import transaction
 from articles import imaging
 from articles.imaging import page_images
 from articles.models import Page
-from articles.models.photo import private_storage
 from articles.stand import withholding
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def uploaded_pdf(page: Page) -> bytes:
     """A page's PDF as it was uploaded, wherever it lies. Raises FileNotFoundError if it is lost."""
     if page.pdf_original:
         return withholding.read(page.pdf_original.storage, str(page.pdf_original))
-    return _public(str(page.pdf))
+    return withholding.read(page.pdf.storage, str(page.pdf))
 
 
 def clean_stored_pdfs() -> dict[str, int]:
@@ -106,14 +105,7 @@ def _replace(page: Page, data: bytes, printed: PrintedPage | None) -> list[str]:
 def _shows(page: Page, images: PageImages) -> bool:
     """Whether readers have this very image already."""
     try:
-        return bool(page.large_image) and _public(str(page.large_image)) == images.large.data
+        image = page.large_image
+        return bool(image) and withholding.read(image.storage, str(image)) == images.large.data
     except FileNotFoundError:
         return False
-
-
-def _public(name: str) -> bytes:
-    """A public file, which may be withheld at the moment."""
-    try:
-        return withholding.read(Page().pdf.storage, name)
-    except FileNotFoundError:
-        return withholding.read(private_storage(), name)

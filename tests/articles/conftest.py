@@ -38,6 +38,16 @@ def commit(django_capture_on_commit_callbacks):
 
 
 @pytest.fixture
+def places(settings, tmp_path):
+    """The two places of files for this test alone: media/, which is public, and originals/."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    private = settings.STORAGES["private"]["OPTIONS"] | {"location": tmp_path / "originals"}
+    changed = settings.STORAGES["private"] | {"OPTIONS": private}
+    settings.STORAGES = settings.STORAGES | {"private": changed}
+    return tmp_path
+
+
+@pytest.fixture
 def editor():
     return make.editor()
 
