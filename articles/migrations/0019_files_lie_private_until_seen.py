@@ -7,35 +7,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0015_imported_files'),
+        ("articles", "0015_imported_files"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='page',
-            name='image',
-            field=models.FileField(blank=True, editable=False, storage=articles.models.reader_files.reader_files, upload_to=articles.models.issue.page_path, verbose_name='公开的版面图'),
+            model_name="page",
+            name="image",
+            field=models.FileField(
+                blank=True,
+                editable=False,
+                storage=articles.models.reader_files.reader_files,
+                upload_to=articles.models.issue.page_path,
+                verbose_name="公开的版面图",
+            ),
         ),
         migrations.AlterField(
-            model_name='page',
-            name='large_image',
-            field=models.FileField(blank=True, editable=False, storage=articles.models.reader_files.reader_files, upload_to=articles.models.issue.page_path, verbose_name='放大的版面图'),
+            model_name="page",
+            name="large_image",
+            field=models.FileField(
+                blank=True,
+                editable=False,
+                storage=articles.models.reader_files.reader_files,
+                upload_to=articles.models.issue.page_path,
+                verbose_name="放大的版面图",
+            ),
         ),
         migrations.AlterField(
-            model_name='page',
-            name='pdf',
-            field=models.FileField(blank=True, help_text='只含本版的 PDF，字体要全部嵌入。读者下载的是清理过的：没有作者、路径、隐藏的图层、批注、表单和脚本；原文件不公开。没有另传版面图时，版面图由它生成。', storage=articles.models.reader_files.reader_files, upload_to=articles.models.issue.page_path, verbose_name='版面 PDF'),
+            model_name="page",
+            name="pdf",
+            field=models.FileField(
+                blank=True,
+                help_text="只含本版的 PDF，字体要全部嵌入。读者下载的是清理过的：没有作者、路径、隐藏的图层、批注、表单和脚本；原文件不公开。没有另传版面图时，版面图由它生成。",
+                storage=articles.models.reader_files.reader_files,
+                upload_to=articles.models.issue.page_path,
+                verbose_name="版面 PDF",
+            ),
         ),
         migrations.AlterField(
-            model_name='page',
-            name='thumbnail',
-            field=models.FileField(blank=True, editable=False, storage=articles.models.reader_files.reader_files, upload_to=articles.models.issue.page_path, verbose_name='小图'),
+            model_name="page",
+            name="thumbnail",
+            field=models.FileField(
+                blank=True,
+                editable=False,
+                storage=articles.models.reader_files.reader_files,
+                upload_to=articles.models.issue.page_path,
+                verbose_name="小图",
+            ),
         ),
         migrations.AlterField(
-            model_name='photo',
-            name='file',
-            field=models.FileField(blank=True, editable=False, storage=articles.models.reader_files.reader_files, upload_to=articles.models.photo.web_path, verbose_name='网页图'),
+            model_name="photo",
+            name="file",
+            field=models.FileField(
+                blank=True,
+                editable=False,
+                storage=articles.models.reader_files.reader_files,
+                upload_to=articles.models.photo.web_path,
+                verbose_name="网页图",
+            ),
         ),
     ]
