@@ -26,7 +26,8 @@ MIME_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
 
 
 def original_path(photo: Photo, filename: str) -> str:
-    """Where the untouched upload is kept: under the photo's own random name."""
+    """Where the untouched upload is kept: under the photo's own random name, with the end that
+    articles.photos.files gave it by its content."""
     return f"{photo.guid}{PurePosixPath(filename).suffix.lower()}"
 
 

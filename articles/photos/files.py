@@ -63,6 +63,7 @@ def put(photo: Photo, picture: imaging.Picture) -> None:
         photo.former_files = sorted(photo.public_names)
     photo.checksum, photo.likeness = picture.checksum, picture.likeness
     photo.renditions = []
+    photo.original.name = f"original{picture.ending}"  # `original_path` takes its end
     _draw(photo, picture.image, everything=False)
 
 

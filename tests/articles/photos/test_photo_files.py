@@ -65,6 +65,20 @@ def test_an_upload_is_kept_as_it_came_and_drawn_in_every_size(photo, folders):
         assert rendition["name"].startswith(f"photos/{photo.guid}/")
 
 
+@pytest.mark.parametrize(
+    ("format", "ending"), [("JPEG", ".jpg"), ("PNG", ".png"), ("WEBP", ".webp"), ("AVIF", ".avif")]
+)
+@pytest.mark.parametrize("called", ["图.html", "a.php.gif", "no ending"])
+def test_an_original_is_stored_under_an_end_that_says_what_it_is(format, ending, called):
+    content = photo_folder.written(photo_folder.scene((64, 48), 1), format)
+
+    sent = make.upload(called, content=content)
+    photo = library.receive(sent, by=make.editor(), said={}).photo
+
+    assert photo.original.name == f"{photo.guid}{ending}"
+    assert photo.file_name == called
+
+
 def test_an_upload_draws_what_a_first_look_needs_and_the_worker_the_rest():
     photo = make.library_photo()
 
