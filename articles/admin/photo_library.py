@@ -25,12 +25,12 @@ from articles.photos import library
 from articles.photos.forms import MAX_FILES, BatchForm
 from articles.photos.library import CAPTION
 from articles.reading import files
-from articles.saving.guard import GuardedAdmin
+from articles.review.confirmations.desk import ConfirmedAdmin
 
 SHELF = 30  # photos on one page of the picker
 
 
-class PhotoLibrary(GuardedAdmin):
+class PhotoLibrary(ConfirmedAdmin):
     """Many photos at a time: the page that takes them in, and the shelf a story form picks from."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0015_imported_files"),
+        ("articles", "0019_acknowledgements"),
     ]
 
     operations = [

@@ -63,8 +63,12 @@ def put(photo: Photo, picture: imaging.Picture) -> None:
         photo.former_files = sorted(photo.public_names)
     photo.checksum, photo.likeness = picture.checksum, picture.likeness
     photo.renditions = []
-    photo.original.name = f"original{picture.ending}"  # `original_path` takes its end
     _draw(photo, picture.image, everything=False)
+
+
+def name_original(photo: Photo, picture: imaging.Picture) -> None:
+    """Have an upload that is stored next end as what it is, whatever it was called."""
+    photo.original.name = f"original{picture.ending}"  # `original_path` takes its end
 
 
 def finish(photo: Photo) -> None:

@@ -26,6 +26,7 @@ from articles.models import Page, Photo, PublishedArticle
 from articles.models.issue import FOLDER as PAGE_FOLDER
 from articles.models.photo import WEB_FOLDER
 from articles.models.reader_files import private_storage
+from people.models import Entity, Reporter
 
 if TYPE_CHECKING:
     from django.core.files.base import File
@@ -61,6 +62,18 @@ def seen_pages(*, now: datetime | None = None) -> PageQuerySet:
     stories = PublishedArticle.objects
     pages = Page.objects.carrying(stories.public(now=now))
     return pages.exclude(pk__in=Page.objects.carrying(stories.withheld(now=now)).values("pk"))
+
+
+def readers_have(photo: Photo) -> bool:
+    """Whether a photo is on the stand, seen or withdrawn, or the portrait of somebody."""
+    is_portrait = any(n.objects.filter(portrait=photo).exists() for n in (Entity, Reporter))
+    return is_portrait or PublishedArticle.objects.showing(photo).exists()
+
+
+def carries_public(page: Page) -> bool:
+    """Whether a story is public that is printed on a page, or runs on to it."""
+    public = PublishedArticle.objects.public()
+    return Page.objects.carrying(public).filter(pk=page.pk).exists()
 
 
 def opened_if_seen(name: str) -> File[Any]:
