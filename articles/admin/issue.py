@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 from django.forms import ModelForm
 from django.http import FileResponse, Http404, HttpRequest
@@ -22,10 +21,10 @@ from articles.imaging import page_images
 from articles.interchange.importing.files import may_import_pages
 from articles.models import Article, Issue, Page
 from articles.models.issue import FOLDER
-from articles.paper import planning, regions
+from articles.paper import page_files, planning, regions
 from articles.paper.forms import PageForm
 from articles.reading import files
-from articles.saving.guard import GuardedAdmin
+from articles.review.confirmations.desk import ConfirmedAdmin
 from articles.stand import withholding
 from articles.text.fields import FIELDS
 
@@ -47,7 +46,7 @@ class PageInline(Inline):
 
 
 @admin.register(Issue)
-class IssueAdmin(GuardedAdmin):
+class IssueAdmin(ConfirmedAdmin):
     inlines = [PageInline]
 
     class Media:
@@ -72,7 +71,7 @@ class IssueAdmin(GuardedAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(RegionPages, GuardedAdmin):
+class PageAdmin(RegionPages, ConfirmedAdmin):
     """A printed page: its files, its stories, and the way to draw where they stand."""
 
     form = PageForm
@@ -137,10 +136,9 @@ class PageAdmin(RegionPages, GuardedAdmin):
     def save_model(
         self, request: HttpRequest, obj: Page, form: ModelForm[Page], change: bool
     ) -> None:
-        """A file that was replaced goes once the new one is safe."""
+        """A file that was replaced goes once the new one is safe, and readers have that."""
         super().save_model(request, obj, form, change)
-        replaced = cast("PageForm", form).replaced
-        transaction.on_commit(lambda: withholding.discard(replaced), robust=True)
+        page_files.discard_on_commit(obj, cast("PageForm", form).replaced)
         withholding.move_pages_on_commit([obj.pk])
 
     @admin.display(description=_("读者的 PDF"))

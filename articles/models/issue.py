@@ -164,6 +164,12 @@ class Page(models.Model):
         return round(self.image_width * min(1, MEDIUM / longest))
 
     @property
+    def every_file(self) -> set[str]:
+        """The names of all its files, those among them that nobody but the desk gets."""
+        private = [self.original, self.pdf_original]
+        return {*self.public_files, *(str(file) for file in private if file)}
+
+    @property
     def public_files(self) -> list[str]:
         """The names of what readers get of the printed page."""
         files = [self.image, self.large_image, self.thumbnail, self.pdf]
