@@ -132,6 +132,8 @@ def _ask(page: Page, old: list[Region], new: list[Region], *, by: User) -> Pendi
         return None
     asked = [rows.held(each, "delete", before=rows.values(each)) for each in old]
     asked += [rows.held(each, "add", after=rows.values(each)) for each in new]
+    for each in asked:
+        each["text"] = str(page)  # not whoever confirms a page sees every story of it
     try:
         for earlier in PendingChange.objects.waiting().about(page):
             if {row["model"] for row in earlier.rows} == {Region._meta.label_lower}:

@@ -1,8 +1,11 @@
 """What readers have of a photo changes when a second person has confirmed it."""
 
+import io
+
 import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
+from PIL import Image
 
 from articles.models import PendingChange, Photo, PublishedArticle
 from articles.models.reader_files import private_storage
@@ -15,6 +18,9 @@ from tests import make
 from tests.articles.admin.test_admin_photos import address, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
+
+
+ENDS = ("before", "after")
 
 
 def desk_of(user):
@@ -255,3 +261,28 @@ def test_an_original_that_was_lost_meanwhile_is_said_in_words(commit):
         holding.confirm(change, by=make.chief())
 
     assert told(photo) == before
+
+
+def test_who_decides_sees_both_pictures_and_others_neither(commit):
+    photo, asker, chief = make.library_photo(), make.staff("图片编辑"), make.chief()
+    live(photo)
+    with commit():
+        save(desk_of(asker), photo, **forged())
+    (change,) = PendingChange.objects.waiting()
+
+    html = desk_of(chief).get("/admin/articles/pendingchange/").content.decode()
+
+    places = [f"/admin/articles/pendingchange/{change.pk}/file/0/original/{side}/" for side in ENDS]
+    shown = [b"".join(desk_of(chief).get(place)) for place in places if place in html]
+    sizes = [Image.open(io.BytesIO(picture)).size for picture in shown]
+    assert sizes == [(600, 400), (600, 400)]
+    assert shown[0] != shown[1]
+    assert [desk_of(asker).get(place).status_code for place in places] == [200, 200]
+    for other, status in ((make.staff("记者"), 404), (make.account(), 404)):
+        assert [desk_of(other).get(place).status_code for place in places] == [status, status]
+    assert [Client().get(place).status_code for place in places] == [302, 302]
+    away = [places[0].replace("/0/", "/7/"), places[0].replace("original", "source")]
+    away += [places[0].replace("before", "else"), places[0].replace(str(change.pk), "999", 1)]
+    assert {desk_of(chief).get(place).status_code for place in away} == {404}
+    for name in ("原图", "来源"):
+        assert f"<h5>{name}</h5>" in html
