@@ -31,6 +31,11 @@ urlpatterns = [
     path("corrections/", views.corrections, name="corrections"),
     path("about/<slug:slug>/", views.site_page, name="site_page"),
     path("preview/page/<key:pk>/", preview_views.preview_page, name="preview_page"),
+    path(
+        "preview/page/<key:pk>/pictures/<path:name>",
+        preview_views.preview_picture,
+        name="preview_picture",
+    ),
     path("preview/<str:token>/", preview_views.preview, name="preview"),
     path("feeds/latest.<format:format>", feeds.latest, name="latest_feed"),
     path("feeds/sections/<slug:slug>.<format:format>", feeds.section, name="section_feed"),

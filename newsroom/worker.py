@@ -70,6 +70,13 @@ def move_files() -> None:
 
 
 @task()
+def move_due_files() -> None:
+    """Readers get the pictures of a story from its hour on without this: it saves us from giving
+    them out ourselves where a front server does."""
+    withholding.move_due()
+
+
+@task()
 def forget_old_notices() -> int:
     return notices.forget()
 
@@ -128,6 +135,7 @@ CHORES = [
     Chore(drain_search, every=timedelta(minutes=5)),
     Chore(delivery.send_mails, every=timedelta(minutes=1)),  # what was put off
     Chore(delivery.tell_group, every=timedelta(minutes=1)),
+    Chore(move_due_files, every=timedelta(minutes=5)),
     Chore(clean_page_pdfs),
     Chore(move_files),
     Chore(draw_missing_photos),

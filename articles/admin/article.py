@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
 from articles import search
+from articles.admin import photo_shown
 from articles.admin.requests import staff
 from articles.admin.story import listing
 from articles.admin.story.after_publication import AfterPublication
@@ -244,7 +245,7 @@ class ArticleAdmin(GuardedAdmin):
 
     @admin.display(description=_("正文"))
     def text(self, article: Article) -> SafeString:
-        return publishing.preview(article).body_markup
+        return publishing.preview(article, address=photo_shown.address).body_markup
 
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, *args: Any, **kwargs: Any

@@ -3,27 +3,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, prefetch_related_objects
 from django.forms import ModelForm
-from django.http import HttpRequest
-from django.urls import URLPattern, reverse
+from django.http import FileResponse, Http404, HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from articles.admin.issue_making import IssueMaking
 from articles.admin.page_import import PageImport
 from articles.admin.regions import STALE, RegionPages
 from articles.admin.requests import staff
 from articles.imaging import page_images
-from articles.interchange.importing import files
+from articles.interchange.importing.files import may_import_pages
 from articles.models import Article, Issue, Page
-from articles.paper import planning, regions
+from articles.models.issue import FOLDER
+from articles.paper import page_files, planning, regions
 from articles.paper.forms import PageForm
-from articles.saving.guard import GuardedAdmin
+from articles.reading import files
+from articles.review.confirmations.desk import ConfirmedAdmin
 from articles.stand import withholding
 from articles.text.fields import FIELDS
+
+SHOWN = ("image", "large_image", "thumbnail", "pdf")  # what readers get of a page
 
 if TYPE_CHECKING:
     Inline = admin.TabularInline[Any, Issue]
@@ -41,7 +46,7 @@ class PageInline(Inline):
 
 
 @admin.register(Issue)
-class IssueAdmin(GuardedAdmin):
+class IssueAdmin(ConfirmedAdmin):
     inlines = [PageInline]
 
     class Media:
@@ -66,7 +71,7 @@ class IssueAdmin(GuardedAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(RegionPages, GuardedAdmin):
+class PageAdmin(RegionPages, ConfirmedAdmin):
     """A printed page: its files, its stories, and the way to draw where they stand."""
 
     form = PageForm
@@ -92,16 +97,30 @@ class PageAdmin(RegionPages, GuardedAdmin):
     show_full_result_count = False
 
     def get_urls(self) -> list[URLPattern]:
-        return [*PageImport(self).urls(), *super().get_urls()]
+        shown = self.admin_site.admin_view(require_safe(self.file))
+        return [
+            path("<int:pk>/file/<slug:field>/", shown, name="articles_page_file"),
+            *PageImport(self).urls(),
+            *super().get_urls(),
+        ]
+
+    def file(self, request: HttpRequest, pk: int, field: str) -> FileResponse:
+        """An image or the PDF of a page as readers get it, or would get it."""
+        page = self.get_queryset(request).filter(pk=pk).first()
+        if not self.has_view_permission(request, page):
+            raise PermissionDenied
+        if page is None or field not in SHOWN:
+            raise Http404(field)
+        return files.private(getattr(page, field).name, folder=FOLDER)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """With the way to import a page's text, for those who may."""
         columns = list(super().get_list_display(request))
-        return [*columns, "imports"] if files.may_import_pages(staff(request)) else columns
+        return [*columns, "imports"] if may_import_pages(staff(request)) else columns
 
     def get_fields(self, request: HttpRequest, obj: Page | None = None) -> list[Any]:
         fields = list(super().get_fields(request, obj))
-        may_import = obj is not None and files.may_import_pages(staff(request))
+        may_import = obj is not None and may_import_pages(staff(request))
         return [each for each in fields if each != "imports" or may_import]
 
     def get_object(
@@ -117,10 +136,9 @@ class PageAdmin(RegionPages, GuardedAdmin):
     def save_model(
         self, request: HttpRequest, obj: Page, form: ModelForm[Page], change: bool
     ) -> None:
-        """A file that was replaced goes once the new one is safe."""
+        """A file that was replaced goes once the new one is safe, and readers have that."""
         super().save_model(request, obj, form, change)
-        replaced = cast("PageForm", form).replaced
-        transaction.on_commit(lambda: withholding.discard(replaced), robust=True)
+        page_files.discard_on_commit(obj, cast("PageForm", form).replaced)
         withholding.move_pages_on_commit([obj.pk])
 
     @admin.display(description=_("读者的 PDF"))
@@ -136,7 +154,7 @@ class PageAdmin(RegionPages, GuardedAdmin):
     def picture(self, page: Page) -> str:
         if not page.thumbnail:
             return gettext("没有版面图时，读者看到由稿件排成的版面。")
-        return format_html('<img src="{}" alt="" width="160">', page.thumbnail.url)
+        return format_html('<img src="{}" alt="" width="160">', file_address(page, "thumbnail"))
 
     @admin.display(description=_("区域"))
     def regions(self, page: Page) -> str:
@@ -163,3 +181,8 @@ class PageAdmin(RegionPages, GuardedAdmin):
             ),
         )
         return format_html("<ol>{}</ol>", items) if items else "—"
+
+
+def file_address(page: Page, field: str) -> str:
+    """Where the desk gets a file of a page from, whether readers see it or not."""
+    return reverse("admin:articles_page_file", args=[page.pk, field])

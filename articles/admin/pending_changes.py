@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from articles.admin import pending_files
 from articles.admin.requests import staff
 from articles.admin.steps import FORM_METHODS
 from articles.models import PendingChange
@@ -72,7 +73,10 @@ class PendingChangeAdmin(Base):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(acknowledge)
         noted = path("<slug:what>/<int:pk>/seen/", view, name="articles_pendingchange_seen")
-        return [noted, *super().get_urls()]
+        place = "<int:pk>/file/<int:row>/<slug:field>/<slug:side>/"
+        shown = self.admin_site.admin_view(pending_files.file)
+        file = path(place, shown, name="articles_pendingchange_file")
+        return [noted, file, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return changes(request)

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import label_for_field
 from django.db.models import (
     Count,
     OuterRef,
@@ -24,21 +23,18 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media, Script
 
 from articles.admin.photo_library import PhotoLibrary
-from articles.admin.photo_shown import thumbnail
+from articles.admin.photo_shown import address, thumbnail
 from articles.admin.requests import staff
 from articles.models import Article, Photo, PhotoUse, Revision
 from articles.models.rows import PhotoQuerySet
+from articles.photos import confirming
 from articles.photos import files as photo_files
 from articles.photos.forms import ABOUT_FILE, PhotoForm
-from articles.review import duties
-from articles.stand import locking, publishing, withholding
+from articles.stand import locking, withholding
 
 if TYPE_CHECKING:
     from people.models import User
 
-# What goes into the files, or decides how they are cut.
-IN_FILES = {"reporter", "source", "rights", "source_type", "focal_x", "focal_y"}
-WORDS = ["caption", "alt"]
 MOST_NAMED = 50  # stories that the form of a photo names
 LISTED = 96  # pixels across, of the picture in the list
 REPLACING = tuple(ABOUT_FILE)  # what is asked when another file takes the place of one
@@ -114,31 +110,20 @@ class PhotoAdmin(PhotoLibrary):
         )
 
     def get_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[Any]:
-        """No field for a file that is kept from the user; none to replace where there is none."""
-        if not self._kept_from(request, obj):
-            return [f for f in self.fields if f != REPLACING or (obj and obj.original)]
-        return ["at_once", *(f for f in self.fields if f not in ("original", REPLACING))]
+        """Nothing is asked about replacing a file where there is none."""
+        return [f for f in self.fields if f != REPLACING or (obj and obj.original)]
 
     def get_form(self, request: HttpRequest, obj: Photo | None = None, **kwargs: Any) -> Any:  # type: ignore[override]  # the rest is handed on
         form: Any = super().get_form(request, obj, **kwargs)
         form.uploader = staff(request)
         return form
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[str]:
-        kept = self._kept_from(request, obj)
-        return [*self.readonly_fields, *["at_once"] * bool(kept), *kept]
-
     # ---- Who may ----
 
-    def _kept_from(self, request: HttpRequest, photo: Photo | None) -> list[str]:
-        """The fields of a photo that are for others to change; none on a page to read."""
-        if photo is None or not self.has_change_permission(request, photo):
-            return []
-        return duties.photo_fields_kept_from(photo, by=staff(request))
-
     def has_delete_permission(self, request: HttpRequest, obj: Photo | None = None) -> bool:
+        """None that readers have: it is taken out of its stories first."""
         may = super().has_delete_permission(request, obj)
-        return may and (obj is None or not duties.photo_fields_kept_from(obj, by=staff(request)))
+        return may and (obj is None or not withholding.readers_have(obj))
 
     # ---- Which ----
 
@@ -169,33 +154,34 @@ class PhotoAdmin(PhotoLibrary):
     # ---- Saving ----
 
     def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
-        """Files and credit reach readers at once; words wait for the next signing off."""
+        """What readers have waits for a second person, and is drawn when that is confirmed."""
         picture = form.picture
         if change:
             obj.edition += 1
-            words = {name: form.initial.get(name, getattr(obj, name)) or "" for name in WORDS}
-            PhotoUse.objects.keep_words(obj, **words)
-            self._tell_of_kept(request, obj)
         else:
             obj.uploaded_by = staff(request)
-        is_redrawn = bool(picture or IN_FILES & set(form.changed_data))
-        if is_redrawn:
-            obj.recipe = 0
+        if picture:
+            self._warn_of_copies(request, obj, picture)
+            photo_files.name_original(obj, picture)
+        waits = change and withholding.readers_have(obj)
         with photo_files.kept_if_saved(obj):
-            if picture:
-                self._warn_of_copies(request, obj, picture)
-                photo_files.put(obj, picture)
+            if not waits:
+                self._draw(obj, form, change=change)
             super().save_model(request, obj, form, change)
-        publishing.show_photo(obj)
-        withholding.move_photos_on_commit([obj.pk])
-        if is_redrawn and obj.original:
+        if not waits and obj.original and not obj.recipe:
             photo_files.finish(obj)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Whom a photo shows decides, where one of them is hidden, whether readers get it."""
-        super().save_related(request, form, formsets, change)
-        if "pictured" in form.changed_data:
-            publishing.show_photo(form.instance)
+    def _draw(self, photo: Photo, form: Any, *, change: bool) -> None:
+        """Bring the files of a photo that no reader has up to date, for a row that is saved next.
+
+        Words that reviewers have read stay with the stories in review.
+        """
+        if change:
+            confirming.keep_words(photo, {n: form.initial.get(n) for n in confirming.WORDS})
+        if form.picture:
+            photo_files.put(photo, form.picture)
+        elif confirming.IN_FILES & set(form.changed_data):
+            photo.recipe = 0
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -204,17 +190,6 @@ class PhotoAdmin(PhotoLibrary):
         context["hidden_people"] = list(photo.pictured.hidden()) if photo else []
         context["may_register"] = request.user.has_perm("people.add_reporter")
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def _tell_of_kept(self, request: HttpRequest, photo: Photo) -> None:
-        """Say that what was sent for a field that is not in this form was not saved."""
-        kept = self._kept_from(request, photo)
-        sent = [name for name in kept if name in request.POST or name in request.FILES]
-        if sent:
-            labels = [str(label_for_field(name, Photo)) for name in sent]
-            said = gettext("没有保存：%(fields)s。%(why)s")
-            messages.warning(
-                request, said % {"fields": "、".join(labels), "why": duties.WHY_PHOTO_IS_KEPT}
-            )
 
     def _warn_of_copies(self, request: HttpRequest, photo: Photo, picture: Any) -> None:
         others = Photo.objects.exclude(pk=photo.pk)
@@ -229,21 +204,12 @@ class PhotoAdmin(PhotoLibrary):
         photo_files.discard_on_commit(obj)
         super().delete_model(request, obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Photo]) -> None:
-        for photo in queryset:
-            photo_files.discard_on_commit(photo)
-        super().delete_queryset(request, queryset)
-
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """With what Django finds, the old versions of stories that will lack the picture."""
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
         return [*deleted, *_old_versions(objs, by=staff(request))], counts, needed, protected
 
     # ---- What is shown ----
-
-    @admin.display(description=_("不能改的"))
-    def at_once(self, photo: Photo) -> str:
-        return str(duties.WHY_PHOTO_IS_KEPT)
 
     @admin.display(description=_("图片"))
     def picture(self, photo: Photo) -> SafeString:
@@ -257,7 +223,7 @@ class PhotoAdmin(PhotoLibrary):
             return thumbnail(photo)
         return format_html(
             '<span class="focal"><img src="{}" alt="{}" width="{}" height="{}"></span>',
-            *(files[0]["src"], photo.alt, files[0]["width"], files[0]["height"]),
+            *(address(files[0]["name"]), photo.alt, files[0]["width"], files[0]["height"]),
         )
 
     @admin.display(description=_("图片说明或文件名"), ordering="caption")

@@ -61,8 +61,11 @@ class PhotoCrediting:
         """Give a photo the credit that was typed."""
 
         def act() -> Answer:
-            photo = crediting.credit(pk, line=request.POST.get("line", ""), by=staff(request))
-            return gettext("署名已存：%s") % photo.credit, [photo]
+            done = crediting.credit(pk, line=request.POST.get("line", ""), by=staff(request))
+            said = gettext("署名已存：%s") % done.photo.credit
+            if done.is_waiting:
+                said = gettext("署名已提交，等另一位同事确认；读者现在看到的还是原来的。")
+            return said, [done.photo]
 
         return self._act(request, pk, act)
 
@@ -78,7 +81,7 @@ class PhotoCrediting:
             done = crediting.register(pk, by=by)
             if done.is_new:
                 self.desk.log_addition(request, done.reporter, [{"added": {}}])
-            return _registered(done), done.photos
+            return _registered(done), [*done.photos, *done.waiting]
 
         return self._act(request, pk, act)
 
@@ -122,11 +125,17 @@ class PhotoCrediting:
 
 
 def _registered(done: Registered) -> str:
-    count = len(done.photos)
-    said = ngettext("%(n)d 张图片署名“%(credit)s”。", "%(n)d 张图片署名“%(credit)s”。", count) % {
-        "n": count,
-        "credit": done.photos[0].credit,
-    }
+    count, said = len(done.photos), ""
+    if count:
+        said = ngettext("%(n)d 张图片署名“%(credit)s”。", "%(n)d 张图片署名“%(credit)s”。", count)
+        said %= {"n": count, "credit": done.photos[0].credit}
+    if count := len(done.waiting):
+        waits = ngettext(
+            "%d 张读者已经看到的图片，新署名等另一位同事确认。",
+            "%d 张读者已经看到的图片，新署名等另一位同事确认。",
+            count,
+        )
+        said += waits % count
     if not done.is_new:
         return said
     new = gettext("已登记%(title)s“%(name)s”，类别和称谓可在记者名单里改。")

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
@@ -20,15 +20,17 @@ from articles.admin.photo_crediting import PhotoCrediting
 from articles.admin.photo_shown import on_shelf
 from articles.admin.requests import staff
 from articles.models import Photo
+from articles.models.photo import WEB_FOLDER
 from articles.photos import library
 from articles.photos.forms import MAX_FILES, BatchForm
 from articles.photos.library import CAPTION
-from articles.saving.guard import GuardedAdmin
+from articles.reading import files
+from articles.review.confirmations.desk import ConfirmedAdmin
 
 SHELF = 30  # photos on one page of the picker
 
 
-class PhotoLibrary(GuardedAdmin):
+class PhotoLibrary(ConfirmedAdmin):
     """Many photos at a time: the page that takes them in, and the shelf a story form picks from."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,6 +43,7 @@ class PhotoLibrary(GuardedAdmin):
             path("upload/", view(self.upload), name="articles_photo_upload"),
             path("shelf/", view(self.shelf), name="articles_photo_shelf"),
             path("read/", view(self.read), name="articles_photo_read"),
+            path("file/<path:name>", view(self.file), name="articles_photo_file"),
             *self.crediting.urls(),
             *super().get_urls(),
         ]
@@ -52,11 +55,11 @@ class PhotoLibrary(GuardedAdmin):
             raise PermissionDenied
         form = BatchForm(request.POST or None)
         _complete_names(form, self.admin_site)
-        files = request.FILES.getlist("files")
+        uploads = request.FILES.getlist("files")
         results = []
         if request.method == "POST" and form.is_valid():
             by, said = staff(request), form.said()
-            results = [_told(library.receive(file, by=by, said=said)) for file in files]
+            results = [_told(library.receive(file, by=by, said=said)) for file in uploads]
         if request.headers.get("Accept") == "application/json":
             return JsonResponse({"results": results, "errors": _errors(form)})
         context = self.admin_site.each_context(request) | {
@@ -64,7 +67,7 @@ class PhotoLibrary(GuardedAdmin):
             "opts": self.opts,
             "form": form,
             "results": results,
-            "nothing_sent": request.method == "POST" and form.is_valid() and not files,
+            "nothing_sent": request.method == "POST" and form.is_valid() and not uploads,
             "max_files": MAX_FILES,
             "media": self.media + form.media + Media(js=[Script(UPLOAD, type="module")]),
         }
@@ -84,6 +87,13 @@ class PhotoLibrary(GuardedAdmin):
             return JsonResponse({"refusal": str(refusal)}, status=409)
         day = said.taken_on.isoformat() if said.taken_on else ""
         return JsonResponse({"caption": said.caption[:CAPTION], "taken_on": day})
+
+    @method_decorator(require_safe)
+    def file(self, request: HttpRequest, name: str) -> FileResponse:
+        """A file that readers get of a photo, or would get, for who may see the library."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return files.private(name, folder=WEB_FOLDER)
 
     @method_decorator(require_safe)
     def shelf(self, request: HttpRequest) -> JsonResponse:

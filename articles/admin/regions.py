@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles.admin.requests import staff
-from articles.models import Page, Region
+from articles.models import Page, PendingChange, Region
 from articles.paper import regions
 from articles.paper.forms import EditionForm, RegionFormSet
 
@@ -50,7 +50,7 @@ class RegionPages(Base):
         faults: list[str] = []
         if request.method == "POST" and formset.is_valid() and edition.is_valid():
             try:
-                regions.save(
+                held = regions.save(
                     page,
                     formset.drawn,
                     by=staff(request),
@@ -61,12 +61,21 @@ class RegionPages(Base):
                 page.refresh_from_db()
                 edition = EditionForm(initial={"edition": page.regions_edition})
             else:
-                self.log_change(request, page, _("画版面区域"))
-                messages.success(request, _("区域已保存。"))
+                self._say(request, page, held)
                 return HttpResponseRedirect(request.path)
         drawn = formset.drawn if formset.is_bound and formset.is_valid() else _stored(page, formset)
         found = regions.findings(page, drawn, by=staff(request))
         return self._answer(request, page, formset, edition=edition, faults=faults, findings=found)
+
+    def _say(self, request: HttpRequest, page: Page, held: PendingChange | None) -> None:
+        """What became of the drawing, in words and in the page's history."""
+        if held:
+            said = _("区域已提交，等另一位同事确认；读者现在看到的还是原来的。")
+            self.log_change(request, page, _("提交了待确认的改动（第 %d 号）。") % held.pk)
+            messages.warning(request, said)
+        else:
+            self.log_change(request, page, _("画版面区域"))
+            messages.success(request, _("区域已保存。"))
 
     def check_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What there is to say of a drawing that is not saved yet."""

@@ -4,7 +4,7 @@ Nothing here touches the database. Pillow is imported inside, where a picture is
 """
 
 from articles.imaging.embedded import Embedded
-from articles.imaging.intake import PhotoRefused, Picture, refuse_size, taken_in
+from articles.imaging.intake import PhotoRefused, Picture, ending, refuse_size, taken_in
 from articles.imaging.renditions import RECIPE, Rights, drawn, plans
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Picture",
     "Rights",
     "drawn",
+    "ending",
     "plans",
     "refuse_size",
     "taken_in",

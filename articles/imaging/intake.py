@@ -64,6 +64,7 @@ class Picture:
     """A file that was taken in: the picture upright in sRGB, and what the file says of it."""
 
     image: Image  # RGB
+    ending: str  # of the file's name, by what it is: .jpg, .png, .webp or .avif
     checksum: str  # SHA-256 of the file, in hexadecimal
     likeness: str  # see articles.imaging.likeness
     embedded: embedded.Embedded
@@ -82,7 +83,23 @@ def taken_in(file: IO[bytes], *, side: int = SIDE) -> Picture:
         upright = _upright(_in_srgb(_small(image, side), image.info.get("icc_profile")), like=image)
         upright.info.clear()
         said = embedded.read(image)
-    return Picture(upright, _checksum(file), likeness(upright), said)
+    return Picture(upright, ending(file), _checksum(file), likeness(upright), said)
+
+
+def ending(file: IO[bytes]) -> str:
+    """What the name of a picture ends with by its content, whatever it is called: .jpg, .png, .webp
+    or .avif; nothing for what may be none.
+    """
+    file.seek(0)
+    head = file.read(HEAD)
+    file.seek(0)
+    if head.startswith(b"\xff\xd8\xff"):
+        return ".jpg"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return ".png"
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return ".webp"
+    return ".avif" if _brands(head) & AVIF else ""
 
 
 def _checksum(file: IO[bytes]) -> str:
@@ -120,22 +137,22 @@ def _opened(file: IO[bytes]) -> ImageFile:
     """The picture, measured and found still, but not decoded."""
     from PIL import AvifImagePlugin, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
-    head = file.read(HEAD)
+    kind, head = ending(file), file.read(HEAD)
     file.seek(0)
     image: ImageFile
-    if head.startswith(b"\xff\xd8\xff"):
+    if kind == ".jpg":
         _refuse_marks(file)
         image = JpegImagePlugin.JpegImageFile(file)
         is_progressive = bool(image.info.get("progressive"))
         _refuse_pixels(*image.size, MAX_PIXELS["PROGRESSIVE" if is_progressive else "JPEG"])
         _refuse_scans(file)
         return image
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+    if kind == ".png":
         image = PngImagePlugin.PngImageFile(file)
-    elif head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+    elif kind == ".webp":
         _refuse_pixels(*_webp_size(head), MAX_PIXELS_WHOLE)
         image = WebPImagePlugin.WebPImageFile(file)
-    elif _brands(head) & AVIF:
+    elif kind == ".avif":
         image = AvifImagePlugin.AvifImageFile(file)
     else:
         raise PhotoRefused(_what_it_is(head))

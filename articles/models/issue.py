@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.imaging.page_images import MEDIUM
-from articles.models.photo import private_storage
+from articles.models.reader_files import private_storage, reader_files
 from articles.models.rows import IssueQuerySet, PageQuerySet
 from articles.models.rows.paper import MORNING
 
@@ -78,6 +78,7 @@ class Page(models.Model):
     pdf = models.FileField(
         _("版面 PDF"),
         upload_to=page_path,
+        storage=reader_files,
         blank=True,
         help_text=_(
             "只含本版的 PDF，字体要全部嵌入。读者下载的是清理过的：没有作者、路径、隐藏的图层、"
@@ -101,11 +102,15 @@ class Page(models.Model):
         blank=True,
         help_text=_("整版的图片。原文件不公开，读者看到的由系统另行生成。"),
     )
-    image = models.FileField(_("公开的版面图"), upload_to=page_path, blank=True, editable=False)
-    large_image = models.FileField(
-        _("放大的版面图"), upload_to=page_path, blank=True, editable=False
+    image = models.FileField(
+        _("公开的版面图"), upload_to=page_path, storage=reader_files, blank=True, editable=False
     )
-    thumbnail = models.FileField(_("小图"), upload_to=page_path, blank=True, editable=False)
+    large_image = models.FileField(
+        _("放大的版面图"), upload_to=page_path, storage=reader_files, blank=True, editable=False
+    )
+    thumbnail = models.FileField(
+        _("小图"), upload_to=page_path, storage=reader_files, blank=True, editable=False
+    )
     image_width = models.PositiveIntegerField(_("宽"), default=0, editable=False)
     image_height = models.PositiveIntegerField(_("高"), default=0, editable=False)
     image_edition = models.PositiveIntegerField(_("版面图换过几次"), default=0, editable=False)
@@ -157,6 +162,12 @@ class Page(models.Model):
         """How many pixels wide the public image is, which is as long as page_images.MEDIUM says."""
         longest = max(self.image_width, self.image_height, 1)
         return round(self.image_width * min(1, MEDIUM / longest))
+
+    @property
+    def every_file(self) -> set[str]:
+        """The names of all its files, those among them that nobody but the desk gets."""
+        private = [self.original, self.pdf_original]
+        return {*self.public_files, *(str(file) for file in private if file)}
 
     @property
     def public_files(self) -> list[str]:

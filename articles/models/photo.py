@@ -5,7 +5,6 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import imaging
 from articles.enums import Placement, SourceType
 from articles.imaging.likeness import BAND, DIGITS
+from articles.models.reader_files import private_storage, reader_files
 from articles.models.rows import PhotoQuerySet, PhotoUseQuerySet
 from people.enums import ReporterKind
 from people.models import Entity, Reporter
@@ -26,18 +26,14 @@ MIME_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
 
 
 def original_path(photo: Photo, filename: str) -> str:
-    """Where the untouched upload is kept: under the photo's own random name."""
+    """Where the untouched upload is kept: under the photo's own random name, with the end that
+    articles.photos.files gave it by its content."""
     return f"{photo.guid}{PurePosixPath(filename).suffix.lower()}"
 
 
 def web_path(photo: Photo, filename: str) -> str:
     """Where readers find a file of a photo: in a folder with the photo's random name."""
     return f"{WEB_FOLDER}/{photo.guid}/{filename}"
-
-
-def private_storage() -> Storage:
-    """The storage no address leads to."""
-    return storages["private"]
 
 
 class Photo(models.Model):
@@ -51,7 +47,9 @@ class Photo(models.Model):
         blank=True,
         help_text=_("原文件原样保存，不公开；公开的图片由系统另行生成。"),
     )
-    file = models.FileField(_("网页图"), upload_to=web_path, blank=True, editable=False)
+    file = models.FileField(
+        _("网页图"), upload_to=web_path, storage=reader_files, blank=True, editable=False
+    )
     former_files = models.JSONField(_("以前的网页图"), default=list, blank=True, editable=False)
     width = models.PositiveIntegerField(_("宽"), default=1600, editable=False)
     height = models.PositiveIntegerField(_("高"), default=1067, editable=False)
@@ -246,7 +244,7 @@ class Photo(models.Model):
 
     @property
     def public_names(self) -> set[str]:
-        """Every file of it that ever lay in the public storage."""
+        """Every file of it that readers get, or once got, while something public shows it."""
         drawn = {rendition["name"] for rendition in self.renditions}
         return {name for name in (self.file.name, *drawn, *self.former_files) if name}
 

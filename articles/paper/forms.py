@@ -65,6 +65,7 @@ class PageForm(GuardedForm):
         elif "original" in self.changed_data and not picture and pdf:
             printed = self._read("original", _drawn_again, page_files.uploaded_pdf(self.instance))
         if isinstance(picture, UploadedFile):
+            picture.name = f"page{imaging.ending(picture)}"
             images = self._read("original", page_images.from_picture, picture)
         elif printed:
             images = printed.images

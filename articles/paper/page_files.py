@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -15,15 +16,17 @@ from django.db import transaction
 from articles import imaging
 from articles.imaging import page_images
 from articles.models import Page
-from articles.models.photo import private_storage
+from articles.review.confirmations.holding import Applied, after_confirming, after_giving_up
 from articles.stand import withholding
 
 if TYPE_CHECKING:
     from articles.imaging.page_images import PageImages, PrintedPage
+    from articles.review.confirmations.rows import HeldRow
 
 logger = logging.getLogger(__name__)
 
 IMAGES = ["image", "large_image", "thumbnail"]
+FILES = [*IMAGES, "pdf", "pdf_original", "original"]
 CLEANED_FIELDS = [
     *("pdf", "pdf_original", "pdf_recipe", *IMAGES),
     *("image_width", "image_height", "image_edition"),
@@ -46,11 +49,43 @@ def put_images(page: Page, images: PageImages | None) -> list[str]:
     return replaced
 
 
+def discard_on_commit(page: Page, names: Iterable[str]) -> None:
+    """Delete those of these files that the page does not name once what is done is stored."""
+    wanted = set(names)
+
+    def discard() -> None:
+        stored = Page.objects.filter(pk=page.pk).first()
+        withholding.discard(wanted - (stored.every_file if stored else set()))
+
+    transaction.on_commit(discard, robust=True)
+
+
+@after_confirming(Page)
+def give_to_readers(done: list[Applied]) -> None:
+    """The files that a confirmed change replaced go, and the new ones are where readers are."""
+    for page, asked in done:
+        if isinstance(page, Page):
+            discard_on_commit(page, _files(asked["before"]))
+    withholding.move_pages_on_commit(page.pk for page, _asked in done)
+
+
+@after_giving_up(Page)
+def delete_files(asked: list[HeldRow]) -> None:
+    """Delete the files that were asked for, where the page does not have them anyway."""
+    for row in asked:
+        discard_on_commit(Page(pk=row["key"]), _files(row["after"]))
+
+
+def _files(values: Mapping[str, Any]) -> set[str]:
+    """The names of files in what was asked for."""
+    return {str(values[name]) for name in FILES if values.get(name)}
+
+
 def uploaded_pdf(page: Page) -> bytes:
     """A page's PDF as it was uploaded, wherever it lies. Raises FileNotFoundError if it is lost."""
     if page.pdf_original:
         return withholding.read(page.pdf_original.storage, str(page.pdf_original))
-    return _public(str(page.pdf))
+    return withholding.read(page.pdf.storage, str(page.pdf))
 
 
 def clean_stored_pdfs() -> dict[str, int]:
@@ -106,14 +141,7 @@ def _replace(page: Page, data: bytes, printed: PrintedPage | None) -> list[str]:
 def _shows(page: Page, images: PageImages) -> bool:
     """Whether readers have this very image already."""
     try:
-        return bool(page.large_image) and _public(str(page.large_image)) == images.large.data
+        image = page.large_image
+        return bool(image) and withholding.read(image.storage, str(image)) == images.large.data
     except FileNotFoundError:
         return False
-
-
-def _public(name: str) -> bytes:
-    """A public file, which may be withheld at the moment."""
-    try:
-        return withholding.read(Page().pdf.storage, name)
-    except FileNotFoundError:
-        return withholding.read(private_storage(), name)

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 
 from articles.imaging import polygons
 from articles.imaging.polygons import Polygon
-from articles.models import Article, Page, PublishedArticle, Region
+from articles.models import Article, Page, PendingChange, PublishedArticle, Region
+from articles.review.confirmations import holding, rows
+from articles.review.confirmations.holding import (
+    Applied,
+    ConfirmationRefused,
+    after_confirming,
+)
 from articles.stand import withholding
 
 if TYPE_CHECKING:
@@ -82,8 +88,10 @@ def findings(page: Page, drawn: Sequence[Drawn], *, by: User) -> list[Finding]:
 
 
 @transaction.atomic
-def save(page: Page, drawn: Sequence[Drawn], *, by: User, edition: int) -> None:
+def save(page: Page, drawn: Sequence[Drawn], *, by: User, edition: int) -> PendingChange | None:
     """Keep what was drawn, in reading order, in place of what the person saw of it before.
+
+    On a page that readers have it waits for a second person: what is held is returned.
 
     Raises RegionsRefused if somebody saved the page's regions after `edition`, or for any fault.
     """
@@ -101,11 +109,50 @@ def save(page: Page, drawn: Sequence[Drawn], *, by: User, edition: int) -> None:
         raise RegionsRefused(faults)
     others = {region.order for region in kept(page, by=by)}
     places = (place for place in range(1, 1 + len(drawn) + len(others)) if place not in others)
-    page.regions.filter(article__in=Article.objects.visible_to(by)).delete()
-    Region.objects.bulk_create(
+    old = page.regions.filter(article__in=Article.objects.visible_to(by))
+    new = [
         Region(page=page, article_id=each.article, order=place, points=_tidy(each.points))
         for each, place in zip(drawn, places, strict=True)
-    )
+    ]
+    if withholding.carries_public(page):
+        return _ask(page, list(old), new, by=by)
+    old.delete()
+    Region.objects.bulk_create(new)
+    _count(page)
+    return None
+
+
+def _ask(page: Page, old: list[Region], new: list[Region], *, by: User) -> PendingChange | None:
+    """Hold what was drawn, in place of what the person asked for before; nothing if it is the same.
+
+    Raises RegionsRefused if what somebody else asked for waits.
+    """
+    shapes = [(each.article_id, each.order, each.points) for each in old]
+    if shapes == [(each.article_id, each.order, each.points) for each in new]:
+        return None
+    asked = [rows.held(each, "delete", before=rows.values(each)) for each in old]
+    asked += [rows.held(each, "add", after=rows.values(each)) for each in new]
+    for each in asked:
+        each["text"] = str(page)  # not whoever confirms a page sees every story of it
+    try:
+        for earlier in PendingChange.objects.waiting().about(page):
+            if {row["model"] for row in earlier.rows} == {Region._meta.label_lower}:
+                holding.take_back(earlier, by=by)
+        return holding.hold(page, asked, by=by)
+    except ConfirmationRefused as refusal:
+        said = _("已有同事提出的区域在等待确认，这次没有提交。请等它有了结果再画。")
+        raise RegionsRefused([said]) from refusal
+
+
+@after_confirming(Region)
+def count_drawing(done: list[Applied]) -> None:
+    """A drawing that was confirmed is a saved one: what was based on the one before is stale."""
+    keys = {row.page_id for row, _asked in done if isinstance(row, Region)}
+    for page in Page.objects.select_for_update().filter(pk__in=keys):
+        _count(page)
+
+
+def _count(page: Page) -> None:
     page.regions_edition += 1
     page.regions_drawn_on = page.image_edition
     page.save(update_fields=["regions_edition", "regions_drawn_on"])

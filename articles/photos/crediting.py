@@ -1,13 +1,14 @@
 """Whose a photo is: its credit said in one line, and photographers whom files name and whom the
 list of reporters does not have yet.
 
-What is changed here readers get at once, wherever the photo stands; who may do so is decided by
-articles.review.duties.
+Of a photo that readers have, the new credit waits for a second person (articles.photos.confirming).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,12 @@ from django.utils.translation import gettext as _
 
 from articles.imaging.embedded import one_line
 from articles.models import Photo
+from articles.photos import confirming
 from articles.photos import files as photo_files
 from articles.photos.library import SHORT
-from articles.review import duties
-from articles.review.confirmations import holding
-from articles.stand import locking, publishing, withholding
+from articles.review.confirmations import holding, rows
+from articles.review.confirmations.holding import ConfirmationRefused
+from articles.stand import locking, withholding
 from articles.text.pinyin import sort_key
 from people.enums import ReporterKind
 from people.models import Reporter
@@ -39,45 +41,63 @@ class CreditRefused(Exception):
 
 
 @dataclass(frozen=True)
+class Credited:
+    """A photo, its credit as it was if the new one waits for a second person."""
+
+    photo: Photo
+    is_waiting: bool = False
+
+
+@dataclass(frozen=True)
 class Registered:
-    """A photographer who is a reporter now, and the photos that are credited to them since."""
+    """A photographer who is a reporter now; the photos that are credited to them since, and those
+    that will be once a second person has confirmed it.
+    """
 
     reporter: Reporter
     is_new: bool
     photos: list[Photo]
+    waiting: list[Photo]
 
 
 @transaction.atomic
-def credit(key: int, *, line: str, by: User) -> Photo:
+def credit(key: int, *, line: str, by: User) -> Credited:
     """Credit the photo of that key: to the reporter whose name the line is, with 图/ before it or
-    without; else with the line as its source. Returns the photo.
+    without; else with the line as its source.
 
     Raises CreditRefused for an empty or too long line, for a name that several reporters have, and
-    for a photo whose credit others decide.
+    if another credit that somebody asked for waits.
     """
     line = one_line(line)
     if not line:
         raise CreditRefused(_("每张图片都要有署名：写记者姓名，或写来源，如“市文明办供图”。"))
     if len(line) > SHORT:
         raise CreditRefused(_("署名最多 %d 个字。") % SHORT)
-    photo = _locked(key, by=by)
+    photo = _locked(key)
     reporter = _reporter_named(line.removeprefix(CREDIT_MARK).strip())
-    if (reporter, "" if reporter else line) != (photo.reporter, photo.source):
-        photo.reporter, photo.source = reporter, "" if reporter else line
-        _save(photo)
-    return photo
+    source = "" if reporter else line
+    if (reporter, source) == (photo.reporter, photo.source):
+        return Credited(photo)
+    if withholding.readers_have(photo):
+        with _refusals():
+            confirming.ask(photo, by=by, reporter=reporter.pk if reporter else None, source=source)
+        return Credited(photo, is_waiting=True)
+    photo.reporter, photo.source = reporter, source
+    _save(photo)
+    return Credited(photo)
 
 
 @transaction.atomic
 def register(key: int, *, by: User) -> Registered:
     """Make a reporter of the photographer whom the photo's file names, unless there is one of that
-    name, and credit the photo to them; the same for other photos with the same printed line, as far
-    as `by` may change them. Somebody new waits for a second person, or for a story with the photo.
+    name, and credit the photo to them; the same for other photos with the same printed line.
 
-    Raises CreditRefused if `by` may not register reporters, if the file names nobody or several
-    people, if several reporters have the name, and for a photo whose credit others decide.
+    A new reporter has a page once a second person has confirmed it, or a story with a photo of
+    theirs has passed its reviews. Raises CreditRefused if `by` may not register reporters, if the
+    file names nobody or several people, if several reporters have the name, and if another credit
+    that somebody asked for waits.
     """
-    photo = _locked(key, by=by)
+    photo = _locked(key)
     name = photo.photographer
     if not photo.has_unregistered:
         raise CreditRefused(_("这张图片已经署名给记者，或文件里没有写摄影者，不用登记。"))
@@ -94,15 +114,23 @@ def register(key: int, *, by: User) -> Registered:
             title=CORRESPONDENT,
             sort_key=sort_key(name, is_person=True),
         )
-    photos = [photo, *_alike(photo, by=by)]
-    for each in photos:
-        each.reporter = reporter
-        each.source = "" if each.source == name else each.source
+    asked = [rows.held(reporter, "add", after=rows.values(reporter))] if is_new else []
+    done = Registered(reporter, is_new, [], [])
+    for each in [photo, *_alike(photo)]:
+        source = "" if each.source == name else each.source
         each.registration_asked_at = each.registration_asked_by = None
-        _save(each)
-    if is_new:
-        holding.hold_new(reporter, by=by)
-    return Registered(reporter, is_new, photos)
+        if withholding.readers_have(each):
+            each.save(update_fields=["registration_asked_at", "registration_asked_by"])
+            asked.append(confirming.held(each, reporter=reporter.pk, source=source))
+            done.waiting.append(each)
+        else:
+            each.reporter, each.source = reporter, source
+            _save(each)
+            done.photos.append(each)
+    if asked:
+        with _refusals():
+            holding.hold(reporter if is_new else photo, asked, by=by)
+    return done
 
 
 def ask(key: int, *, by: User) -> None:
@@ -133,30 +161,33 @@ def count_asked(*, of: User) -> int:
     return Photo.objects.registration_asked().count() if may_register(of) else 0
 
 
-def _locked(key: int, *, by: User) -> Photo:
-    """The photo of that key, to be changed. Raises CreditRefused if that is for others."""
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What cannot be held is said as a credit that cannot be given."""
+    try:
+        yield
+    except ConfirmationRefused as refusal:
+        raise CreditRefused(str(refusal)) from refusal
+
+
+def _locked(key: int) -> Photo:
+    """The photo of that key, to be changed."""
     locking.lock_stand()  # before the photo
-    photo = Photo.objects.select_for_update(of=("self",)).select_related("reporter").get(pk=key)
-    if "source" in duties.photo_fields_kept_from(photo, by=by):
-        raise CreditRefused(str(duties.WHY_PHOTO_IS_KEPT))
-    return photo
+    return Photo.objects.select_for_update(of=("self",)).select_related("reporter").get(pk=key)
 
 
-def _alike(photo: Photo, *, by: User) -> list[Photo]:
+def _alike(photo: Photo) -> list[Photo]:
     """Other photos whose files name the same photographer with the same printed line."""
     same = Photo.objects.with_unregistered().exclude(pk=photo.pk)
     same = same.filter(photographer=photo.photographer, source=photo.source)
-    found = same.select_for_update().order_by("pk")
-    return [each for each in found if not duties.photo_fields_kept_from(each, by=by)]
+    return list(same.select_for_update().order_by("pk"))
 
 
 def _save(photo: Photo) -> None:
-    """Store a photo whose credit was changed; it is written into its files and onto the stand."""
+    """Store a photo whose credit was changed; it is written into its files."""
     photo.edition += 1
     photo.recipe = 0
     photo.save()
-    publishing.show_photo(photo)
-    withholding.move_photos_on_commit([photo.pk])
     if photo.original:
         photo_files.finish(photo)
 

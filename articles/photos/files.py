@@ -1,13 +1,14 @@
 """A photo's files: stored, drawn in every size, swept away when nothing shows them.
 
 Files are written before the row that names them and deleted after it is gone, so that no row ever
-names a file that is not there. What a crash leaves behind, `prune` finds.
+names a file that is not there. What a crash leaves behind, `prune` finds. New files lie where no
+reader comes, until articles.stand.withholding finds that something public shows them.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,6 +24,7 @@ from articles import imaging
 from articles.imaging.renditions import CARD, WHOLE, Plan
 from articles.models import Photo, PublishedArticle, Unmasked
 from articles.models.photo import WEB_FOLDER, web_path
+from articles.models.reader_files import private_storage
 from articles.stand import locking, publishing, withholding
 from articles.tasks import task
 from people.names.masking import current
@@ -47,7 +50,7 @@ def kept_if_saved(photo: Photo) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        _delete(photo, _names(photo) - before)
+        withholding.discard(_names(photo) - before)
         raise
 
 
@@ -61,6 +64,11 @@ def put(photo: Photo, picture: imaging.Picture) -> None:
     photo.checksum, photo.likeness = picture.checksum, picture.likeness
     photo.renditions = []
     _draw(photo, picture.image, everything=False)
+
+
+def name_original(photo: Photo, picture: imaging.Picture) -> None:
+    """Have an upload that is stored next end as what it is, whatever it was called."""
+    photo.original.name = f"original{picture.ending}"  # `original_path` takes its end
 
 
 def finish(photo: Photo) -> None:
@@ -119,22 +127,14 @@ def redraw(photo: Photo) -> None:
 
 def discard_on_commit(photo: Photo) -> None:
     """Delete every file of a photo once its row is gone."""
-    names, original = _names(photo), photo.original.name
-    storage, private = photo.file.storage, photo.original.storage
-
-    def discard() -> None:
-        for name in names - {original}:
-            storage.delete(name)
-        if original:
-            private.delete(original)
-
-    transaction.on_commit(discard)
+    names = _names(photo)
+    transaction.on_commit(lambda: withholding.discard(names))
 
 
 def prune() -> int:
-    """Delete public files that no row and no story names any more; say how many."""
-    storage = Photo().file.storage
-    return sum(_prune(storage, folder) for folder in _folders(storage))
+    """Delete files for readers that no row and no story names any more; say how many."""
+    places = (default_storage, private_storage())
+    return sum(_prune(place, folder) for place in places for folder in _folders(place))
 
 
 @transaction.atomic
@@ -188,7 +188,10 @@ def _told(photo: Photo) -> imaging.Rights:
 def _store(photo: Photo, plan: Plan, content: bytes) -> str:
     """The name says all that went into the file: what lies there is the same, or was cut short."""
     name, storage = web_path(photo, plan.name), photo.file.storage
-    storage.delete(name)
+    if storage.exists(name):
+        if withholding.read(storage, name) == content:  # readers may have it
+            return name
+        storage.delete(name)
     stored: str = storage.save(name, ContentFile(content))
     return stored
 
@@ -206,12 +209,6 @@ def _record(plan: Plan, name: str) -> dict[str, Any]:
 def _names(photo: Photo) -> set[str]:
     """Every file of a photo, the original among them."""
     return photo.public_names | ({photo.original.name} if photo.original.name else set())
-
-
-def _delete(photo: Photo, names: Iterable[str]) -> None:
-    for name in names:
-        is_original = name == photo.original.name
-        (photo.original if is_original else photo.file).storage.delete(name)
 
 
 def _folders(storage: Storage) -> list[str]:

@@ -57,6 +57,7 @@ def receive(upload: UploadedFile[Any], *, by: User, said: dict[str, Any]) -> Rec
     credit_uploader(photo, picture.embedded, by=by)
     try:
         with photo_files.kept_if_saved(photo):
+            photo_files.name_original(photo, picture)
             photo_files.put(photo, picture)
             with transaction.atomic():
                 _store(photo)

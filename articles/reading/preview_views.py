@@ -10,15 +10,19 @@ an address is copied, kept by a browser's history and written into logs.
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import clients, rates
-from articles.models import Article, PreviewLink
+from articles.models import Article, Photo, PreviewLink
+from articles.models.photo import WEB_FOLDER
+from articles.reading import files
 from articles.reading.views import article_context
 from articles.review import preview_links
 from articles.stand import publishing
@@ -63,8 +67,30 @@ def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
     except preview_links.NoSuchLink:
         return _closed(request)
     article = Article.objects.for_publishing().get(pk=link.article_id)
-    context = article_context(publishing.preview(article)) | {"link": link}
+    story = publishing.preview(article, address=partial(_address, link))
+    context = article_context(story) | {"link": link}
     return TemplateResponse(request, "articles/shared_preview.html", context, headers=HEADERS)
+
+
+@require_safe
+def preview_picture(request: HttpRequest, pk: int, name: str) -> FileResponse:
+    """A picture of the story, for who has its page open, as long as the link opens."""
+    try:
+        link = preview_links.find_by_token(request.COOKIES.get(COOKIE, ""))
+    except preview_links.NoSuchLink as error:
+        raise Http404(name) from error
+    shown = Photo.objects.filter(uses__article=link.article_id)
+    if link.pk != pk or not any(name in photo.public_names for photo in shown):
+        raise Http404(name)
+    response = files.private(name, folder=WEB_FOLDER)
+    for header, value in HEADERS.items():
+        response[header] = value
+    return response
+
+
+def _address(link: PreviewLink, name: str) -> str:
+    """Where the page of a link gets a file of a photo from."""
+    return reverse("preview_picture", args=[link.pk, name])
 
 
 def _opened(request: HttpRequest, pk: int) -> PreviewLink:

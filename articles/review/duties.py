@@ -5,29 +5,17 @@ from __future__ import annotations
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from articles.enums import REVIEWS, Decision, Stage
-from articles.models import Article, Photo, ProposedCorrection, PublishedArticle, Review
+from articles.models import Article, ProposedCorrection, Review
 from articles.models.rows import MAY_CONFIRM
-from people.models import Entity, Reporter, User
+from people.models import User
 
 # Who holds one of these decides what readers get, or has the last word in it.
 DECIDING = (
     *(f"articles.{step}_article" for step in REVIEWS),
     *("articles.correct_article", "articles.withdraw_article"),
     *("people.add_hiding", "people.change_hiding"),
-)
-
-# What readers get of a photo at once, wherever it stands: its files, whose it is, whom it shows.
-PHOTO_AT_ONCE = (
-    *("original", "reporter", "source", "source_type", "rights"),
-    *("focal_x", "focal_y", "pictured"),
-)
-PORTRAIT_AT_ONCE = ("alt", "is_decorative")  # with a portrait these too: no story keeps its own
-WHY_PHOTO_IS_KEPT = gettext_lazy(
-    "这张图片已经给了读者，文件、署名、来源、权利、焦点和图中人物一改读者就会看到，"
-    "只有能签发稿件的人可以改。"
 )
 
 
@@ -113,20 +101,6 @@ def is_open_to(article: Article, *, by: User) -> bool:
     if article.archived_at or not by.has_perm("articles.change_article"):
         return False
     return article.stage == Stage.DRAFT or by.has_perm("articles.see_all_article")
-
-
-def photo_fields_kept_from(photo: Photo, *, by: User) -> list[str]:
-    """The fields of a stored photo that a person may not change.
-
-    Of a photo that is on the stand, seen or withdrawn, or is a portrait, readers get these without
-    a review: whoever changes them needs the right to sign off.
-    """
-    if by.has_perm("articles.final_review_article"):
-        return []
-    is_portrait = any(n.objects.filter(portrait=photo).exists() for n in (Entity, Reporter))
-    if not (is_portrait or PublishedArticle.objects.showing(photo).exists()):
-        return []
-    return [*PHOTO_AT_ONCE, *(PORTRAIT_AT_ONCE if is_portrait else ())]
 
 
 def why_not_review(article: Article, *, by: User) -> str:

@@ -326,7 +326,7 @@ def of_stored(stored: Row, published: PublishedArticle, keys: dict[str, list[int
 
 
 def with_photo(facts: Facts, fresh: Row) -> Facts:
-    """The facts with the files and the credit of a photo (pictures.shown) as they are now."""
+    """The facts with what is given of a photo (pictures.shown or pictures.files) as it is now."""
     photos = [old | fresh if old["key"] == fresh["key"] else old for old in facts.photos]
     return replace(facts, photos=photos)
 

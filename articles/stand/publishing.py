@@ -65,9 +65,11 @@ def missing_at_signing(article: Article) -> list[str]:
     return found
 
 
-def preview(article: Article) -> PublishedArticle:
+def preview(article: Article, *, address: pictures.Address) -> PublishedArticle:
     """The article as readers would get it if it were signed off now, with the dates that its page
     would have; rendered but not saved.
+
+    Its pictures may not be public: whoever is shown it gets their files from `address` of the name.
     """
     now = timezone.now()
     known = facts.collect(article)
@@ -83,6 +85,8 @@ def preview(article: Article) -> PublishedArticle:
     else:
         moment = visibility.visible_from(article, at=now)
         moments = dict.fromkeys(["published_at", "visible_from", "changed_at"], moment)
+    for use in article.photo_uses.all():
+        shown = facts.with_photo(shown, pictures.files(use.photo, address=address))
     return PublishedArticle(article=article, **moments, **columns | rendering.rendered(shown))
 
 

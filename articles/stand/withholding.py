@@ -1,10 +1,11 @@
-"""Pictures of withdrawn stories and hidden people, and of pages that show either: out of the public
-storage, whoever serves it.
+"""Which files lie in the public storage: those of photos and printed pages that readers see now.
 
 A front server or an object store gives out whatever lies in the public storage without asking us.
-So a picture that withdrawn stories or hidden people alone have is moved to the private storage,
-under its own name, and comes back when something public shows it again. Where the file lies is
-the only record.
+So a file lies there only while something public shows it; else it lies in the private storage,
+under its own name. Where the file lies is the only record.
+
+What readers see is decided by the clock, and needs no job: a picture whose story has just become
+visible is given out from the private storage (`opened_if_seen`), until it is moved.
 """
 
 from __future__ import annotations
@@ -12,75 +13,152 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from articles.models import Page, Photo, PublishedArticle, Unmasked
+from articles.models import Page, Photo, PublishedArticle
 from articles.models.issue import FOLDER as PAGE_FOLDER
-from articles.models.photo import WEB_FOLDER, private_storage
-from articles.stand import masking
+from articles.models.photo import WEB_FOLDER
+from articles.models.reader_files import private_storage
 from people.models import Entity, Reporter
+
+if TYPE_CHECKING:
+    from django.core.files.base import File
+
+    from articles.models.rows import PageQuerySet, PhotoQuerySet
+
+DUE = timedelta(hours=1)  # how long after it became visible a story's files are looked after
+AT_ONCE = 500  # keys in one query
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass
 class Moved:
-    """How many files were moved."""
+    """How many files were moved: out of the public storage, and into it."""
 
     withheld: int = 0
     restored: int = 0
 
 
+# ---- What readers see -------------------------------------------------------------------------
+
+
+def seen_photos(*, now: datetime | None = None) -> PhotoQuerySet:
+    """The photos that something public shows at `now`: a story, or the page of somebody."""
+    return Photo.objects.shown_by(PublishedArticle.objects.public(now=now))
+
+
+def seen_pages(*, now: datetime | None = None) -> PageQuerySet:
+    """The printed pages whose files readers get at `now`: every story of theirs that is on the
+    stand is public as it was printed, and there is one.
+    """
+    stories = PublishedArticle.objects
+    pages = Page.objects.carrying(stories.public(now=now))
+    return pages.exclude(pk__in=Page.objects.carrying(stories.withheld(now=now)).values("pk"))
+
+
+def readers_have(photo: Photo) -> bool:
+    """Whether a photo is on the stand, seen or withdrawn, or the portrait of somebody."""
+    is_portrait = any(n.objects.filter(portrait=photo).exists() for n in (Entity, Reporter))
+    return is_portrait or PublishedArticle.objects.showing(photo).exists()
+
+
+def carries_public(page: Page) -> bool:
+    """Whether a story is public that is printed on a page, or runs on to it."""
+    public = PublishedArticle.objects.public()
+    return Page.objects.carrying(public).filter(pk=page.pk).exists()
+
+
+def opened_if_seen(name: str) -> File[Any]:
+    """A file that lies in the private storage though readers see what shows it.
+
+    Raises FileNotFoundError for any other name, and SuspiciousFileOperation as storages do.
+    """
+    storage = private_storage()
+    if not storage.exists(name) or not _is_seen(name):
+        raise FileNotFoundError(name)
+    return storage.open(name)
+
+
+def _is_seen(name: str) -> bool:
+    folder, _slash, rest = name.partition("/")
+    if folder == PAGE_FOLDER:
+        return seen_pages().naming(name).exists()
+    if folder == WEB_FOLDER and (guid := _guid(rest.partition("/")[0])):
+        photo = seen_photos().filter(guid=guid).first()
+        return photo is not None and name in photo.public_names
+    return False
+
+
+# ---- Moving -----------------------------------------------------------------------------------
+
+
 def move_photos(photos: Iterable[int]) -> Moved:
-    """Put the public files of each of these photos (keys) where they belong now. Safe to repeat."""
+    """Put the files of each of these photos (keys) where they belong now. Safe to repeat."""
     moved = Moved()
     for key in sorted(set(photos)):
         with transaction.atomic():
             photo = Photo.objects.select_for_update().exclude(file="").filter(pk=key).first()
-            if photo is None:
-                continue
-            public, private = photo.file.storage, private_storage()
-            names = photo.public_names
-            if _is_shown(photo):
-                moved.restored += sum(_move(name, private, public) for name in names)
-            elif _is_taken_back(photo):
-                moved.withheld += sum(_move(name, public, private) for name in names)
+            if photo:
+                is_seen = seen_photos().filter(pk=key).exists()
+                _move_all(photo.public_names, is_public=is_seen, moved=moved)
     return moved
 
 
-def move_all_photos() -> Moved:
-    """The same for every photo that was taken back and every file that is withheld."""
-    withdrawn = Photo.objects.filter(published_articles__withdrawn_at__isnull=False)
-    moved = (withdrawn, Photo.objects.showing_hidden(), _withheld())
-    return move_photos(key for rows in moved for key in rows.values_list("pk", flat=True))
-
-
 def move_pages(pages: Iterable[int]) -> Moved:
-    """The same for the image and the PDF of each of these printed pages (keys), which show every
-    story of the page: one that is withdrawn, or has a name hidden, takes them along.
+    """The same for the images and the PDF of each of these printed pages (keys), which show every
+    story of the page: one that readers may not see as it was printed takes them along.
     """
     moved = Moved()
     for key in sorted(set(pages)):
         with transaction.atomic():
-            page = Page.objects.select_for_update().get(pk=key)
-            public, private = page.image.storage, private_storage()
-            if PublishedArticle.objects.unlike_print().seen_on(page).exists():
-                moved.withheld += sum(_move(name, public, private) for name in page.public_files)
-            else:
-                moved.restored += sum(_move(name, private, public) for name in page.public_files)
+            page = Page.objects.select_for_update().filter(pk=key).first()
+            if page:
+                is_seen = seen_pages().filter(pk=key).exists()
+                _move_all(page.public_files, is_public=is_seen, moved=moved)
+    return moved
+
+
+def move_all_photos() -> Moved:
+    """The same for every photo that has a file where it does not belong."""
+    public, private = _photo_folders(default_storage), _photo_folders(private_storage())
+    seen = set(seen_photos().order_by().values_list("guid", flat=True))
+    misplaced = sorted((public - seen) | (private & seen))
+    moved = Moved()
+    for start in range(0, len(misplaced), AT_ONCE):
+        part = Photo.objects.filter(guid__in=misplaced[start : start + AT_ONCE])
+        done = move_photos(part.values_list("pk", flat=True))
+        moved.withheld += done.withheld
+        moved.restored += done.restored
     return moved
 
 
 def move_all_pages() -> Moved:
-    """The same for every page with such a story and every one whose files are withheld."""
-    names = [f"{PAGE_FOLDER}/{file}" for file in _listed(PAGE_FOLDER)[1]]
-    withheld = Page.objects.filter(Q(image__in=names) | Q(pdf__in=names))
-    showing = Page.objects.carrying(PublishedArticle.objects.unlike_print())
-    return move_pages(page.pk for page in [*withheld, *showing])
+    """The same for every page."""
+    places = (default_storage, private_storage())
+    public, private = ({f"{PAGE_FOLDER}/{n}" for n in _listed(s, PAGE_FOLDER)[1]} for s in places)
+    seen = set(seen_pages().order_by().values_list("pk", flat=True))
+    return move_pages(
+        page.pk
+        for page in Page.objects.exclude(image="", pdf="").order_by()
+        if (private if page.pk in seen else public) & set(page.public_files)
+    )
+
+
+def move_due(*, now: datetime | None = None) -> Moved:
+    """Put the files of stories into the public storage that have become visible by time alone."""
+    now = now or timezone.now()
+    fresh = PublishedArticle.objects.public(now=now).since(now - DUE)
+    photos = move_photos(fresh.order_by().values_list("pictures", flat=True).exclude(pictures=None))
+    pages = move_pages(Page.objects.carrying(fresh).order_by().values_list("pk", flat=True))
+    return Moved(photos.withheld + pages.withheld, photos.restored + pages.restored)
 
 
 def discard(names: Iterable[str]) -> None:
@@ -114,39 +192,37 @@ def _on_commit(move: Callable[[Iterable[int]], Moved], keys: Iterable[int], *, w
         transaction.on_commit(move_and_log, robust=True)
 
 
-def _withheld() -> QuerySet[Photo]:
-    """Photos that have files there: in a folder that is named as the photo is."""
-    return Photo.objects.filter(guid__in=_listed(WEB_FOLDER)[0])
+def _photo_folders(storage: Storage) -> set[UUID]:
+    """The photos that have files in a storage: each in a folder that is named as the photo is."""
+    return {
+        guid
+        for folder in _listed(storage, WEB_FOLDER)[0]
+        if (guid := _guid(folder)) and _listed(storage, f"{WEB_FOLDER}/{folder}")[1]
+    }
 
 
-def _listed(folder: str) -> tuple[list[str], list[str]]:
-    """The folders and the files in a folder of the private storage."""
+def _guid(text: str) -> UUID | None:
     try:
-        return private_storage().listdir(folder)
-    except FileNotFoundError:  # nothing was ever withheld
+        guid = UUID(text)
+    except ValueError:
+        return None
+    return guid if str(guid) == text else None
+
+
+def _listed(storage: Storage, folder: str) -> tuple[list[str], list[str]]:
+    """The folders and the files in a folder."""
+    try:
+        return storage.listdir(folder)
+    except FileNotFoundError:  # nothing was ever stored there
         return [], []
 
 
-def _is_shown(photo: Photo) -> bool:
-    """Whether something that readers see, or will see by time alone, has this photo."""
-    if PublishedArticle.objects.standing().filter(pictures=photo).exists():
-        return True
-    return _is_portrait(photo) and not masking.has_hidden(photo)
-
-
-def _is_taken_back(photo: Photo) -> bool:
-    """Whether readers had it, and have it no longer: its story is withdrawn, or whom it shows is
-    hidden.
-    """
-    return (
-        PublishedArticle.objects.taken_off().filter(pictures=photo).exists()
-        or Unmasked.objects.filter(pictures=photo).exists()
-        or (_is_portrait(photo) and masking.has_hidden(photo))
-    )
-
-
-def _is_portrait(photo: Photo) -> bool:
-    return any(named.objects.filter(portrait=photo).exists() for named in (Entity, Reporter))
+def _move_all(names: Iterable[str], *, is_public: bool, moved: Moved) -> None:
+    public, private = default_storage, private_storage()
+    if is_public:
+        moved.restored += sum(_move(name, private, public) for name in names)
+    else:
+        moved.withheld += sum(_move(name, public, private) for name in names)
 
 
 def _move(name: str, source: Storage, target: Storage) -> bool:

@@ -3,6 +3,8 @@ import os
 
 import pytest
 
+from articles.models import Page, Photo
+from articles.models.reader_files import private_storage
 from articles.search.engines.client import client
 from tests import make, opensearch
 
@@ -35,6 +37,18 @@ def each_engine(request):
 def commit(django_capture_on_commit_callbacks):
     """What a committed transaction does: the test's own is never committed."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def places(settings, tmp_path, monkeypatch):
+    """The two places of files for this test alone: media/, which is public, and originals/."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    private = settings.STORAGES["private"]["OPTIONS"] | {"location": tmp_path / "originals"}
+    changed = settings.STORAGES["private"] | {"OPTIONS": private}
+    settings.STORAGES = settings.STORAGES | {"private": changed}
+    for model, name in ((Photo, "original"), (Page, "original"), (Page, "pdf_original")):
+        monkeypatch.setattr(model._meta.get_field(name), "storage", private_storage())
+    return tmp_path
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern
 
+from articles.admin import photo_shown
 from articles.admin.story.page import StoryPage
 from articles.reading.views import article_context
 from articles.stand import publishing, visibility
@@ -17,7 +18,7 @@ class Preview(StoryPage):
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         story = self.story(request, pk, is_whole=True)
-        context = article_context(publishing.preview(story)) | {
+        context = article_context(publishing.preview(story, address=photo_shown.address)) | {
             "article": story,
             "seen": visibility.of(story),
             "then": visibility.once_signed_off(story),

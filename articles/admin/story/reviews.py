@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.photo_shown import thumbnail
+from articles.admin.photo_shown import address, thumbnail
 from articles.admin.requests import staff
 from articles.admin.story.page import StoryPage
 from articles.enums import REVIEWS, ErrorKind, Stage, Visibility
@@ -148,7 +148,7 @@ class Reviews(StoryPage):
         changes = unseen(article, reviews, is_out=is_out) if is_in_work else []
         return {
             "title": gettext("审稿") if is_in_review else gettext("送审与发布"),
-            "story": publishing.preview(article),
+            "story": publishing.preview(article, address=address),
             "seen": seen,
             "then": visibility.once_signed_off(article),
             "changes": changes,

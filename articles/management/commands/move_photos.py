@@ -6,7 +6,10 @@ from articles.stand import withholding
 
 
 class Command(BaseCommand):
-    help = "Withhold or restore pictures of withdrawn stories again, for after a storage failed."
+    help = (
+        "Put files of photos and pages that readers see into the public folder, and others out of "
+        "it: after an upgrade, or after a storage failed."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         moved = withholding.move_all_photos()

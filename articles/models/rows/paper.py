@@ -96,6 +96,10 @@ class PageQuerySet(models.QuerySet["Page"]):
         runs_on = Exists(stories.filter(article__regions__page=OuterRef("pk")))
         return self.annotate(shows_withheld=printed | runs_on)
 
+    def naming(self, file: str) -> Self:
+        """The page that has a file of that name for readers."""
+        return self.filter(Q(image=file) | Q(large_image=file) | Q(thumbnail=file) | Q(pdf=file))
+
 
 class RegionQuerySet(models.QuerySet["Region"]):
     def get_by_natural_key(self, day: str, number: int, article: str) -> Region:

@@ -8,7 +8,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Substr
 
 from articles.enums import Stage
@@ -18,6 +18,7 @@ from people.models import Entity, Reporter
 
 if TYPE_CHECKING:
     from articles.models import Photo, PhotoUse
+    from articles.models.rows.stand import PublishedArticleQuerySet
 
 BANDS = range(1, DIGITS, BAND)  # where each band of a likeness begins
 CANDIDATES = 500  # pictures of one flat colour are all alike
@@ -72,6 +73,16 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
             | Q(pk__in=entities.values("portrait"))
             | Q(pk__in=reporters.values("portrait"))
         )
+
+    def shown_by(self, stories: PublishedArticleQuerySet) -> Self:
+        """Those that one of `stories` shows, or that are the portrait of somebody not hidden."""
+        faces = [
+            named.visible().exclude(portrait=None).order_by().values("portrait")
+            for named in (Entity.objects, Reporter.objects)
+        ]
+        hidden = self.model._default_manager.showing_hidden().order_by().values("pk")
+        portraits = (Q(pk__in=faces[0]) | Q(pk__in=faces[1])) & ~Q(pk__in=hidden)
+        return self.filter(Exists(stories.filter(pictures=OuterRef("pk"))) | portraits)
 
     def to_draw(self) -> Self:
         """Those of which some rendition is missing, or was drawn by an older recipe."""

@@ -203,6 +203,8 @@ def _asked(before: Stored | None, after: Stored, *, parent: Any) -> HeldRow | No
     old, new = rows.changed(before[1], now, names=entry.waits)
     if not new or not entry.is_seen(before[0]):
         return None
+    names = entry.with_companions(new)
+    old, new = ({name: side[name] for name in names} for side in (before[1], now))
     return rows.held(before[0], "change", before=old, after=new)
 
 

@@ -87,6 +87,30 @@ def applies(kind: ChangeKind) -> Callable[[Apply], Apply]:
     return registered
 
 
+# What has to be done with what was asked for in rows of a model once nobody asks for it any more.
+GivenUp = Callable[[list["HeldRow"]], None]
+GIVEN_UP: list[tuple[str, GivenUp]] = []
+
+
+def after_giving_up(of: type[models.Model]) -> Callable[[GivenUp], GivenUp]:
+    """Register what is done, in the same transaction, with the entries of a model in a change that
+    was refused, taken back or replaced by a later one: of this only the fields that went.
+    """
+
+    def registered(clear: GivenUp) -> GivenUp:
+        GIVEN_UP.append((of._meta.label_lower, clear))
+        return clear
+
+    return registered
+
+
+def _give_up(asked: Iterable[HeldRow]) -> None:
+    found = list(asked)
+    for label, clear in GIVEN_UP:
+        if theirs := [row for row in found if row["model"] == label]:
+            clear(theirs)
+
+
 # ---- The steps --------------------------------------------------------------------------------
 
 
@@ -210,6 +234,7 @@ def refuse(change: PendingChange, *, by: User, reason: str) -> PendingChange:
             raise ConfirmationRefused(why)
         if not reason.strip():
             raise ConfirmationRefused(_("不同意须写明理由，让提出人知道改什么。"))
+        _give_up(kept.rows)
         return _decide(kept, ChangeDecision.REFUSED, by=by, reason=reason)
 
 
@@ -226,6 +251,7 @@ def take_back(change: PendingChange, *, by: User) -> PendingChange:
         except models.ProtectedError as held:
             said = _("“%s”已经用在别处，收不回了。请先改掉用它的地方。") % kept.text
             raise ConfirmationRefused(said) from held
+        _give_up(kept.rows)
         return _decide(kept, ChangeDecision.TAKEN_BACK, by=by)
 
 
@@ -324,12 +350,19 @@ def _replace_older(asked: Iterable[HeldRow], *, by: User) -> None:
                 "“%(name)s”已有 %(who)s 提出的改动在等待确认，这次没有提交。请等它有了结果再改。"
             )
             raise ConfirmationRefused(said % {"name": older.text, "who": older.asked_by})
+        _give_up(_gone(row, rest) for row, rest in zip(older.rows, left, strict=True))
         if kept := [row for row in left if row]:
             older.rows = kept
             older.save(update_fields=["rows"])
         else:
             said = _("由提出人后来的改动代替。")
             _decide(older, ChangeDecision.TAKEN_BACK, by=by, reason=said)
+
+
+def _gone(row: HeldRow, rest: HeldRow | None) -> HeldRow:
+    """What of an entry is not in what is left of it."""
+    kept = rest["after"] if rest else {}
+    return {**row, "after": {n: v for n, v in row["after"].items() if n not in kept}}
 
 
 def _without(row: HeldRow, newer: HeldRow | None) -> HeldRow | None:

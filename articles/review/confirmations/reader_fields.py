@@ -10,17 +10,36 @@ that a reader's page reads although it is not called a reader's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from articles.models import Column, FormerAddress, PublishedTag, Section, SitePage, Tag
+from articles.models import (
+    Column,
+    FormerAddress,
+    Issue,
+    Page,
+    Photo,
+    PublishedTag,
+    Region,
+    Section,
+    SitePage,
+    Tag,
+)
+from articles.stand import withholding
 from people.models import Entity, EntityName, Honour, Merger, Programme, Reporter, Round, Tally
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
 ARRANGES = "It only arranges what was passed: no word, picture or fact changes."
+DRAWN = "It is drawn from what waits, once that is confirmed."
+PRINTED = (
+    "A page or an issue reaches readers with the first public story of it, which passed its "
+    "reviews; the page itself was passed when it was printed. From then on every change waits. "
+    "Whoever may change issues releases one by its hour; a new hour takes nothing back and shows "
+    "only what was signed off."
+)
 STAMP = "The clock sets it; it is put back with the fields that wait."
 HIDES = (
     "Hiding protects somebody and is done at once, as an act of its own with a permission and a "
@@ -29,6 +48,12 @@ HIDES = (
 MERGES = (
     "Merging makes nothing new: what readers have of two rows is shown as one. It is an act of its "
     "own with a permission, a reason and a record, and is refused for what still waits."
+)
+
+
+PAGE_FILES = (
+    *("pdf", "pdf_original", "pdf_recipe", "original", "image", "large_image", "thumbnail"),
+    *("image_width", "image_height", "image_edition"),
 )
 
 
@@ -44,6 +69,23 @@ def _names_hidden(row: EntityName) -> bool:
 def _leads_readers(row: Tag) -> bool:
     """Whether stories that were signed off bear a tag, or its address leads on to another's."""
     return row.main_id is not None or PublishedTag.objects.filter(tag=row).exists()
+
+
+def _photo_is_had(row: Photo) -> bool:
+    """Of one that no reader has, a change is seen when a story with it is signed off."""
+    return withholding.readers_have(row)
+
+
+def _page_is_out(row: Page) -> bool:
+    return withholding.carries_public(row)
+
+
+def _region_is_out(row: Region) -> bool:
+    return _page_is_out(row.page)
+
+
+def _issue_is_out(row: Issue) -> bool:
+    return any(map(_page_is_out, row.pages.all()))
 
 
 def _always(_row: Any) -> bool:
@@ -65,8 +107,10 @@ class ReaderFields:
     `apart`: fields that are kept out of the table while a new row waits. A story that passed its
     reviews passes the name and the kind of whom it names for the first time (articles.stand.named),
     and nothing else that was written about them: that was in no review. Of a part it means that it
-    is kept out even under a row that waits. `protects`: whether a new row takes something from
-    readers and gives them nothing; then it does not wait.
+    is kept out even under a row that waits. `together`: fields that change as one, a file and what
+    was made of it; `unshown` are those of them that say nothing to who confirms, `pictures` those
+    that are shown as pictures (articles.admin.pending_files). `protects`: whether a new row takes
+    something from readers and gives them nothing; then it does not wait.
     """
 
     model: type[Model]
@@ -79,7 +123,15 @@ class ReaderFields:
     permission: str = ""
     is_part: bool = False
     apart: tuple[str, ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
+    unshown: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
     protects: Callable[[Any], bool] = _never
+
+    def with_companions(self, names: Collection[str]) -> list[str]:
+        """Of the fields that wait these, and those that change as one with any of them."""
+        groups = [group for group in self.together if not set(group).isdisjoint(names)]
+        return [n for n in self.waits if n in names or any(n in group for group in groups)]
 
     @property
     def label(self) -> str:
@@ -126,6 +178,58 @@ LIST = (
         at_once={"slug": "It is made of the name of a new tag and never changes."},
         rows_wait=("delete",),
         is_seen=_leads_readers,
+    ),
+    # A new photo is in no reader's page; one that readers have cannot be deleted.
+    ReaderFields(
+        Photo,
+        waits=(
+            *("original", "file_name", "photographer"),
+            *("caption", "alt", "is_decorative", "reporter", "source", "source_type", "rights"),
+            *("focal_x", "focal_y", "pictured"),
+        ),
+        at_once=dict.fromkeys(
+            ("file", "former_files", "width", "height", "renditions", "recipe"), DRAWN
+        ),
+        desk=(
+            *("guid", "checksum", "likeness", "taken_on", "place", "shows_minor", "consent"),
+            *("uploaded_at", "uploaded_by", "edition"),
+            *("registration_asked_at", "registration_asked_by"),
+        ),
+        rows_wait=(),
+        is_seen=_photo_is_had,
+        permission="articles.final_review_article",
+        together=(("original", "file_name", "photographer"),),
+        unshown=("photographer",),
+        pictures=("original",),
+    ),
+    ReaderFields(
+        Issue,
+        waits=("date", "date_is_certain", "number", "title"),
+        at_once={"released_at": PRINTED},
+        rows_wait=(),
+        is_seen=_issue_is_out,
+    ),
+    ReaderFields(
+        Page,
+        waits=(
+            *("issue", "number", "name", "responsible_editor", "layout_editor", "proofreader"),
+            *PAGE_FILES,
+        ),
+        desk=("regions_edition", "regions_drawn_on"),
+        rows_wait=(),
+        is_seen=_page_is_out,
+        together=(PAGE_FILES,),
+        unshown=(
+            *("pdf_original", "pdf_recipe", "original", "large_image", "thumbnail"),
+            *("image_width", "image_height", "image_edition"),
+        ),
+        pictures=("image", "pdf"),
+    ),
+    ReaderFields(
+        Region,
+        waits=("page", "article", "points", "order"),
+        is_seen=_region_is_out,
+        is_part=True,
     ),
     # Deleting one frees an address that readers may have kept.
     ReaderFields(

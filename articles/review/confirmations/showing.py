@@ -24,8 +24,15 @@ ACTIONS = {"add": _("新增"), "change": _("修改"), "delete": _("删除")}
 
 
 class ShownField(NamedTuple):
+    """A field with its differences; or with what `file` is called, and where it is shown: `before`,
+    `after`. `row` is the place of its row in the change.
+    """
+
     label: str
     runs: list[Run]
+    row: int = 0
+    file: str = ""
+    sides: tuple[str, ...] = ()
 
 
 class ShownRow(NamedTuple):
@@ -60,7 +67,7 @@ def shown(changes: Sequence[PendingChange], *, by: User, most: int | None = None
         found.append(
             Shown(
                 change,
-                [_row(row, names) for row in change.rows[:most]],
+                [_row(row, names, place=n) for n, row in enumerate(change.rows[:most])],
                 len(change.rows[most:]) if most else 0,
                 why_not,
                 change.asked_by_id == by.pk,
@@ -70,7 +77,7 @@ def shown(changes: Sequence[PendingChange], *, by: User, most: int | None = None
     return found
 
 
-def _row(row: HeldRow, names: Names) -> ShownRow:
+def _row(row: HeldRow, names: Names, *, place: int) -> ShownRow:
     model = rows.model_of(row["model"])
     entry = reader_fields.of(model)
     listed = [*entry.waits, *entry.at_once] if entry else []
@@ -82,8 +89,14 @@ def _row(row: HeldRow, names: Names) -> ShownRow:
         clocks = rows.stamps(model)
         shown_names = [name for name in shown_names if name not in clocks]
     else:
-        shown_names = list(held)
-    fields = [_field(model, name, row, names) for name in shown_names]
+        changed = [n for n in held if row["before"].get(n) != row["after"].get(n)]
+        shown_names = [n for n in changed if not (entry and n in entry.unshown)]
+    fields = [
+        _file(model, name, row, place=place)
+        if entry and name in entry.pictures
+        else _field(model, name, row, names)
+        for name in shown_names
+    ]
     return ShownRow(str(model._meta.verbose_name), row["text"], ACTIONS[row["action"]], fields)
 
 
@@ -92,6 +105,13 @@ def _field(model: type[models.Model], name: str, row: HeldRow, names: Names) -> 
     sides = [_paragraphs(column, side.get(name), names) for side in (row["before"], row["after"])]
     lines = difference.lines(*sides)
     return ShownField(str(column.verbose_name), difference.runs(lines))
+
+
+def _file(model: type[models.Model], name: str, row: HeldRow, *, place: int) -> ShownField:
+    column: Any = model._meta.get_field(name)
+    sides = {"before": row["before"].get(name), "after": row["after"].get(name)}
+    there = tuple(side for side, file in sides.items() if file)
+    return ShownField(str(column.verbose_name), [], place, name, there)
 
 
 def _paragraphs(column: Any, value: Any, names: Names) -> list[difference.Paragraph]:

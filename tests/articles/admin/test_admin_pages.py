@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.imaging import page_images
 from articles.models import Page
-from articles.models.photo import private_storage
+from articles.models.reader_files import private_storage, reader_files
 from articles.review import corrections
 from articles.stand import withholding
 from tests import make
@@ -54,7 +54,7 @@ def test_a_picture_becomes_the_image_of_its_page(save):
 
     assert (page.image_width, page.image_height, page.image_edition) == (700, 1000, 1)
     for file in (page.image, page.large_image, page.thumbnail):
-        assert default_storage.exists(file.name)
+        assert reader_files().exists(file.name)
         assert "版面" not in file.name
     assert page.original.storage.exists(page.original.name)
     assert not default_storage.exists(page.original.name)
@@ -68,9 +68,9 @@ def test_a_pdf_gives_the_image_and_is_there_to_download(save):
     assert page.image_edition == 1
     assert page.pdf.name.endswith(".pdf")
     assert "机密" not in page.pdf.name
-    with default_storage.open(page.pdf.name) as stored:
+    with page.pdf.open() as stored:
         assert stored.read() == page_images.from_pdf(io.BytesIO(pdf())).pdf
-    assert default_storage.exists(page.image.name)
+    assert reader_files().exists(page.image.name)
 
 
 def test_readers_get_a_clean_pdf_and_what_was_uploaded_is_kept_where_nobody_comes(save):
@@ -79,7 +79,7 @@ def test_readers_get_a_clean_pdf_and_what_was_uploaded_is_kept_where_nobody_come
 
     html = save(page, pdf=upload(uploaded, name="机密.pdf"))
 
-    with default_storage.open(page.pdf.name) as public:
+    with page.pdf.open() as public:
         assert b"Author" not in public.read()
     assert not default_storage.exists(page.pdf_original.name)
     with page.pdf_original.open() as kept:
@@ -91,8 +91,7 @@ def test_readers_get_a_clean_pdf_and_what_was_uploaded_is_kept_where_nobody_come
     save(page, **{"pdf-clear": "on"})
 
     assert (page.pdf.name, page.pdf_original.name, page.pdf_recipe) == ("", "", 0)
-    storages = (default_storage, private_storage())
-    assert [name for name in before for each in storages if each.exists(name)] == []
+    assert [name for name in before if reader_files().exists(name)] == []
 
 
 def test_a_picture_goes_before_the_pdf(save):
@@ -114,12 +113,12 @@ def test_what_is_replaced_or_cleared_is_deleted(save):
 
     save(page, original=upload(picture(size=(500, 800)).getvalue()), pdf=upload(pdf()))
     between = page.public_files
-    assert [name for name in before if default_storage.exists(name)] == []
-    assert [name for name in between if not default_storage.exists(name)] == []
+    assert [name for name in before if reader_files().exists(name)] == []
+    assert [name for name in between if not reader_files().exists(name)] == []
 
     save(page, **{"original-clear": "on", "pdf-clear": "on"})
     assert page.public_files == []
-    assert [name for name in between if default_storage.exists(name)] == []
+    assert [name for name in between if reader_files().exists(name)] == []
 
 
 def test_a_save_without_files_leaves_them(save):
@@ -154,7 +153,7 @@ def test_a_bad_file_is_refused_in_words_and_nothing_changes(save, fields, reason
 
     assert reason in html
     assert (page.name, page.public_files, page.image_edition) == ("", before, 1)
-    assert [name for name in before if not default_storage.exists(name)] == []
+    assert [name for name in before if not reader_files().exists(name)] == []
 
 
 def test_the_image_of_a_page_with_a_withdrawn_story_leaves_the_public_folder(

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from articles.imaging import page_images
 from articles.models import Page
-from articles.models.photo import private_storage
+from articles.models.reader_files import private_storage, reader_files
 from articles.paper import page_files
 from articles.review import corrections
 from tests import make
@@ -63,9 +63,9 @@ def test_stored_pdfs_are_cleaned_once_and_the_originals_kept(clean):
     assert clean() == "1 PDFs cleaned, 0 no longer public, 0 lost"
 
     page.refresh_from_db()
-    with default_storage.open(page.pdf.name) as public:
+    with page.pdf.open() as public:
         assert b"Author" not in public.read()
-    assert not default_storage.exists(was)
+    assert not reader_files().exists(was)
     assert page_files.uploaded_pdf(page) == said_by(pdf())
     # Readers have the same image already.
     assert (page.large_image.name, page.image_edition) == (image, 1)
@@ -81,22 +81,22 @@ def test_better_rules_clean_the_original_again(clean):
     assert clean() == "1 PDFs cleaned, 0 no longer public, 0 lost"
 
     page.refresh_from_db()
-    assert not default_storage.exists(was)
+    assert not reader_files().exists(was)
     assert page_files.uploaded_pdf(page) == said_by(pdf())
 
 
 def test_an_image_that_showed_more_is_drawn_again_and_regions_still_fit(clean):
     page = stored_with_image(pdf(content="0 0 600 600 re f"))
-    with default_storage.open(page.pdf.name, "wb") as file:
+    with page.pdf.storage.open(page.pdf.name, "wb") as file:
         file.write(pdf())
     was = [page.image.name, page.large_image.name, page.thumbnail.name]
 
     clean()
 
     page.refresh_from_db()
-    with default_storage.open(page.large_image.name) as file:
+    with page.large_image.open() as file:
         assert file.read() == page_images.from_pdf(io.BytesIO(pdf())).images.large.data
-    assert [name for name in was if default_storage.exists(name)] == []
+    assert [name for name in was if reader_files().exists(name)] == []
     assert page.image_edition == 1
 
 
@@ -125,7 +125,7 @@ def test_a_stored_pdf_that_cannot_be_cleaned_is_no_longer_public(clean, client, 
 
     page.refresh_from_db()
     assert page.pdf.name == ""
-    assert not default_storage.exists(was)
+    assert not reader_files().exists(was)
     assert page_files.uploaded_pdf(page) == b"%PDF-1.4 and nothing"
     assert "不是可以识别的 PDF" in caplog.text
     client.force_login(make.editor())
@@ -137,8 +137,6 @@ def test_a_stored_pdf_that_cannot_be_cleaned_is_no_longer_public(clean, client, 
 def test_a_pdf_that_is_withheld_stays_withheld(clean):
     page = stored(said_by(pdf()))
     story = make.published(page=page).article
-    private_storage().save(page.pdf.name, ContentFile(said_by(pdf())))
-    default_storage.delete(page.pdf.name)
     corrections.withdraw(story, by=make.chief(), reason="失实。")
 
     assert clean() == "1 PDFs cleaned, 0 no longer public, 0 lost"
@@ -151,7 +149,7 @@ def test_a_pdf_that_is_withheld_stays_withheld(clean):
 
 def test_a_pdf_that_is_lost_is_named_and_the_others_are_cleaned(clean, caplog):
     lost, other = stored(pdf()), stored(pdf())
-    default_storage.delete(lost.pdf.name)
+    reader_files().delete(lost.pdf.name)
 
     assert clean() == "1 PDFs cleaned, 0 no longer public, 1 lost"
 

@@ -4,9 +4,9 @@ import json
 import subprocess
 
 import pytest
-from django.core.files.storage import default_storage
 
 from articles.models import Photo
+from articles.models.reader_files import private_storage
 from tests import make
 from tests.conftest import EXIFTOOL
 from tests.photo_folder import located, scene, with_iptc, written
@@ -23,7 +23,7 @@ FIELDS = [
 
 def read(photo):
     """All that exiftool finds in each public file."""
-    names = [default_storage.path(rendition["name"]) for rendition in photo.renditions]
+    names = [private_storage().path(rendition["name"]) for rendition in photo.renditions]
     command = [EXIFTOOL, "-json", "-G1", "-struct", *names]
     return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
 

@@ -14,6 +14,7 @@ from PIL import Image
 
 from articles import imaging
 from articles.models import Photo, PublishedArticle
+from articles.models.reader_files import reader_files
 from articles.photos import files as photo_files
 from articles.photos import library
 from articles.stand import publishing
@@ -23,11 +24,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def folders(settings, tmp_path, monkeypatch):
-    settings.MEDIA_ROOT = tmp_path / "media"
-    private = FileSystemStorage(location=tmp_path / "originals")
-    monkeypatch.setattr(Photo._meta.get_field("original"), "storage", private)
-    return tmp_path
+def folders(places):
+    return places
 
 
 @pytest.fixture
@@ -62,9 +60,23 @@ def test_an_upload_is_kept_as_it_came_and_drawn_in_every_size(photo, folders):
     assert (photo.recipe, len(names)) == (imaging.RECIPE, 12)
     assert photo.file.name in names
     for rendition in photo.renditions:
-        with default_storage.open(rendition["name"]) as file:
+        with reader_files().open(rendition["name"]) as file:
             assert Image.open(file).size == (rendition["width"], rendition["height"])
         assert rendition["name"].startswith(f"photos/{photo.guid}/")
+
+
+@pytest.mark.parametrize(
+    ("format", "ending"), [("JPEG", ".jpg"), ("PNG", ".png"), ("WEBP", ".webp"), ("AVIF", ".avif")]
+)
+@pytest.mark.parametrize("called", ["图.html", "a.php.gif", "no ending"])
+def test_an_original_is_stored_under_an_end_that_says_what_it_is(format, ending, called):
+    content = photo_folder.written(photo_folder.scene((64, 48), 1), format)
+
+    sent = make.upload(called, content=content)
+    photo = library.receive(sent, by=make.editor(), said={}).photo
+
+    assert photo.original.name == f"{photo.guid}{ending}"
+    assert photo.file_name == called
 
 
 def test_an_upload_draws_what_a_first_look_needs_and_the_worker_the_rest():
@@ -158,7 +170,7 @@ def test_a_smaller_copy_is_kept_and_told():
 
 
 def test_another_focus_draws_the_crops_anew_and_nothing_else(photo, commit):
-    before = {r["name"]: default_storage.get_modified_time(r["name"]) for r in photo.renditions}
+    before = {r["name"]: reader_files().get_modified_time(r["name"]) for r in photo.renditions}
     photo.focal_x = 20
     photo.save()
 
@@ -172,7 +184,7 @@ def test_another_focus_draws_the_crops_anew_and_nothing_else(photo, commit):
         "card",
         "16x9",
     }  # as wide as it is
-    assert {default_storage.get_modified_time(name) for name in kept} <= set(before.values())
+    assert {reader_files().get_modified_time(name) for name in kept} <= set(before.values())
     assert before.keys() - after <= set(fresh(photo).former_files)
 
 
@@ -226,7 +238,8 @@ def test_files_that_nothing_shows_are_pruned(photo, commit, folders):
 
     assert command("--prune") == f"{len(old) + 1} files pruned\n"
 
-    left = {str(p.relative_to(folders / "media")) for p in (folders / "media").rglob("*.*")}
+    private = folders / "originals"
+    left = {str(p.relative_to(private)) for p in (private / "photos").rglob("*.*")}
     assert left == {r["name"] for r in fresh(photo).renditions}
     assert fresh(photo).former_files == []
     assert photo.original.storage.exists(photo.original.name)

@@ -2,9 +2,12 @@
 
 import pytest
 
-from articles.models import Photo
+from articles.models import PendingChange, Photo, PublishedArticle
 from articles.photos import crediting, library
 from articles.photos.crediting import CreditRefused
+from articles.review.confirmations import holding
+from articles.review.confirmations.holding import ConfirmationRefused
+from articles.stand import publishing
 from people.enums import ReporterKind
 from people.models import Reporter
 from tests import make
@@ -217,20 +220,72 @@ def test_a_credit_is_never_taken_away_or_cut(line):
     assert photo.credit == "旧来源"
 
 
-def test_the_credit_of_what_readers_have_is_for_who_signs_off():
-    story = make.published()
-    photo = make.photo(source="旧来源", photographer="王小明")
-    make.photo_use(article=story.article, photo=photo)
-    story.pictures.add(photo)
+def seen(**fields):
+    """A photo that readers have."""
+    photo = make.photo(**{"source": "王小明", "photographer": "王小明"} | fields)
+    story = make.article()
+    make.photo_use(article=story, photo=photo)
+    publishing.publish(story, by=None)
+    return photo
 
-    for attempt in (crediting.register, lambda key, by: crediting.credit(key, line="新", by=by)):
-        with pytest.raises(CreditRefused, match="已经给了读者"):
-            attempt(photo.pk, by=make.editor())
-    assert not Reporter.objects.exists()
-    assert crediting.credit(photo.pk, line="新来源", by=make.chief()).credit == "新来源"
+
+def credited(photo):
+    photo.refresh_from_db()
+    return photo.credit, PublishedArticle.objects.get(pictures=photo).photos[0]["credit"]
+
+
+def test_the_credit_of_what_readers_have_waits_for_somebody_who_signs_off(commit):
+    photo = seen(source="旧来源")
+
+    done = crediting.credit(photo.pk, line="新来源", by=make.editor())
+
+    assert done.is_waiting
+    assert credited(photo) == ("旧来源", "旧来源")
+    (change,) = PendingChange.objects.waiting()
+    with pytest.raises(ConfirmationRefused, match="没有改它的权限"):
+        holding.confirm(change, by=make.editor())
+    with commit():
+        holding.confirm(change, by=make.chief())
+    assert credited(photo) == ("新来源", "新来源")
+
+
+def test_whoever_signs_off_does_not_confirm_their_own():
+    photo, chief = seen(source="旧来源"), make.chief()
+    crediting.credit(photo.pk, line="新来源", by=chief)
+    (change,) = PendingChange.objects.waiting()
+
+    with pytest.raises(ConfirmationRefused, match="由另一个人确认"):
+        holding.confirm(change, by=chief)
+
+    assert credited(photo) == ("旧来源", "旧来源")
+
+
+def test_a_registered_photographer_of_what_readers_have_waits_with_the_credit(commit):
+    photo, unseen = seen(), make.photo(source="王小明", photographer="王小明")
+
+    done = crediting.register(photo.pk, by=make.editor())
+
+    assert (done.waiting, done.photos) == ([photo], [unseen])
+    assert credited(photo) == ("王小明", "王小明")
+    assert not Reporter.objects.visible().exists()
+    (change,) = PendingChange.objects.waiting()
+    with commit():
+        holding.confirm(change, by=make.chief())
+    assert credited(photo) == ("图/王小明", "图/王小明")
+    assert Reporter.objects.visible().get().name == "王小明"
+
+
+def test_a_second_credit_while_another_s_waits_is_refused_in_words():
+    photo = seen()
+    crediting.credit(photo.pk, line="甲", by=make.editor())
+
+    with pytest.raises(CreditRefused, match="在等待确认"):
+        crediting.credit(photo.pk, line="乙", by=make.editor())
+
+    assert PendingChange.objects.waiting().count() == 1
 
 
 def test_the_same_credit_again_is_no_change():
     photo = make.photo(source="旧来源")
 
-    assert crediting.credit(photo.pk, line="旧来源", by=make.editor()).edition == 1
+    assert crediting.credit(photo.pk, line="旧来源", by=make.editor()).photo.edition == 1
