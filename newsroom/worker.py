@@ -26,6 +26,7 @@ from articles.review import delivery, notices
 from articles.saving import sent_forms
 from articles.stand import withholding
 from articles.tasks import task
+from people.accounts import sessions, throttling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,6 +79,12 @@ def forget_old_notices() -> int:
 def forget_sent_forms() -> int:
     """Nobody goes back to a page of last week to send its form again."""
     return sent_forms.forget()
+
+
+@task()
+def forget_ended_logins() -> int:
+    """Logins that let nobody in any more, and counts of wrong passwords that stop nobody."""
+    return sessions.forget_ended() + throttling.forget_old_failures()
 
 
 @task()
@@ -134,6 +141,7 @@ CHORES = [
     Chore(prune_photos),
     Chore(forget_old_notices),
     Chore(forget_sent_forms),
+    Chore(forget_ended_logins),
     Chore(forget_old_imports),
     Chore(check_log),
     Chore(forget_finished_jobs),
