@@ -86,12 +86,18 @@ class DeskSite(admin.AdminSite):
 
         return update_wrapper(outer, inner)
 
-    def password_change(
+    def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        return signing_in.too_fast(request) or super().login(request, extra_context)
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
         context = self.each_context(request) | (extra_context or {})
-        answer: HttpResponse = signing_in.OwnPassword.as_view(extra_context=context)(request)
-        return answer
+        return cast(
+            "TemplateResponse", signing_in.OwnPassword.as_view(extra_context=context)(request)
+        )
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

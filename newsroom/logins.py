@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
+from articles.saving import guard
 from people.accounts import sessions, throttling
 from people.models import Session, User
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from people.models.session import SessionQuerySet
 
 MOST = 500  # logins on one page
 
@@ -27,7 +29,11 @@ def own(request: HttpRequest) -> HttpResponse:
     user = cast("User", request.user)
     mine = Session.objects.of(user)
     if request.method == "POST":
-        _end(request, mine, others=lambda: sessions.end_all(user, by=user, but=_here(request)))
+        _end(
+            request,
+            mine,
+            others=lambda: sessions.end_all(user, by=user, but=sessions.current(request)),
+        )
         return HttpResponseRedirect(request.path)
     return _page(request, mine, title=gettext("我的登录"))
 
@@ -58,11 +64,11 @@ def everybodys(request: HttpRequest) -> HttpResponse:
     return _page(request, everything, title=gettext("所有人的登录"), **extra)
 
 
-def _end(request: HttpRequest, among: QuerySet[Session], *, others: Callable[[], int]) -> None:
+def _end(request: HttpRequest, among: SessionQuerySet, *, others: Callable[[], int]) -> None:
     """End the login that was chosen, or the others, and say so."""
     by = cast("User", request.user)
     key = request.POST.get("end")
-    ended = sessions.end(among.filter(pk=key), by=by) if key else others()  # type: ignore[arg-type]
+    ended = sessions.end(among.filter(pk=key), by=by) if key else others()
     said = ngettext("已结束 %d 个登录。", "已结束 %d 个登录。", ended) % ended
     messages.success(request, said if ended else gettext("这个登录已经结束了。"))
 
@@ -74,18 +80,14 @@ def _let_in(request: HttpRequest, key: str) -> None:
 
 
 def _account(key: str | None) -> User:
-    return get_object_or_404(User, pk=key if key and key.isascii() and key.isdigit() else 0)
-
-
-def _here(request: HttpRequest) -> str:
-    return sessions.current(request)
+    return get_object_or_404(User, pk=key if guard.KEY.fullmatch(key or "") else 0)
 
 
 def _page(
-    request: HttpRequest, shown: QuerySet[Session], *, title: str, **extra: Any
+    request: HttpRequest, shown: SessionQuerySet, *, title: str, **extra: Any
 ) -> HttpResponse:
-    here = _here(request)
-    live = shown.live().select_related("account")[:MOST]  # type: ignore[attr-defined]
+    here = sessions.current(request)
+    live = shown.live().select_related("account")[:MOST]
     rows = [
         {"session": row, "device": sessions.device(row.agent), "is_here": row.pk == here}
         for row in live

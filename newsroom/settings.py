@@ -41,7 +41,7 @@ NEWSROOM_PROXIES = environment.networks(
 # behind one address: twenty of them who search at once, each every ten seconds, ask 120 times a
 # minute; suggestions come five to a search; twenty open a preview, which takes two requests.
 NEWSROOM_RATES = environment.rates(
-    "NEWSROOM_RATES", default="search=120/m,suggest=600/m,preview=60/m,report=20/h"
+    "NEWSROOM_RATES", default="search=120/m,suggest=600/m,preview=60/m,report=20/h,login=60/m"
 )
 
 # ---- Applications -------------------------------------------------------------------------------

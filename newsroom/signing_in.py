@@ -25,8 +25,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles import rates
+from articles.clients import client_network
 from articles.saving import sent_forms
-from people.accounts import passwords, sessions, throttling
+from people.accounts import devices, passwords, sessions, throttling
 
 if TYPE_CHECKING:
     from people.models import User
@@ -99,6 +101,21 @@ class Carried:
         return sum(len(text.encode()) for name, values in self.form for text in (name, *values))
 
 
+def too_fast(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a client that sends passwords too fast, before anything is looked at; None to
+    others. A browser with which the account was logged in before is let through: it may share its
+    address with whoever does that.
+    """
+    name = request.POST.get("username", "") if request.method == "POST" else ""
+    if not name or devices.number(request, name):
+        return None
+    try:
+        rates.count("login", client=client_network(request))
+    except rates.TooOften as refusal:
+        return rates.too_often(request, refusal, what="login")
+    return None
+
+
 def first_password(request: HttpRequest) -> HttpResponse | None:
     """The answer to somebody whose password another has set and knows, until they change it; None
     if nothing is wrong. A form that they send meanwhile is handed back, to be sent after that.
@@ -163,6 +180,8 @@ def go_on(request: HttpRequest) -> HttpResponse:
     """Log in whoever opened the form that is carried, and hand it back to be sent."""
     if request.method == "GET":
         return HttpResponseRedirect(reverse("admin:index"))
+    if refused := too_fast(request):
+        return refused
     try:
         carried = Carried(**signing.loads(request.POST.get("carried", ""), salt=SALT))
     except signing.BadSignature as error:
@@ -170,7 +189,7 @@ def go_on(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request, request.POST)
     if not form.is_valid():
         return _ask(request, carried, form=form)
-    user = cast("User", form.get_user())
+    user = form.get_user()
     if user.pk != carried.owner:
         form.add_error(None, gettext("这一页不是您打开的，请用上面所说的账号登录。"))
         return _ask(request, carried, form=form)

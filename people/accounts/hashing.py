@@ -19,7 +19,7 @@ from contextlib import contextmanager
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
-NICENESS = 10  # of 19
+NICENESS = 5  # of 19: a third of what a thread that serves a page gets
 
 
 class Busy(Exception):

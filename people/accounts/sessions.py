@@ -16,10 +16,10 @@ from people.models import Session
 from people.models.session import ADDRESS, AGENT, BEGAN, SEEN, stored_key
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from django.http import HttpRequest
 
     from people.models import User
+    from people.models.session import SessionQuerySet
 
 NOTED_EVERY = timedelta(minutes=1)  # more often it need not be known when somebody was last seen
 AGENT_LENGTH = Session._meta.get_field("agent").max_length
@@ -73,7 +73,7 @@ def current(request: HttpRequest) -> str:
     return stored_key(request.session.session_key) if request.session.session_key else ""
 
 
-def end(sessions: QuerySet[Session], *, by: User) -> int:
+def end(sessions: SessionQuerySet, *, by: User) -> int:
     """End logins at once; how many that still let somebody in. Each is written down."""
     ended = list(sessions.live().select_related("account"))
     sessions.filter(pk__in=[session.pk for session in ended]).delete()

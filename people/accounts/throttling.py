@@ -16,7 +16,7 @@ account that is off and one that is no colleague's get the same answer after the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from axes.backends import AxesBackend
 from axes.handlers.database import AxesDatabaseHandler
@@ -138,7 +138,7 @@ def check_own_password(request: HttpRequest, password: str) -> None:
     """Raises ValidationError unless it is the password of who is logged in. Counted as at the door:
     a session that was left open is no way to guess it.
     """
-    user: User = request.user
+    user = cast("User", request.user)
     if authenticate(request, username=user.get_username(), password=password) is None:
         raise ValidationError(words(request) or gettext("密码不对，请再输一次。"))
     forget_failures_here(request, user)
@@ -207,7 +207,7 @@ def _is_over(request: Any, name: str) -> bool:
     place = _place(request, name)
     if place["user_agent"]:
         known = AccessAttempt.objects.filter(recent, username=name, **place)
-        return known.filter(failures_since_start__gte=KNOWN_DEVICE).exists()
+        return bool(known.filter(failures_since_start__gte=KNOWN_DEVICE).exists())
     of_name, of_address = Q(username=name), Q(ip_address=place["ip_address"])
     counted = AccessAttempt.objects.filter(recent, of_name | of_address, user_agent="")
     failures = counted.aggregate(

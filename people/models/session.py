@@ -54,7 +54,7 @@ class Session(AbstractBaseSession):
     address = models.CharField(_("网络地址"), max_length=45, blank=True)
     agent = models.CharField(_("浏览器"), max_length=200, blank=True)
 
-    objects = BaseSessionManager.from_queryset(SessionQuerySet)()  # type: ignore[assignment,misc]  # Django's way
+    objects = BaseSessionManager.from_queryset(SessionQuerySet)()  # type: ignore[misc]  # Django's way
 
     class Meta:
         verbose_name = _("登录")
@@ -74,7 +74,7 @@ class SessionStore(DatabaseStore):
     """Django's own, over our rows. SESSION_ENGINE names this module."""
 
     @classmethod
-    def get_model_class(cls) -> type[Session]:  # type: ignore[override]  # the stubs say one model
+    def get_model_class(cls) -> type[Session]:
         return Session
 
     def exists(self, session_key: str) -> bool:
@@ -84,7 +84,7 @@ class SessionStore(DatabaseStore):
         if key := session_key or self.session_key:
             Session.objects.filter(pk=stored_key(key)).delete()
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:  # type: ignore[override]
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
         now = timezone.now()
         return Session(
             session_key=stored_key(self._get_or_create_session_key()),  # type: ignore[attr-defined]

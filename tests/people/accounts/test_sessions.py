@@ -250,7 +250,9 @@ def test_nobody_else_sees_or_ends_everybody_s(client, colleague, role):
     assert is_in(browser)
 
 
-@pytest.mark.parametrize("sent", [{"end_of": "999999"}, {"end_of": "x"}, {"let_in": "٣"}, {}])
+@pytest.mark.parametrize(
+    "sent", [{"end_of": "999999"}, {"end_of": "x"}, {"let_in": "٣"}, {"end_of": "9" * 30}, {}]
+)
 def test_what_names_no_account_ends_nothing(client, colleague, sent):
     browser = logged_in(colleague)
     client.force_login(make.staff("管理员"))

@@ -263,6 +263,30 @@ def test_a_manager_lets_somebody_try_again(colleague, client):
     assert (line.by_login, line.key) == (manager.username, str(colleague.pk))
 
 
+def test_a_client_that_posts_too_fast_is_refused_before_anything_is_looked_at(
+    colleague, settings, tmp_path, hashes, django_assert_num_queries
+):
+    settings.DATA_DIR, settings.NEWSROOM_RATES = tmp_path, {"login": (3, 60)}
+    known = Client()
+    log_in(RIGHT, browser=known)
+    known.get("/admin/")
+    known.post("/admin/logout/")
+    for number in range(2):
+        log_in(name=f"name{number}")
+    hashes()
+
+    with django_assert_num_queries(0):
+        answers = [log_in(RIGHT), log_in(name="nobody")]
+        carried = Client().post("/admin/login/go-on/", {"username": "x"}, REMOTE_ADDR=HERE)
+
+    assert [answer.status_code for answer in [*answers, carried]] == [429] * 3
+    assert answers[0].content == answers[1].content
+    assert "从您的网络地址来的请求太多了" in answers[0].content.decode()
+    assert hashes() == 0
+    assert is_in(log_in(RIGHT, browser=known))
+    assert is_in(log_in(RIGHT, at=THERE))
+
+
 # ---- One password at a time ---------------------------------------------------------------------
 
 
