@@ -252,6 +252,7 @@ class Event(TextChoices):
     LOGGED_OUT = "logged_out", _("退出")
     LOGIN_FAILED = "login_failed", _("登录失败")
     LOCKED_OUT = "locked_out", _("登录暂停")
+    LOCKOUT_LIFTED = "lockout_lifted", _("解除登录暂停")
     SESSION_ENDED = "session_ended", _("结束登录状态")
     REAUTHENTICATED = "reauthenticated", _("再次输入密码")
     PASSWORD_CHANGED = "password_changed", _("修改密码")

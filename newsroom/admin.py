@@ -19,9 +19,10 @@ from articles.models import Notice
 from articles.photos import crediting
 from articles.saving import guard, sent_forms
 from articles.scores import statistics
-from newsroom import signing_in
+from newsroom import logins, signing_in
 from newsroom.recent_acts import recent_acts
 from newsroom.today import confirmations, today
+from people.accounts import devices, sessions
 
 if TYPE_CHECKING:
     from people.models import User
@@ -43,6 +44,7 @@ class DeskSite(admin.AdminSite):
     site_header = f"{settings.NEWSROOM_SITE_NAME}编辑部"
     site_title = site_header
     index_title = _("今天")
+    login_form = signing_in.LoginForm
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,12 +64,14 @@ class DeskSite(admin.AdminSite):
                 self.admin_view(self.on_site),
                 name="view_on_site",
             ),
+            path("logins/", self.admin_view(logins.own), name="own_sessions"),
+            path("logins/all/", self.admin_view(logins.everybodys), name="sessions"),
             *super().get_urls(),
         ]
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:  # noqa: FBT002  # as Django has it
         """A form that is sent after its login has ended is carried through the next one; one that
-        is sent twice is saved once.
+        is sent twice is saved once. A password that somebody else set is changed before anything.
         """
 
         def once(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -79,7 +83,14 @@ class DeskSite(admin.AdminSite):
         inner = super().admin_view(update_wrapper(once, view), cacheable)
 
         def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            answer: HttpResponse = signing_in.held_up(request) or inner(request, *args, **kwargs)
+            sessions.see(request)
+            answer: HttpResponse = (
+                signing_in.held_up(request)
+                or signing_in.first_password(request)
+                or inner(request, *args, **kwargs)
+            )
+            if self.has_permission(request):
+                devices.remember(request, answer, name=request.user.get_username())
             return answer
 
         return update_wrapper(outer, inner)
@@ -93,6 +104,19 @@ class DeskSite(admin.AdminSite):
         if desk is None or row is None or not desk.has_view_permission(request, row):
             raise Http404
         return shortcut(request, content_type_id, object_id)
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return signing_in.too_fast(request) or super().login(request, extra_context)
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        context = self.each_context(request) | (extra_context or {})
+        return cast(
+            "TemplateResponse", signing_in.OwnPassword.as_view(extra_context=context)(request)
+        )
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -4,6 +4,7 @@
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -40,7 +41,7 @@ NEWSROOM_PROXIES = environment.networks(
 # behind one address: twenty of them who search at once, each every ten seconds, ask 120 times a
 # minute; suggestions come five to a search; twenty open a preview, which takes two requests.
 NEWSROOM_RATES = environment.rates(
-    "NEWSROOM_RATES", default="search=120/m,suggest=600/m,preview=60/m,report=20/h"
+    "NEWSROOM_RATES", default="search=120/m,suggest=600/m,preview=60/m,report=20/h,login=60/m"
 )
 
 # ---- Applications -------------------------------------------------------------------------------
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
     "csp",
     "django_prose_editor",
     "django_tasks_db",
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "newsroom.urls"
@@ -207,15 +210,36 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["people.accounts.throttling.Backend"]
+PASSWORD_HASHERS = ["people.accounts.hashing.Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "name", "email"]},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "people.accounts.passwords.FamiliarWordsValidator"},
 ]
+
+# How often wrong passwords may be tried is said in people/accounts/throttling.py. These are for
+# django-axes, which keeps the count.
+AXES_HANDLER = "people.accounts.throttling.Handler"
+AXES_CLIENT_IP_CALLABLE = "articles.clients.client_network"
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_CALLABLE = "people.accounts.throttling.refuse"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # people.Session and the log of the desk's acts have it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+SESSION_ENGINE = "people.models.session"
+SESSION_IDLE = timedelta(hours=environment.number("NEWSROOM_SESSION_IDLE_HOURS", default=8))
+SESSION_LONGEST = timedelta(days=environment.number("NEWSROOM_SESSION_DAYS", default=7))
 
 # ---- Security -----------------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
-"""A form that is sent when its login has ended, or when somebody else has logged in.
+"""Logging in, and what comes between: a form that is sent when its login has ended or when somebody
+else has logged in, and a password that must be changed first.
 
 What was sent is not lost: it is carried through the login of whoever opened the form, and sent
 again by their own hand. With a script the page asks first (`session`), and nothing is carried.
@@ -9,27 +10,81 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib import admin, messages
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth import get_user_model, login
+from django.contrib.auth.views import PasswordChangeView
 from django.core import signing
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles import rates
+from articles.clients import client_network
 from articles.saving import sent_forms
+from people.accounts import devices, passwords, sessions, throttling
 
 if TYPE_CHECKING:
     from people.models import User
 
 SALT = "newsroom.signing_in"
 LARGEST = 3 * 1024 * 1024  # bytes of text that are carried through a login
+
+# What is open to somebody whose password must be changed first.
+OPEN_BEFORE_CHANGE = {"password_change", "password_change_done", "logout", "jsi18n"}
+
+
+class LoginForm(AdminAuthenticationForm):
+    """Django's own, which says so where a password was not even looked at."""
+
+    def get_invalid_login_error(self) -> ValidationError:
+        said = throttling.words(self.request)
+        return ValidationError(said) if said else super().get_invalid_login_error()
+
+
+class OwnPasswordForm(AdminPasswordChangeForm):
+    """Django's own, in which the old password cannot be guessed and a new one is a new one."""
+
+    request: HttpRequest
+
+    def clean_old_password(self) -> str:
+        old: str = self.cleaned_data["old_password"]
+        throttling.check_own_password(self.request, old)
+        return old
+
+    def clean_new_password1(self) -> str:
+        new: str = self.cleaned_data["new_password1"]
+        if new == self.cleaned_data.get("old_password"):
+            raise ValidationError(gettext("新密码和旧密码一样，请换一个。"))
+        return new
+
+    def save(self, commit: bool = True) -> User:  # noqa: FBT002  # as Django has it
+        self.user.must_change_password = False
+        user: User = super().save(commit)
+        return user
+
+
+class OwnPassword(PasswordChangeView):
+    """The page on which somebody changes their own password; their other logins end with it."""
+
+    form_class = OwnPasswordForm
+    success_url = reverse_lazy("admin:password_change_done")
+
+    def get_form(self, form_class: Any = None) -> OwnPasswordForm:
+        form = cast("OwnPasswordForm", super().get_form(form_class))
+        form.request = self.request
+        return form
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        passwords.note_change(form.user, session=sessions.current(self.request))
+        return response
 
 
 @dataclass(frozen=True)
@@ -44,6 +99,39 @@ class Carried:
     @property
     def size(self) -> int:
         return sum(len(text.encode()) for name, values in self.form for text in (name, *values))
+
+
+def too_fast(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a client that sends passwords too fast, before anything is looked at; None to
+    others. A browser with which the account was logged in before is let through: it may share its
+    address with whoever does that.
+    """
+    name = request.POST.get("username", "") if request.method == "POST" else ""
+    if not name or devices.number(request, name):
+        return None
+    try:
+        rates.count("login", client=client_network(request))
+    except rates.TooOften as refusal:
+        return rates.too_often(request, refusal, what="login")
+    return None
+
+
+def first_password(request: HttpRequest) -> HttpResponse | None:
+    """The answer to somebody whose password another has set and knows, until they change it; None
+    if nothing is wrong. A form that they send meanwhile is handed back, to be sent after that.
+    """
+    match = request.resolver_match
+    if not getattr(request.user, "must_change_password", False):
+        return None
+    if match and match.url_name in OPEN_BEFORE_CHANGE:
+        return None
+    said = gettext("您的密码是别人设的。请先改成只有您自己知道的，然后接着用后台。")
+    if is_script(request):
+        return JsonResponse({"message": said}, status=403)
+    if key := sent_forms.read(request.POST) if request.method == "POST" else None:
+        return _hand_back(request, _carried(request, key), change_first=True)
+    messages.warning(request, said)
+    return HttpResponseRedirect(reverse("admin:password_change"))
 
 
 def is_script(request: HttpRequest) -> bool:
@@ -92,11 +180,13 @@ def go_on(request: HttpRequest) -> HttpResponse:
     """Log in whoever opened the form that is carried, and hand it back to be sent."""
     if request.method == "GET":
         return HttpResponseRedirect(reverse("admin:index"))
+    if refused := too_fast(request):
+        return refused
     try:
         carried = Carried(**signing.loads(request.POST.get("carried", ""), salt=SALT))
     except signing.BadSignature as error:
         raise BadRequest from error
-    form = AdminAuthenticationForm(request, request.POST)
+    form = LoginForm(request, request.POST)
     if not form.is_valid():
         return _ask(request, carried, form=form)
     user = form.get_user()
@@ -104,7 +194,7 @@ def go_on(request: HttpRequest) -> HttpResponse:
         form.add_error(None, gettext("这一页不是您打开的，请用上面所说的账号登录。"))
         return _ask(request, carried, form=form)
     login(request, user)
-    return _hand_back(request, carried)
+    return _hand_back(request, carried, change_first=user.must_change_password)
 
 
 def _carried(request: HttpRequest, key: sent_forms.Key) -> Carried:
@@ -120,16 +210,14 @@ def _carried(request: HttpRequest, key: sent_forms.Key) -> Carried:
     )
 
 
-def _ask(
-    request: HttpRequest, carried: Carried, *, form: AdminAuthenticationForm | None = None
-) -> HttpResponse:
+def _ask(request: HttpRequest, carried: Carried, *, form: LoginForm | None = None) -> HttpResponse:
     """The login, with what was sent; too much of it is shown, to be copied."""
     owner = cast("User | None", get_user_model().objects.filter(pk=carried.owner).first())
     is_small = carried.size <= LARGEST
     context = {
         "title": gettext("请再登录一次"),
         "owner": owner,
-        "form": form or AdminAuthenticationForm(request, initial={"username": _name(owner)}),
+        "form": form or LoginForm(request, initial={"username": _name(owner)}),
         "carried": signing.dumps(asdict(carried), salt=SALT, compress=True) if is_small else "",
         "too_large": [] if is_small else [value for _, values in carried.form for value in values],
         "files": carried.files,
@@ -141,14 +229,19 @@ def _name(owner: User | None) -> str:
     return owner.get_username() if owner else ""
 
 
-def _hand_back(request: HttpRequest, carried: Carried) -> HttpResponse:
-    """What was sent, in a form of the login that is now, to be sent by a click."""
+def _hand_back(
+    request: HttpRequest, carried: Carried, *, change_first: bool = False
+) -> HttpResponse:
+    """What was sent, in a form of the login that is now, to be sent by a click; `change_first` says
+    that the password has to be changed before, in another window.
+    """
     fields = [(name, value) for name, values in carried.form for value in values]
     context = {
         "title": gettext("您填的都还在"),
         "address": carried.address,
         "fields": fields,
         "files": carried.files,
+        "change_first": change_first,
     }
     return render(request, "admin/go_on.html", _framed(request) | context)
 

@@ -26,6 +26,7 @@ from articles.review import delivery, notices
 from articles.saving import sent_forms
 from articles.stand import withholding
 from articles.tasks import task
+from people.accounts import sessions, throttling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,6 +89,12 @@ def forget_sent_forms() -> int:
 
 
 @task()
+def forget_ended_logins() -> int:
+    """Logins that let nobody in any more, and counts of wrong passwords that stop nobody."""
+    return sessions.forget_ended() + throttling.forget_old_failures()
+
+
+@task()
 def forget_old_imports() -> int:
     """What was read from files and that nobody went on with for three months."""
     return imports.forget()
@@ -142,6 +149,7 @@ CHORES = [
     Chore(prune_photos),
     Chore(forget_old_notices),
     Chore(forget_sent_forms),
+    Chore(forget_ended_logins),
     Chore(forget_old_imports),
     Chore(check_log),
     Chore(forget_finished_jobs),

@@ -27,6 +27,7 @@ ROOMS = [
     "articles.history",
     "articles.stand",
     "articles.review",
+    "people.accounts",
     "articles.photos",
     "articles.paper",
     "articles.story",

@@ -6,15 +6,20 @@ one are theirs: who resets a chief editor's password is the chief editor.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    UserChangeForm,
+)
 from django.contrib.auth.models import Group, Permission
 from django.db.models import ManyToManyField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,14 +27,17 @@ from articles.audit_log import reading
 from articles.review import duties
 from articles.saving.guard import GuardedAdmin, GuardedForm
 from articles.text.fields import Rows
+from people.accounts import passwords, sessions
 from people.models import User
 
 if TYPE_CHECKING:
     AccountBase = UserAdmin[User]
     AddForm = AdminUserCreationForm[User]
     ChangeForm = UserChangeForm[User]
+    PasswordForm = AdminPasswordChangeForm[User]
 else:
     AccountBase, AddForm, ChangeForm = UserAdmin, AdminUserCreationForm, UserChangeForm
+    PasswordForm = AdminPasswordChangeForm
 
 ONLY_FOR_SUPERUSERS = {"is_superuser", "user_permissions"}
 
@@ -97,6 +105,21 @@ class NewAccountForm(GuardedForm, AddForm):
         model = User
         fields = ["username", "name"]
 
+    def save(self, commit: bool = True) -> User:  # noqa: FBT002  # as Django has it
+        """Whoever made the account knows its password, so that it must be changed first."""
+        self.instance.must_change_password = self.cleaned_data["set_usable_password"]
+        user: User = super().save(commit)
+        return user
+
+
+class ResetPasswordForm(PasswordForm):
+    """Django's own, for another's account: the password must be changed at the next login."""
+
+    def save(self, commit: bool = True) -> User:  # noqa: FBT002  # as Django has it
+        self.user.must_change_password = self.cleaned_data["set_usable_password"]
+        user: User = super().save(commit)
+        return user
+
 
 @admin.register(User)
 class AccountAdmin(PermissionsAdmin, AccountBase):
@@ -104,6 +127,7 @@ class AccountAdmin(PermissionsAdmin, AccountBase):
 
     form = AccountForm
     add_form = NewAccountForm
+    change_password_form = ResetPasswordForm
     list_display = ["name", "username", "email", "is_active", "last_login"]
     list_display_links = ["name", "username"]
     search_fields = ["username", "name", "email"]
@@ -138,6 +162,24 @@ class AccountAdmin(PermissionsAdmin, AccountBase):
             (name, options | {"fields": [f for f in options["fields"] if f not in left_out]})
             for name, options in fieldsets
         ]
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """Set a colleague's password; one's own is changed where the old one is asked for."""
+        if id == str(request.user.pk):
+            return HttpResponseRedirect(reverse("admin:password_change"))
+        before = User.objects.filter(pk=id).values_list("password", flat=True).first()
+        answer: HttpResponse = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and (user := User.objects.get(pk=id)).password != before:
+            passwords.note_reset(user, by=cast("User", request.user))
+        return answer
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """An account that is switched off, or is no colleague's any more, is logged out at once."""
+        super().save_model(request, obj, form, change)
+        if change and not (obj.is_active and obj.is_staff):
+            sessions.end_all(obj, by=cast("User", request.user))
 
     def decides(self, obj: User) -> bool:
         return duties.decides(obj)

@@ -2,6 +2,7 @@ from people.models.drafts import DraftRoll
 from people.models.honours import Honour, Programme, Round, Tally
 from people.models.named import Entity, EntityName, Reporter
 from people.models.records import Hiding, Merger
+from people.models.session import Session
 from people.models.user import User
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Programme",
     "Reporter",
     "Round",
+    "Session",
     "Tally",
     "User",
 ]

@@ -20,6 +20,9 @@ class User(AbstractUser):
         _("通知也发邮件"), default=True, help_text=_("关掉以后，通知只在后台里看得到。")
     )
 
+    # Somebody else set the password and knows it: nothing is open until it is changed.
+    must_change_password = models.BooleanField(_("须先改密码"), default=False, editable=False)
+
     objects: ClassVar[UserManager[Any]] = UserManager()
     REQUIRED_FIELDS = ["name"]
 

@@ -11,7 +11,7 @@ from tests.articles.admin.test_admin import sent, typed
 from tests.permissions import matrix
 
 WINDOW = "01234567-89ab-cdef-0123-456789abcdef"  # the page in which everybody is typing
-UNCOUNTED = ("django_session", "articles_sentform")  # what any visit, any form sent, may write
+UNCOUNTED = ("people_session", "articles_sentform")  # what any visit, any form sent, may write
 
 
 class Desk:

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.core import signing
 from django.utils import timezone
 
+from articles.enums import Event
 from articles.models import (
     Article,
     Autosave,
@@ -23,6 +24,7 @@ from articles.models import (
     ImportedFile,
     Issue,
     LexiconEntry,
+    LogLine,
     Mention,
     Notice,
     Page,
@@ -64,6 +66,7 @@ from people.rolls.rolls import Pasted
 from tests import make
 from tests.articles.interchange import word_files
 from tests.forms.desk import WINDOW
+from tests.permissions import matrix
 
 EVERYONE = {"no role", "记者", "编辑", "部门主任", "值班总编", "校对", "图片编辑", "管理员"} | {
     "superuser"
@@ -649,6 +652,20 @@ def pages():
                 lambda desk: desk.rows[Round].honours.filter(recipient__name="王建国").exists(),
             )
         ],
+        "own_sessions": [
+            Case(
+                lambda desk: logged_in_elsewhere(desk) | {"end_others": "1"},
+                lambda desk: LogLine.objects.filter(event=Event.SESSION_ENDED.value).exists(),
+                who=EVERYONE,
+            )
+        ],
+        "sessions": [
+            Case(
+                lambda desk: {"let_in": desk.users["no role"].pk},
+                lambda desk: LogLine.objects.filter(event=Event.LOCKOUT_LIFTED.value).exists(),
+                who={"管理员", "superuser"},
+            )
+        ],
         "password_change": [
             Case(
                 lambda _: {
@@ -849,6 +866,13 @@ def pinned(desk):
         "seen": front_page.fingerprint(),
         "_save": "1",
     }
+
+
+def logged_in_elsewhere(desk):
+    """Give everybody a second login, to be ended."""
+    for user in filter(None, desk.users.values()):
+        matrix.session(user)
+    return {}
 
 
 def changed_password(users):

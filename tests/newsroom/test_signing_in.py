@@ -174,3 +174,41 @@ def test_the_page_is_told_who_is_logged_in(client, desk):
     assert len(told["token"]) == 64
     client.force_login(make.account(username="leser", is_staff=False))  # no colleague
     assert client.get("/admin/session/").json()["user"] is None
+
+
+# ---- Wrong passwords, and passwords that must be changed ----------------------------------------
+
+
+def test_a_password_cannot_be_guessed_through_what_is_carried(desk):
+    form = new_story(desk)
+    del desk.cookies["sessionid"]
+    asked = desk.post(ADD, form)
+
+    tried = [log_in(desk, asked, password="falsch").status_code for _ in range(12)]
+    refused = log_in(desk, asked)
+
+    assert (tried[0], tried[-1], refused.status_code) == (403, 429, 429)
+    text = refused.content.decode()
+    assert "密码试错的次数太多" in text
+    assert 'name="carried"' in text  # nothing of it is lost
+    assert "sessionid" not in desk.cookies
+
+
+def test_a_form_is_carried_past_the_change_of_a_password_that_somebody_else_set(desk, editor):
+    form = new_story(desk)
+    del desk.cookies["sessionid"]
+    User.objects.filter(pk=editor.pk).update(must_change_password=True)
+
+    back = log_in(desk, desk.post(ADD, form))
+    assert "要先改成只有您自己知道的" in back.content.decode()
+    again = desk.post(ADD, handed_back(back))  # too early
+    assert "要先改成只有您自己知道的" in again.content.decode()
+    assert not Article.objects.exists()
+
+    token = desk.get("/admin/password_change/").context["csrf_token"]
+    new = {"new_password1": "tidal-orbit-lamp", "new_password2": "tidal-orbit-lamp"}
+    said = new | {"old_password": "morgen-08", "csrfmiddlewaretoken": token}
+    assert desk.post("/admin/password_change/", said).status_code == 302
+    desk.post(ADD, handed_back(again))
+
+    assert Article.objects.get().headline == "写了半天"

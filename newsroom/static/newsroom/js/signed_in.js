@@ -86,8 +86,15 @@ async function enter(password) {
   data.set("csrfmiddlewaretoken", before.token);
   data.set("username", username);
   data.set("password", password);
-  await fetch(login, { method: "POST", body: data, redirect: "manual" });
-  return present();
+  const { status } = await fetch(login, { method: "POST", body: data, redirect: "manual" });
+  return { ...(await present()), status };
+}
+
+// Why nobody is logged in after a password was sent. With these two it was not even looked at.
+function whyNot(status) {
+  if (status === 429) return gettext("密码试错的次数太多，请过一刻钟再试。您写的都还在，请不要关闭本页。");
+  if (status === 503) return gettext("现在登录的人太多，密码还没有核对。请过几秒再试一次。");
+  return gettext("密码不对，或这个账号不能登录后台，请再试一次。");
 }
 
 function explain(now) {
@@ -132,7 +139,7 @@ function signIn(now) {
           end(true);
           return;
         }
-        error.textContent = gettext("密码不对，或这个账号不能登录后台，请再试一次。");
+        error.textContent = whyNot(after.status);
       } catch {
         error.textContent = gettext("连不上服务器，请稍后再试。");
       }
