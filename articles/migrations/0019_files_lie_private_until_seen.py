@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0019_acknowledgements"),
+        ("articles", "0020_change_notes"),
     ]
 
     operations = [
