@@ -190,10 +190,10 @@ class ArticleAdmin(GuardedAdmin):
             obj.stage == Stage.DRAFT
             and not hasattr(obj, "published")
             and self.has_change_permission(request, obj)
-            and not self._is_kept(request, obj)
+            and not self.is_kept(request, obj)
         )
 
-    def _is_kept(self, request: HttpRequest, story: Article) -> bool:
+    def is_kept(self, request: HttpRequest, story: Article) -> bool:
         """Whether a story is archived and not deleted; asked several times for a page."""
         found: dict[int, bool] = request.__dict__.setdefault("stories_kept", {})
         if story.pk not in found:
@@ -394,7 +394,7 @@ class ArticleAdmin(GuardedAdmin):
     ) -> HttpResponse:
         """What was handed in is archived: whoever asks to delete it is led there."""
         story = self.get_object(request, unquote(object_id))
-        if story and self._is_kept(request, story):
+        if story and self.is_kept(request, story):
             if why := archiving.why_not_archive(story, by=staff(request)):
                 raise PermissionDenied(why)
             said = gettext("送过审的稿件不能删除，可以归档。")
@@ -407,7 +407,7 @@ class ArticleAdmin(GuardedAdmin):
         superusers may all the same.
         """
         may_archive = not archiving.why_not_archive(obj, by=staff(request))
-        if may_archive and self._is_kept(request, obj):
+        if may_archive and self.is_kept(request, obj):
             return gettext("《%s》送过审，不能删除：请打开它，点“归档”。") % obj.title
         names = presence.at_work(obj, besides=staff(request))
         if not names or request.user.is_superuser:

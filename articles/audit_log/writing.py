@@ -22,7 +22,7 @@ LOCK = 5_640_417  # the key of PostgreSQL's advisory lock
 HEAD_EVERY = 1000  # lines after which the head goes to the process log
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # not a statement more than it takes
 def record(
     event: Event,
     *,

@@ -29,7 +29,6 @@ from articles.admin.steps import FORM_METHODS, taken
 from articles.admin.story.page import StoryPage
 from articles.enums import Stage
 from articles.models import Article, ProposedCorrection, PublishedArticle
-from articles.review import archiving
 from articles.stand import visibility
 
 MOVES: list[type[Move]] = [
@@ -56,18 +55,20 @@ class AfterPublication(StoryPage):
         published = PublishedArticle.objects.for_tombstone().filter(pk=story.pk).first()
         moves = [
             {"title": move.title, "url": _address(move, story.pk)}
-            for move in self._useful_moves(story, published)
+            for move in self._useful_moves(request, story, published)
             if request.user.has_perm(move.permission)
         ]
         return {"published": published, "moves": moves, "seen": visibility.of(story)}
 
-    def _useful_moves(self, story: Article, published: PublishedArticle | None) -> list[type[Move]]:
+    def _useful_moves(
+        self, request: HttpRequest, story: Article, published: PublishedArticle | None
+    ) -> list[type[Move]]:
         """The moves whose pages lead somewhere for this story."""
         if published is None:
             if story.archived_at:
                 return [UnarchiveForm]
-            is_kept = story.stage == Stage.DRAFT and archiving.is_handed_in(story)
-            return [ArchiveForm] if is_kept else []
+            is_draft = story.stage == Stage.DRAFT
+            return [ArchiveForm] if is_draft and self.desk.is_kept(request, story) else []
         useful: list[type[Move]] = [ReinstateForm] if published.withdrawn_at else [WithdrawForm]
         if PublishedArticle.objects.public().filter(pk=published.pk).exists():
             useful.insert(0, CorrectForm)

@@ -149,7 +149,7 @@ def test_drafts_are_made_once_and_the_file_says_which():
     with pytest.raises(ImportRefused, match="已经存成稿件"):
         finish(file, seen=2)
     with pytest.raises(ImportRefused, match="已经存成稿件"):
-        saving.discard(file, seen=2)
+        saving.discard(file, seen=2, by=make.editor())
 
 
 def test_nothing_is_kept_on_top_of_what_a_colleague_mended():
@@ -161,7 +161,7 @@ def test_nothing_is_kept_on_top_of_what_a_colleague_mended():
         with pytest.raises(ImportRefused, match="又有改动"):
             act(file, file.content, seen=1, **more)
     with pytest.raises(ImportRefused, match="又有改动"):
-        saving.discard(file, seen=1)
+        saving.discard(file, seen=1, by=make.editor())
     assert ImportedFile.objects.get(pk=file.pk).content["unassigned"] == "同事的"
 
 
