@@ -105,7 +105,7 @@ def paper():
 
 
 def column_of(table, name):
-    """The model and the field of a column that was read; None for a key and for what is nobody's field."""
+    """The model and the field of a column that was read; None for a key and for no field of ours."""
     by_table = {m._meta.db_table: m for m in apps.get_models(include_auto_created=True)}
     model = by_table.get(table)
     if model is None or model not in OURS:
