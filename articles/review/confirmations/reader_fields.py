@@ -77,6 +77,7 @@ from people.models import (
     Programme,
     Reporter,
     Round,
+    Session,
     Tally,
     User,
 )
@@ -379,7 +380,7 @@ DESK: dict[type[Model], str] = {
         "What is being typed, taken in or looked for at the desk.",
     ),
     **dict.fromkeys(
-        (LexiconEntry, ScoreRule, PublishedCredit, SectionEditor, User),
+        (LexiconEntry, ScoreRule, PublishedCredit, SectionEditor, User, Session),
         "How the paper checks, counts and divides its work, and who does it.",
     ),
     **dict.fromkeys(

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 OURS = [model for app in ("articles", "people") for model in apps.get_app_config(app).get_models()]
 LISTED = {entry.model: entry for entry in reader_fields.LIST}
-PRIVATE = {"preview", "preview_page"}  # of one draft, for who has the link
+PRIVATE = {"preview", "preview_page", "preview_picture"}  # of one draft, for who has the link
 GATES = {"is_waiting", "visible_from"}  # say whether readers have a row: they see none of it
 
 
@@ -105,7 +105,7 @@ def paper():
 
 
 def column_of(table, name):
-    """The model and the field of a column that was read; None for a key and for no field of ours."""
+    """The model and the field of a column that was read; None for a key or none of ours."""
     by_table = {m._meta.db_table: m for m in apps.get_models(include_auto_created=True)}
     model = by_table.get(table)
     if model is None or model not in OURS:
