@@ -12,25 +12,76 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from django.db.models import Model
 
 from articles.models import (
+    Acknowledgement,
+    Article,
+    Autosave,
+    Byline,
     Column,
+    Comment,
+    Correction,
+    DeskEntry,
     FormerAddress,
+    ImportedFile,
+    ImportedPicture,
     Issue,
+    LexiconEntry,
+    LogLine,
+    Mention,
+    Notice,
     Page,
+    PendingChange,
     Photo,
+    PhotoUse,
+    Pin,
+    Presence,
+    PreviewLink,
+    PreviewOpening,
+    ProposedCorrection,
+    PublishedArticle,
+    PublishedCredit,
+    PublishedEntity,
+    PublishedPicture,
     PublishedTag,
+    ReaderReport,
     Region,
+    Review,
+    ReviewRoute,
+    Revision,
+    RevisionPicture,
+    ScoreRule,
+    SearchChange,
+    SearchEntry,
     Section,
+    SectionEditor,
+    SentForm,
     SitePage,
     Tag,
+    Tagging,
+    Unmasked,
+    UnmaskedPicture,
+    Waiver,
+    Withdrawal,
 )
 from articles.stand import withholding
-from people.models import Entity, EntityName, Honour, Merger, Programme, Reporter, Round, Tally
-
-if TYPE_CHECKING:
-    from django.db.models import Model
+from people.models import (
+    Entity,
+    EntityName,
+    Hiding,
+    Honour,
+    Merger,
+    Programme,
+    Reporter,
+    Round,
+    Session,
+    Tally,
+    User,
+)
+from people.models.drafts import DraftRoll
 
 ARRANGES = "It only arranges what was passed: no word, picture or fact changes."
 DRAWN = "It is drawn from what waits, once that is confirmed."
@@ -175,6 +226,7 @@ LIST = (
     ReaderFields(
         Tag,
         waits=("name", "compared", "main"),
+        unshown=("compared",),
         at_once={"slug": "It is made of the name of a new tag and never changes."},
         rows_wait=("delete",),
         is_seen=_leads_readers,
@@ -231,6 +283,23 @@ LIST = (
         is_seen=_region_is_out,
         is_part=True,
     ),
+    ReaderFields(
+        Correction,
+        at_once=dict.fromkeys(
+            ("article", "kind", "text", "placement", "supersedes", "made_at"),
+            "One person proposes a correction and another confirms it: articles.review.proposals.",
+        ),
+        desk=("by", "owed_page", "owed_order", "printed_in", "notice"),
+        rows_wait=(),
+    ),
+    ReaderFields(
+        Pin,
+        at_once=dict.fromkeys(
+            ("article", "order", "until"), f"{ARRANGES} Each arrangement is in the log."
+        ),
+        desk=("pinned_by", "pinned_at"),
+        rows_wait=(),
+    ),
     # Deleting one frees an address that readers may have kept.
     ReaderFields(
         FormerAddress, waits=("slug", "section", "site_page"), desk=("left_at",), is_part=True
@@ -283,6 +352,43 @@ LIST = (
         rows_wait=(),
     ),
 )
+# Models of which readers get every column, and only what passed another gate.
+PASSED: dict[type[Model], str] = dict.fromkeys(
+    (
+        *(PublishedArticle, PublishedEntity, PublishedPicture, PublishedTag),
+        *(SearchEntry, Unmasked, UnmaskedPicture),
+    ),
+    "The stand: written by articles.stand.publishing alone, of stories that passed their reviews, "
+    "and of corrections that a second person confirmed.",
+)
+# Models that no public page reads: the desk's own.
+DESK: dict[type[Model], str] = {
+    **dict.fromkeys(
+        (Article, Byline, Mention, PhotoUse, Tagging),
+        "A story of the desk reaches readers through its reviews, and then as the stand has it.",
+    ),
+    **dict.fromkeys(
+        (Review, ReviewRoute, Revision, RevisionPicture, Waiver, Comment, Notice, Presence),
+        "How stories are worked on.",
+    ),
+    **dict.fromkeys(
+        (ProposedCorrection, Withdrawal, PendingChange, Acknowledgement, LogLine, Hiding),
+        "Acts and the records of acts; what comes of them stands elsewhere.",
+    ),
+    **dict.fromkeys(
+        (Autosave, SentForm, ImportedFile, ImportedPicture, DraftRoll, DeskEntry, SearchChange),
+        "What is being typed, taken in or looked for at the desk.",
+    ),
+    **dict.fromkeys(
+        (LexiconEntry, ScoreRule, PublishedCredit, SectionEditor, User, Session),
+        "How the paper checks, counts and divides its work, and who does it.",
+    ),
+    **dict.fromkeys(
+        (PreviewLink, PreviewOpening),
+        "A preview is shown to who has its link, and is no public page.",
+    ),
+    ReaderReport: "What readers write to the paper.",
+}
 BY_LABEL = {entry.label: entry for entry in LIST}
 
 
