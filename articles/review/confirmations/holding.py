@@ -412,9 +412,9 @@ def _put_back(asked: Iterable[HeldRow], *, is_kept: bool) -> None:
     """Undo what a save did. `is_kept`: new rows stay, since the one above them waits."""
     for model, theirs in _by_model(asked).items():
         entry = reader_fields.of(model)
-        for row in theirs:
-            if row["action"] == "change":
-                rows.write(model._base_manager.get(pk=row["key"]), row["before"])
+        rows.write_together(
+            model, {row["key"]: row["before"] for row in theirs if row["action"] == "change"}
+        )
         new = [row for row in theirs if _adds(row)]
         if entry and entry.marks_new:
             keys = [row["key"] for row in new]

@@ -257,6 +257,26 @@ def test_readers_have_the_old_until_somebody_else_confirms(desk, answers, act):
     assert [word for word in words if word not in found] == []
 
 
+OF_A_ROW = 4  # queries of Django's own for a changed row: to read, check and write it
+
+
+def test_a_save_asks_as_much_for_three_rows_as_for_one(desk):
+    taken = []
+    for count in (1, 3):
+        round = make.round()
+        for _number in range(3):
+            make.honour(round=round)
+        changes = {f"honours-{n}-citation": "新事迹" for n in range(count)}
+        page = address(Round, "change", round.pk)
+        fields = typed(desk.get(page)) | changes
+        with CaptureQueriesContext(connection) as queries:
+            assert desk.post(page, fields).status_code == 302
+        taken.append(len(queries) - count * OF_A_ROW)
+        assert len(PendingChange.objects.first().rows) == count
+
+    assert taken[0] == taken[1]
+
+
 # ---- Somebody new -----------------------------------------------------------------------------
 
 
