@@ -17,17 +17,19 @@ import struct
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import lru_cache, wraps
 from hashlib import blake2b
+from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.template.loader import render_to_string
 
 from articles.clients import client_network
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
 PLACES = 2**20  # of eight bytes each; the file is sparse
 MOMENT = struct.Struct("<d")
@@ -115,8 +117,54 @@ def too_often(request: HttpRequest, refusal: TooOften, *, what: str) -> HttpResp
     """The page of status 429."""
     if "X-Forwarded-For" in request.headers and not settings.NEWSROOM_PROXIES:
         logger.warning("%s held back; is a server in front not named in NEWSROOM_PROXIES?", what)
-    context = {"wait": refusal.wait, "sections": [], "site_pages": []}  # no query for these either
-    response = render(request, "429.html", context, status=429)
-    response["Retry-After"] = str(refusal.wait)
+    return _refusal(429, refusal.wait)
+
+
+def busy() -> HttpResponse:
+    """The page of status 503: who asks again in a moment most likely gets a turn."""
+    return _refusal(503, 2)
+
+
+def _refusal(status: int, wait: int) -> HttpResponse:
+    response = HttpResponse(_page(f"{status}.html", wait), status=status)
+    response["Retry-After"] = str(wait)
     response["Cache-Control"] = "no-store"
     return response
+
+
+@lru_cache(maxsize=128)
+def _page(template: str, wait: int) -> str:
+    """The page is the same for everybody, and drawn once: who is refused most asks most."""
+    furniture = {"site_name": settings.NEWSROOM_SITE_NAME, "sections": [], "site_pages": []}
+    context = {"wait": wait, "request": {"path": ""}, "canonical": ""} | furniture
+    return render_to_string(template, context)
+
+
+class Busy(Exception):
+    """So many wait in a line already that one more would keep a thread from readers."""
+
+
+class Line:
+    """Work that is done one at a time in each process, so that readers of pages always get a turn
+    between; some wait, each on a thread of the server, and whoever comes after them is refused.
+    """
+
+    def __init__(self, *, places: int, patience: float) -> None:
+        """`places` of the server's threads may be taken; `patience` is in seconds."""
+        self._places, self._turn = BoundedSemaphore(places), Lock()
+        self._patience = patience
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Raises Busy."""
+        if not self._places.acquire(blocking=False):
+            raise Busy
+        try:
+            if not self._turn.acquire(timeout=self._patience):
+                raise Busy
+            try:
+                yield
+            finally:
+                self._turn.release()
+        finally:
+            self._places.release()

@@ -65,9 +65,13 @@ def absences_are_not_kept(
     return answer
 
 
+UNNAMED = "file"  # a file of whose name nothing is left
+
+
 class TypedText:
     """Takes characters that show nothing out of what is typed, before any view reads it: out of
-    forms, searches and filters, of colleagues and of readers. Passwords stay as they are.
+    forms, searches and filters, and the names of files, of colleagues and of readers. Passwords
+    stay as they are.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -80,6 +84,9 @@ class TypedText:
         request.GET = _visible(request.GET)  # type: ignore[assignment]  # as Django's own
         if request.method == "POST":
             request.POST = _visible(request.POST)  # type: ignore[assignment]  # as Django's own
+            for _field, files in request.FILES.lists():
+                for file in files:
+                    file.name = visible(file.name or "") or UNNAMED
 
 
 def _visible(sent: QueryDict) -> QueryDict:

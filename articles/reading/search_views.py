@@ -13,6 +13,9 @@ from django.views.decorators.http import require_safe
 from articles import rates, search
 from articles.search.asking import SORTS
 
+# Of the threads that README gives the server, some are left to readers of pages.
+line = rates.Line(places=8, patience=5)
+
 logger = logging.getLogger(__name__)
 
 
@@ -21,13 +24,16 @@ logger = logging.getLogger(__name__)
 def results(request: HttpRequest) -> HttpResponse:
     try:
         question = search.Question.read(request.GET)
-        answer = search.answer(question)
-        facets = search.facets(question, answer)
+        with line.turn():
+            answer = search.answer(question)
+            facets = search.facets(question, answer)
     except search.BadQuestion as error:
         raise BadRequest(str(error)) from error
     except search.EngineDown:
         logger.exception("search is down")
         return render(request, "articles/search_down.html", status=503)
+    except rates.Busy:
+        return rates.busy()
     context = _ways(question, answer) | {"answer": answer, "facets": facets}
     return render(request, "articles/search.html", context)
 
@@ -44,6 +50,10 @@ def _ways(question: search.Question, answer: search.Answer) -> dict[str, Any]:
 
 @require_safe
 @rates.bounded("suggest")
-def suggest(request: HttpRequest) -> JsonResponse:
-    found = search.suggestions(request.GET.get("q", ""))
+def suggest(request: HttpRequest) -> HttpResponse:
+    try:
+        with line.turn():
+            found = search.suggestions(request.GET.get("q", ""))
+    except rates.Busy:
+        return rates.busy()
     return JsonResponse({"suggestions": [suggestion._asdict() for suggestion in found]})

@@ -11,6 +11,7 @@ REFUSALS = {
     "403_csrf": ("403_csrf.html", 403),
     "404": ("404.html", 404),
     "429": ("429.html", 429),
+    "503": ("503.html", 503),
     "500": ("500.html", 500),
     "desk_403": ("admin/403.html", 403),
     "desk_403_csrf": ("admin/403_csrf.html", 403),

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shlex
 import shutil
 import signal
 import socket
@@ -11,9 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-import urllib.request
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -23,8 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from articles.models import Article, PublishedArticle, ScoreRule
 from people.models import Reporter, User
 from tests.conftest import once_in_a_run
-
-ROOT = Path(__file__).parent.parent.parent
+from tests.served import ROOT, environment, fetch, serving
 
 
 @pytest.mark.django_db
@@ -67,13 +63,6 @@ def test_a_taken_port_stops_it_before_anything_is_changed(demo, port):
         demo()
     assert not User.objects.exists()
     assert not Article.objects.exists()
-
-
-def environment(folder, port):
-    """That of a newcomer: nothing but a port and a folder of their own."""
-    ours = ("NEWSROOM_", "DATABASE_URL", "DJANGO_")
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return clean | {"NEWSROOM_DATA_DIR": str(folder), "PORT": str(port)}
 
 
 @pytest.fixture
@@ -172,15 +161,6 @@ def worker(folder, server, *, but=0):
         time.sleep(0.1)
 
 
-def serving(port):
-    """The command that README gives a deployment, on another port and with its workers named."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (command,) = re.findall(r"^\S+/(granian (?:.*\\\n)*.*)$", readme, re.MULTILINE)
-    _name, *flags = shlex.split(command.replace("\\\n", " "))
-    flags[flags.index("--port") + 1] = str(port)
-    return [str(Path(sys.executable).with_name("granian")), "--log-level=info", *flags]
-
-
 def workers(log, server, *, number):
     """The processes of the workers that were started, waiting until there were so many."""
     spawned = re.compile(r"Spawning worker-\d+ with PID: (\d+)")
@@ -209,18 +189,3 @@ def test_the_site_outlives_a_worker_that_dies(outside, port, prepared):
             assert "城市日报" in fetch(address, server)
         finally:
             os.killpg(server.pid, signal.SIGKILL)
-
-
-def fetch(address, server):
-    """The text at an address, waiting for the server to come up."""
-    while True:
-        try:
-            with urllib.request.urlopen(address) as response:
-                return response.read().decode()
-        except ConnectionError:
-            pass
-        except urllib.error.URLError as error:
-            if not isinstance(error.reason, ConnectionError):
-                raise
-        assert server.poll() is None
-        time.sleep(0.1)

@@ -27,6 +27,8 @@ from articles.text.fields import Typed
 
 SURE, LIKELY = 0.8, 0.5  # how sure a reading is of a field, 0 to 1
 SURENESS = "sure"  # the field that carries it
+LONGEST_SURENESS = 1000  # characters: ten numbers by their names take a third of it
+MOST_STORIES = 100  # of one page, which has thirty at the most
 NUMBERED = re.compile(r"story-([0-9]{1,4})-(\w+)")
 LABELS = {
     "kicker": _("引题"),
@@ -183,7 +185,8 @@ def shown(content: Mapping[str, Any], *, edition: int, form: type[StoryForm]) ->
 
 def sent(post: Any, *, form: type[StoryForm]) -> Mending:
     """The forms as an editor sent them."""
-    numbers = sorted({int(found[1]) for name in post if (found := NUMBERED.fullmatch(name))})
+    found = {int(found[1]) for name in post if (found := NUMBERED.fullmatch(name))}
+    numbers = sorted(found)[:MOST_STORIES]  # no page of ours sends more
     stories = [
         form(post, prefix=f"story-{number}", sure=_sureness(post.get(f"story-{number}-{SURENESS}")))
         for number in numbers
@@ -192,9 +195,11 @@ def sent(post: Any, *, form: type[StoryForm]) -> Mending:
 
 
 def _sureness(carried: str | None) -> dict[str, float]:
+    if not carried or len(carried) > LONGEST_SURENESS:
+        return {}
     try:
-        found = json.loads(carried or "{}")
-    except ValueError:
+        found = json.loads(carried)
+    except (ValueError, RecursionError):  # of "[[[[…"
         return {}
     if not isinstance(found, dict):
         return {}
