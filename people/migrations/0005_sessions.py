@@ -30,8 +30,8 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
             ],
             options={
-                'verbose_name': '登录',
-                'verbose_name_plural': '登录',
+                'verbose_name': '登录状态',
+                'verbose_name_plural': '登录状态',
                 'ordering': ['-seen_at'],
                 'default_permissions': ('view', 'delete'),
             },

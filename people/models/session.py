@@ -57,8 +57,8 @@ class Session(AbstractBaseSession):
     objects = BaseSessionManager.from_queryset(SessionQuerySet)()  # type: ignore[misc]  # Django's way
 
     class Meta:
-        verbose_name = _("登录")
-        verbose_name_plural = _("登录")
+        verbose_name = _("登录状态")
+        verbose_name_plural = _("登录状态")
         ordering = ["-seen_at"]
         default_permissions = ("view", "delete")
 
