@@ -15,6 +15,10 @@ from js_asset import static_lazy
 
 from newsroom import environment
 
+# What this process writes, its owner alone reads: the database and its log, uploads, keys. What a
+# web server in front may read says so (FILE_UPLOAD_PERMISSIONS).
+os.umask(0o077)
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.folder(  # nobody else's: it holds the key, the database and the uploads
     Path(os.environ.get("NEWSROOM_DATA_DIR") or BASE_DIR / ".data").resolve(), mode=0o700
@@ -128,7 +132,10 @@ SEARCH_URL = environment.search_url()  # empty: the site's own database searches
 # ---- Files --------------------------------------------------------------------------------------
 
 MEDIA_URL = "/media/"
-MEDIA_ROOT = DATA_DIR / "media"
+# A web server that gives out /media/ itself needs a folder outside of the data folder, which it
+# cannot enter. What lies in this one, readers have.
+MEDIA_ROOT = Path(os.environ.get("NEWSROOM_MEDIA_DIR") or DATA_DIR / "media").resolve()
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o644, 0o755
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.folder(DATA_DIR / "static")
 STATICFILES_FINDERS = [
@@ -140,7 +147,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {  # uploads as they came; no address leads here
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "originals", "base_url": None},
+        "OPTIONS": {
+            "location": DATA_DIR / "originals",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

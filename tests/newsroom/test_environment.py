@@ -1,4 +1,7 @@
+import os
 import stat
+import subprocess
+import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -71,6 +74,41 @@ def test_a_secret_key_is_made_once_for_its_owner_alone(monkeypatch, tmp_path):
     assert environment.secret_key(tmp_path) == key
     assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+WRITES = """
+import os
+import django
+django.setup()
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage, storages
+from django.db import connection
+connection.cursor().execute("create table a (b)")
+connection.cursor().execute("insert into a values (1)")
+storages["private"].save("a/b.jpg", ContentFile(b"x"))
+default_storage.save("photos/a/b.jpg", ContentFile(b"x"))
+print(oct(os.stat(f"{connection.settings_dict['NAME']}-wal").st_mode & 0o777))
+"""
+
+
+def test_what_is_written_is_for_its_owner_and_public_pictures_for_a_server_in_front(tmp_path):
+    data, media = tmp_path / "data", tmp_path / "media"
+    given = {"NEWSROOM_DATA_DIR": str(data), "NEWSROOM_MEDIA_DIR": str(media)}
+    given |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "PATH": os.environ["PATH"]}
+
+    done = subprocess.run(
+        [sys.executable, "-c", WRITES], env=given, capture_output=True, text=True, check=False
+    )
+
+    def mode(path):
+        return stat.S_IMODE(path.stat().st_mode)
+
+    assert (done.stdout, done.stderr) == ("0o600\n", "")
+    assert [mode(data / name) for name in ("db.sqlite3", "secret_key")] == [0o600, 0o600]
+    assert [mode(path) for path in (data, data / "originals")] == [0o700, 0o700]
+    assert mode(data / "originals" / "a" / "b.jpg") == 0o600
+    public = [media, media / "photos", media / "photos" / "a", media / "photos" / "a" / "b.jpg"]
+    assert [mode(path) for path in public] == [0o755, 0o755, 0o755, 0o644]
 
 
 def test_the_environment_s_secret_key_comes_first(monkeypatch, tmp_path):

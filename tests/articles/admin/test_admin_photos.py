@@ -61,6 +61,7 @@ def test_public_files_are_served_by_their_type_and_the_original_is_not(desk, cli
     with commit():
         add(desk)
     photo = Photo.objects.get()
+    make.entity(portrait=photo)  # so that it is public
 
     answers = [(r["type"], client.get(r["src"])) for r in photo.rendered("whole")]
 
@@ -184,7 +185,7 @@ def test_a_refused_form_shows_the_stored_picture_and_asks_for_the_upload_again(d
     response = change(desk, photo, original=make.upload(), alt="")
 
     assert "请再选一次这个文件" in errors(response)["original"][0]
-    assert photo.rendered("whole")[-1]["src"] in response.content.decode()
+    assert photo.rendered("whole")[-1]["name"] in response.content.decode()
     photo.refresh_from_db()
     assert photo.edition == 1
 

@@ -279,3 +279,34 @@ def test_whatever_happened_to_a_file_it_is_taken_or_refused(format):
             taken(io.BytesIO(photo_folder.damaged(sound, seed=seed)))
         except PhotoRefused:
             continue
+
+
+LARGEST = 60_000  # bytes of a file that is damaged ten thousand times
+
+
+@pytest.mark.whole
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+def test_ten_thousand_damaged_files_of_every_kind_are_taken_or_refused():
+    """What a folder has of good and bad ones. The slice is the test above."""
+    folder = [file.content for file in photo_folder.files() if 0 < len(file.content) < LARGEST]
+    refused = 0
+
+    for seed in range(10_000):
+        try:
+            taken(io.BytesIO(photo_folder.damaged(folder[seed % len(folder)], seed=seed)))
+        except PhotoRefused:
+            refused += 1
+
+    assert 0 < refused < 10_000
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_wherever_a_file_breaks_off_it_is_refused(format):
+    content = photo_folder.written(photo_folder.scene((48, 32), 1), format)
+    whole = (
+        len(content) - 12
+    )  # a WebP may end with a byte that fills up, a JPEG and a PNG with marks
+
+    for kept in range(1, whole, max(1, whole // 60)):
+        with pytest.raises(PhotoRefused):
+            taken(io.BytesIO(content[:kept]))
