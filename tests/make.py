@@ -45,6 +45,7 @@ from articles.models import (
 from articles.photos import library
 from articles.review import corrections, proposals, workflow
 from articles.review.confirmations import holding
+from articles.review.confirmations import rows as held_rows
 from articles.stand import hiding, merging_names, publishing
 from articles.text.folding import fold
 from people.models import Entity, EntityName, Honour, Programme, Reporter, Round, Tally, User
@@ -343,6 +344,7 @@ def everything_else(story, *, by):
         {"headline": "读出的主题", "confidence": {"headline": 0.6}}, page=story.page, by=by
     )
     pin()
+    pending_change()
     reader_report(story=story)
     hiding.hide(entity(), by=chief(), reason="本人要求。")
     merging_names.merge(entity(), entity(), by=chief(), reason="同一人。")
@@ -366,9 +368,18 @@ def correction(**fields):
     return proposals.confirm(proposal(**fields), by=chief())
 
 
-def confirmed():
-    """Somebody else confirms all that waits for a second person at the desk."""
-    waiting = list(PendingChange.objects.waiting())
+def pending_change(*, by=None, **after):
+    """A change of a column that waits for a second person: of its name, unless others are given."""
+    row = column(description="原来的简介")
+    after = after or {"name": f"新名字{row.pk}"}
+    before = {name: getattr(row, name) for name in after}
+    asked = [held_rows.held(row, "change", before=before, after=after)]
+    return holding.hold(row, asked, by=by or chief())
+
+
+def confirmed(*, but=()):
+    """Somebody else confirms all that waits for a second person at the desk, but for these keys."""
+    waiting = list(PendingChange.objects.waiting().exclude(pk__in=but))
     by = account(is_superuser=True) if waiting else None
     return [holding.confirm(change, by=by) for change in waiting]
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from articles.enums import Event
 from articles.models import (
+    Acknowledgement,
     Article,
     Autosave,
     Byline,
@@ -28,6 +29,7 @@ from articles.models import (
     Mention,
     Notice,
     Page,
+    PendingChange,
     Photo,
     PhotoUse,
     Pin,
@@ -46,6 +48,7 @@ from articles.models import (
 )
 from articles.paper import front_page
 from articles.review import archiving, corrections, lexicon_files, reader_reports, workflow
+from articles.review.confirmations import holding
 from articles.saving.guard import BASED_ON, CONFIRMED
 from newsroom import signing_in
 from people.models import (
@@ -340,6 +343,29 @@ def pages():
                 lambda desk: {Article: proposed(desk).article, ProposedCorrection: proposed(desk)},
                 who={"部门主任", "值班总编", "superuser"},
             ),
+        ],
+        "articles_pendingchange_change": [
+            Case(
+                lambda desk, move=move: {
+                    "move": move,
+                    "mark": pending(desk).mark,
+                    "reason": "不合适。",
+                },
+                lambda desk, decision=decision: PendingChange.objects.filter(
+                    pk=pending(desk).pk, decision=decision
+                ).exists(),
+                lambda desk: {PendingChange: pending(desk)},
+                who={"编辑", "部门主任", "值班总编", "管理员", "superuser"},
+            )
+            for move, decision in (("confirm", "confirmed"), ("refuse", "refused"))
+        ],
+        "articles_pendingchange_seen": [
+            Case(
+                lambda _: {},
+                lambda desk: Acknowledgement.objects.filter(change=overridden(desk)).exists(),
+                lambda desk: {PendingChange: overridden(desk)},
+                who={"编辑", "部门主任", "值班总编", "superuser"},
+            )
         ],
         "articles_article_correct": [
             Case(
@@ -805,6 +831,20 @@ def alike(_desk):
 def proposed(_desk):
     """A correction that waits for its confirmation."""
     return make.proposal(by=make.chief())
+
+
+@once
+def pending(_desk):
+    """A change of a column that waits for a second person."""
+    return make.pending_change()
+
+
+@once
+def overridden(_desk):
+    """One that somebody who was alone on duty confirmed for themselves."""
+    chief = make.chief()
+    change = make.pending_change(by=chief)
+    return holding.confirm(change, by=chief, override="夜班只有我。")
 
 
 @once

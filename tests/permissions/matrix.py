@@ -156,7 +156,7 @@ def target(name, arguments, found):
     prefixes = {model: f"{model._meta.app_label}_{model._meta.model_name}_" for model in found}
     own = (model for model, prefix in prefixes.items() if name.startswith(prefix))
     model = User if name == PASSWORDS else next(own)
-    known = {"edition": 1}  # of a revision, which belongs to a story
+    known = {"edition": 1, "what": "change"}  # of a revision; of what one takes note of
     for argument in arguments:
         if argument not in known:
             part = PARTS.get(argument, model)

@@ -21,15 +21,6 @@ def address(change):
     return reverse("admin:articles_pendingchange_change", args=[change.pk])
 
 
-def asked(by, **after):
-    """A change of a column that waits; its name, unless it is said otherwise."""
-    row = make.column(description="原来的简介")
-    after = after or {"name": f"新名字{row.pk}"}
-    before = {name: getattr(row, name) for name in after}
-    Column.objects.filter(pk=row.pk).update(**after)
-    return holding.hold(row, [rows.held(row, "change", before=before, after=after)], by=by)
-
-
 def listed(response):
     """The changes in each list of the queue."""
     return [
@@ -55,8 +46,8 @@ def messages(response):
 
 def test_each_sees_what_concerns_them(client):
     asker, other = make.chief(), make.chief()
-    own, theirs = asked(asker), asked(make.editor())
-    of_site = asked(asker)
+    own, theirs = make.pending_change(by=asker), make.pending_change(by=make.editor())
+    of_site = make.pending_change(by=asker)
     PendingChange.objects.filter(pk=of_site.pk).update(model="articles.sitepage")
     PendingChange.objects.filter(pk=of_site.pk).update(
         rows=[{**of_site.rows[0], "model": "articles.sitepage", "before": {}, "after": {}}]
@@ -75,7 +66,9 @@ def test_each_sees_what_concerns_them(client):
 
 
 def test_a_change_is_shown_before_and_after_with_its_differences_marked(client):
-    change = asked(make.chief(name="王芳"), name="抗严寒", description="新写的简介")
+    change = make.pending_change(
+        by=make.chief(name="王芳"), name="抗严寒", description="新写的简介"
+    )
     client.force_login(make.editor())
 
     for page in (client.get(QUEUE), client.get(address(change))):
@@ -92,8 +85,8 @@ def test_the_queue_takes_as_many_queries_for_three_as_for_one(
 ):
     user = make.chief()
     for _ in range(count):
-        asked(make.chief())
-        asked(user)
+        make.pending_change()
+        make.pending_change(by=user)
     client.force_login(user)
     client.get(QUEUE)
 
@@ -103,7 +96,7 @@ def test_the_queue_takes_as_many_queries_for_three_as_for_one(
 
 
 def test_who_has_nothing_to_do_with_a_change_does_not_find_it(client):
-    change = asked(make.chief())
+    change = make.pending_change()
     client.force_login(make.staff("校对"))
 
     assert client.get(address(change)).status_code == 404
@@ -116,7 +109,7 @@ def test_who_has_nothing_to_do_with_a_change_does_not_find_it(client):
 
 
 def test_a_colleague_confirms(client):
-    change = asked(make.chief())
+    change = make.pending_change()
 
     response = decide(client, make.editor(), change, "confirm")
 
@@ -126,7 +119,7 @@ def test_a_colleague_confirms(client):
 
 def test_a_colleague_refuses_and_today_tells_who_asked_until_they_have_seen_it(client):
     asker, editor = make.chief(), make.editor(name="王芳")
-    change = asked(asker)
+    change = make.pending_change(by=asker)
 
     unsaid = decide(client, editor, change, "refuse", reason=" ")
     assert "不同意须写明理由" in text(unsaid)
@@ -142,7 +135,7 @@ def test_a_colleague_refuses_and_today_tells_who_asked_until_they_have_seen_it(c
 
 def test_what_was_refused_is_not_shown_once_it_is_asked_for_again(client):
     asker = make.chief()
-    change = asked(asker)
+    change = make.pending_change(by=asker)
     holding.refuse(change, by=make.chief(), reason="名字太长。")
     row, after = Column.objects.get(), {"description": "短"}
     again = rows.held(row, "change", before={"description": row.description}, after=after)
@@ -153,7 +146,7 @@ def test_what_was_refused_is_not_shown_once_it_is_asked_for_again(client):
 
 def test_who_asked_takes_it_back_and_confirms_it_in_no_way(client):
     asker = make.editor()
-    change = asked(asker)
+    change = make.pending_change(by=asker)
 
     for move in ("confirm", "override"):
         refused = decide(client, asker, change, move, reason="夜班只有我。")
@@ -166,7 +159,7 @@ def test_who_asked_takes_it_back_and_confirms_it_in_no_way(client):
 
 def test_who_is_alone_on_duty_gives_a_reason_and_is_shown_in_today(client):
     chief, other = make.chief(name="陈洋波"), make.chief(name="王芳")
-    change = asked(chief)
+    change = make.pending_change(by=chief)
     assert "须写明理由" in text(decide(client, chief, change, "override"))
 
     done = decide(client, chief, change, "override", reason="夜班只有我。")
@@ -191,7 +184,7 @@ def test_who_is_alone_on_duty_gives_a_reason_and_is_shown_in_today(client):
 
 
 def test_what_changed_since_the_page_was_opened_is_not_confirmed(client):
-    change = asked(make.chief())
+    change = make.pending_change()
     shown = change.mark
     change.rows[0]["after"] = {"name": "偷换的名字"}
     change.save()
