@@ -41,6 +41,7 @@ def test_what_nobody_sees_is_not_stored(desk):
         desk, Entity, name="共\u200b富\ufeff工坊\x00", kind="workshop", description="一\r\n二\u202e"
     )
 
+    make.confirmed()
     stored = Entity.objects.get()
     assert (stored.name, stored.description) == ("共富工坊", "一\n二")
 
