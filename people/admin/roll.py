@@ -246,6 +246,7 @@ class DraftRollAdmin(GuardedAdmin):
                 )
             else:
                 draft = enrolling.keep(form.instance, seen=form.seen())
+                self.log_change(request, draft, gettext("存下，仍待确认。"))
                 messages.success(request, gettext("已存下，仍待确认。"))
         except (enrolling.RollRefused, UnreadableRoll) as refusal:
             form.add_error(None, str(refusal))
