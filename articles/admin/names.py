@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.requests import staff
 from articles.admin.steps import Step, taken
+from articles.review import duties, workflow
 from articles.stand import hiding, merging_names
 from articles.text.fields import FIELDS, Typed
 from people.models import Entity, Hiding, Merger, Reporter, User
@@ -210,6 +211,15 @@ class MergerForm(Form):
         return given
 
 
+def _why_not_one(into: Reporter, gone: Reporter, *, by: User) -> str:
+    """Why two reporters may not be made one, in words: the account of one reviewed the other's
+    stories. Empty if it did not, and for a superuser.
+    """
+    pairs = [(into, gone.user), (gone, into.user)]
+    asked = [] if by.is_superuser else [(one, account) for one, account in pairs if account]
+    return next(filter(None, (duties.why_not_signer(*pair) for pair in asked)), "")
+
+
 @admin.register(Merger)
 class MergerAdmin(ActAdmin):
     """Which rows were found to be one, and where the other's address leads."""
@@ -237,8 +247,11 @@ class MergerAdmin(ActAdmin):
     def save_model(
         self, request: HttpRequest, obj: Merger, form: ModelForm[Merger], change: bool
     ) -> None:
-        given = form.cleaned_data
-        done = merging_names.merge(
-            given["into"], given["gone"], by=staff(request), reason=given["reason"]
-        )
+        given, by = form.cleaned_data, staff(request)
+        into, gone = given["into"], given["gone"]
+        if isinstance(into, Reporter) and (why := _why_not_one(into, gone, by=by)):
+            raise merging_names.MergeRefused(why)
+        done = merging_names.merge(into, gone, by=by, reason=given["reason"])
+        if isinstance(into, Reporter):
+            workflow.note_account(into, by=by)
         obj.pk, obj.former_name, obj.into_name = done.pk, done.former_name, done.into_name

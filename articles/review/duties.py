@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.enums import REVIEWS, Decision, Stage
-from articles.models import Article, ProposedCorrection, Review
+from articles.models import Article, ProposedCorrection, PublishedCredit, Review
 from articles.models.rows import MAY_CONFIRM
-from people.models import User
+from articles.models.scoring import EACH_PHOTO
+from people.models import Reporter, User
 
 # Who holds one of these decides what readers get, or has the last word in it.
 DECIDING = (
@@ -140,9 +141,36 @@ def why_not_confirm(proposal: ProposedCorrection, *, by: User) -> str:
 
 
 def credited(article: Article) -> list[User]:
-    """The users named in the bylines."""
-    credits = article.bylines.filter(reporter__user__isnull=False).select_related("reporter__user")
-    return [credit.reporter.user for credit in credits if credit.reporter.user]
+    """The users named in the bylines, or in those that readers have of the story."""
+    printed = PublishedCredit.objects.filter(article=article.pk).exclude(role=EACH_PHOTO)
+    signs = Q(reporter__bylines__article=article) | Q(reporter__published_credits__in=printed)
+    return list(User.objects.filter(signs).distinct().order_by("pk"))
+
+
+def why_not_account(reporter: Reporter, account: User | None, *, by: User) -> str:
+    """Why a reporter may not be given an account, or be left without one, in words; empty if they
+    may.
+
+    Whose account a reporter has says who may not review what the reporter signs. So it is said
+    once; a superuser may put it right.
+    """
+    if by.is_superuser or reporter.user_id == (account and account.pk):
+        return ""
+    if reporter.user_id:
+        return _("“%s”已有登录账号，只有超级用户可以更换或取消。") % reporter
+    return why_not_signer(reporter, account) if account else ""
+
+
+def why_not_signer(reporter: Reporter, account: User) -> str:
+    """Why an account cannot be that of a reporter, in words: it reviewed what the reporter signs.
+    Empty if it did not.
+    """
+    printed = Q(article__published__credit_rows__reporter=reporter)
+    signed = Q(article__bylines__reporter=reporter) | printed
+    if not Review.objects.reviewers().filter(signed, person=account).exists():
+        return ""
+    said = _("这个账号审过“%s”署名的稿件，不能是其本人的账号；确是本人的，请超级用户处理。")
+    return said % reporter
 
 
 def reviewers_credited(article: Article) -> bool:

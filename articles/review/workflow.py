@@ -26,7 +26,7 @@ from articles.review.duties import credited, may_edit, reviewers_credited, why_n
 from articles.stand import locking, publishing
 
 if TYPE_CHECKING:
-    from people.models import User
+    from people.models import Reporter, User
 
 logger = logging.getLogger(__name__)
 
@@ -56,8 +56,7 @@ def submit(article: Article, *, by: User, edition: int, opinion: str = "") -> Ar
         if not may_edit(row, by=by):
             raise MoveRefused(_("您不能提交这篇稿件。"))
         _require_complete(row)
-        for writer in credited(row):
-            _take_part(row, writer, Decision.WROTE)
+        _note_signers(row)
         _take_part(row, by, Decision.SUBMITTED, opinion=opinion)
         _move(row, _route(row)[0], by=by)
         _record(Event.SUBMITTED, row, by=by, left=Stage.DRAFT)
@@ -117,21 +116,33 @@ def note_edit(article: Article, *, by: User) -> Article:
         _take_part(article, by, Decision.WROTE)
     elif article.stage == Stage.SIGNED_OFF:
         _new_round(article)
+        _note_signers(article)
         _take_part(article, by, Decision.WROTE)
         _move(article, Stage.DRAFT, by=by)
         _record(Event.REOPENED, article, by=by, left=Stage.SIGNED_OFF)
     elif why_not_review(article, by=by) or reviewers_credited(article):
-        _new_round(article)
-        for writer in credited(article):
-            _take_part(article, writer, Decision.WROTE)
-        _take_part(article, by, Decision.SUBMITTED)
-        left = Stage(article.stage)
-        _move(article, _route(article)[0], by=by)
-        _record(Event.REVIEWED_AGAIN, article, by=by, left=left)
+        _review_again(article, by=by)
     else:
+        _note_signers(article)
         _take_part(article, by, Decision.EDITED)
     publishing.hold(article)
     return article
+
+
+def note_account(reporter: Reporter, *, by: User) -> None:
+    """Tell the workflow that `by` has just given a reporter an account, within the transaction.
+
+    The stories in review that the reporter signs are that person's from now on, whatever becomes of
+    the byline; those that the person has a part in as a reviewer go back to their first review.
+    """
+    signed = Article.objects.filter(stage__in=REVIEWS, bylines__reporter=reporter).distinct()
+    for article in signed.order_by("pk"):
+        locking.lock_story(article.pk)
+        article.refresh_from_db()
+        if reviewers_credited(article):
+            _review_again(article, by=by)
+        else:
+            _note_signers(article)
 
 
 def note_correction(article: Article, *, by: User) -> None:
@@ -237,6 +248,22 @@ def _take_part(article: Article, person: User, decision: Decision, *, opinion: s
         part.decision, part.opinion = decision, opinion.strip()
         part.edition, part.at = article.edition, timezone.now()
         part.save()
+
+
+def _note_signers(article: Article) -> None:
+    """Who signs the story has written in it, by the byline that it has or the one readers have."""
+    for writer in credited(article):
+        _take_part(article, writer, Decision.WROTE)
+
+
+def _review_again(article: Article, *, by: User) -> None:
+    """Hand a story in review in once more, in a round in which nobody has reviewed it."""
+    left = Stage(article.stage)
+    _new_round(article)
+    _note_signers(article)
+    _take_part(article, by, Decision.SUBMITTED)
+    _move(article, _route(article)[0], by=by)
+    _record(Event.REVIEWED_AGAIN, article, by=by, left=left)
 
 
 def _decide(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,12 +14,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.review import duties, workflow
 from articles.review.confirmations.desk import ConfirmedAdmin
+from articles.saving.guard import GuardedForm
 from articles.stand import hiding, locking
 from articles.text.pinyin import pattern, sort_key
 from people.admin.rows import Inline, lists_instead, short_enough
 from people.enums import EntityKind
-from people.models import Entity, EntityName, Hiding, Honour, Merger, Reporter
+from people.models import Entity, EntityName, Hiding, Honour, Merger, Reporter, User
 
 INITIALS = re.compile("[a-z]{2,8}")  # of a name
 
@@ -93,8 +96,21 @@ class NamedAdmin(ConfirmedAdmin):
         return logged
 
 
+class ReporterForm(GuardedForm):
+    """A reporter; whose account it is, is refused to an account that reviewed their stories."""
+
+    def clean_user(self) -> User | None:
+        account: User | None = self.cleaned_data["user"]
+        stored = Reporter.objects.filter(pk=self.instance.pk).first()
+        by = User.objects.get(pk=self.owner)
+        if stored and (why := duties.why_not_account(stored, account, by=by)):
+            raise ValidationError(why)
+        return account
+
+
 @admin.register(Reporter)
 class ReporterAdmin(NamedAdmin):
+    form = ReporterForm
     list_display = ["name", "title", "kind", "distinction", "user", "hidden", "is_waiting"]
     list_filter = ["kind", "hidden", "is_waiting"]
     list_select_related = ["user"]
@@ -113,6 +129,13 @@ class ReporterAdmin(NamedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Reporter | None = None) -> list[str]:
         """Whose account a reporter has decides who may review: accounts are the administrator's."""
         return [] if request.user.has_perm("people.change_user") else ["user"]
+
+    def save_model(
+        self, request: HttpRequest, obj: Reporter, form: ModelForm[Any], change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "user" in form.changed_data:
+            workflow.note_account(obj, by=cast("User", request.user))
 
 
 class EntityNameInline(Inline):

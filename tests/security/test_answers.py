@@ -1,8 +1,11 @@
 """What every answer says and does not say, of readers' pages and of the desk's."""
 
 import logging
+import re
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.urls import reverse
 
 from tests import make
@@ -133,3 +136,46 @@ def test_a_form_changes_the_fields_that_it_has_and_no_others(client):
     story.refresh_from_db()
     assert story.headline == "改过的题"
     assert (story.stage, story.review_round, story.created_by_id) == before
+
+
+def test_a_password_is_hidden_and_may_be_pasted_or_filled_in(client):
+    page = client.get("/admin/login/").content.decode()
+    (field,) = re.findall(r"<input[^>]*name=\"password\"[^>]*>", page)
+
+    assert 'type="password"' in field
+    assert 'autocomplete="off"' not in field
+    assert not re.search("onpaste|maxlength|readonly", field)
+    assert "hint" not in page
+
+
+def test_a_long_password_counts_to_its_last_character(client):
+    long = "四个互不相干的词 correct horse battery staple " * 3
+    user = make.editor()
+    user.set_password(long)
+    user.save()
+
+    assert not client.login(username=user.username, password=long[:-1])
+    assert client.login(username=user.username, password=long)
+
+
+def test_a_login_that_was_ended_lets_nobody_in(client):
+    client.force_login(make.editor())
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    client.post(reverse("admin:logout"))
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
+
+    assert client.get(reverse("admin:index")).status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/?page=1&page=2", "/search/?q=1&q=2&page=1&page=x"])
+def test_a_parameter_that_is_sent_twice_is_one(client, address):
+    assert client.get(address).status_code in {200, 404}
+
+
+def test_a_name_in_the_address_takes_the_place_of_none_in_the_form(client):
+    user = make.editor()
+
+    answer = client.post(f"/admin/login/?username={user.username}&password=pass", {})
+
+    assert answer.status_code == 200
+    assert SESSION_KEY not in client.session
