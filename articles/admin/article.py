@@ -51,7 +51,7 @@ from articles.models import Article, PhotoUse, Review
 from articles.models.rows import ArticleQuerySet
 from articles.review import archiving, duties
 from articles.saving import presence, refill
-from articles.saving.guard import GuardedAdmin
+from articles.saving.guard import KEY, GuardedAdmin
 from articles.stand import locking, publishing, visibility
 from articles.story.form import ArticleForm
 from articles.story.saving import STEPS, Save
@@ -288,11 +288,15 @@ class ArticleAdmin(GuardedAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """Nobody merges or hides a name while a story that may mention it is saved."""
+        """Nobody merges or hides a name while a story that may mention it is saved; and what the
+        steps of the save and the log will want is locked in the order of all writers.
+        """
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             locking.lock_stand()
+            if object_id and KEY.fullmatch(object_id):
+                locking.lock_story(int(object_id))
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def before_reading(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:

@@ -67,7 +67,9 @@ def _midnight(day: date) -> datetime:
 
 
 def _first_since(at: datetime) -> int:
-    """The number of the first line of that moment or later, or of the line to come."""
+    """The number of the first line of that moment or later, or of the line to come. Lines are
+    numbered in the order of their moments, so that a range of days is one of numbers.
+    """
     later = LogLine.objects.filter(at__gte=at).order_by("at", "number")
     first = later.values_list("number", flat=True).first()
     if first is None:

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import rates
-from articles.enums import ReportState
+from articles.audit_log.writing import record
+from articles.enums import Event, ReportState
 from articles.models import ReaderReport
 from articles.review.workflow import MoveRefused
 
@@ -113,6 +114,7 @@ def _move(report: ReaderReport, state: ReportState, *, by: User, finding: str = 
         if state == ReportState.DECLINED:
             _forget_reader(locked, at=timezone.now())
         locked.save()
+        record(Event.CHANGED, by=by, about=locked, details={"what": locked.get_state_display()})
     logger.info("report %s: %s by %s", locked.pk, state, by.pk)
     return locked
 

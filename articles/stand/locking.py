@@ -6,12 +6,13 @@
 3. Photos, by key: those of a story that is rendered (`lock_story`), or the one that is changed.
 4. Names: the people, bodies, reporters and tags that are hidden or merged.
 5. Stories on the stand, by key.
+6. The log of the desk's acts (articles.audit_log.writing): whoever appends to it keeps others from
+   appending until the transaction ends, so that it comes last.
 
 Who needs none of a kind passes it over, and never goes back; but whoever has the stand alone may
 render the stories whose desk rows it has locked, since nobody else does so then. Whatever is
 written is read after the locks: what was read before may be what somebody else has just changed.
-A form that saves a draft locks its desk row alone, and then the stand's row of a story that waits
-there (publishing.hold).
+A form that saves a story locks all of them before it begins, since it may hand the story in.
 
 SQLite has one writer at a time, so nothing is locked there.
 """

@@ -220,7 +220,7 @@ UNLOGGED = {
     *["articles_article_resolve_comment", "articles_article_reopen_comment"],
     *["articles_article_notices_read", "articles_article_presence"],
     *["articles_article_word", "articles_article_imported", "articles_page_import"],
-    *["articles_tag: merge_selected"],
+    *["articles.tag: merge_selected", "go_on"],
 }
 
 EDITABLE = {  # in lists: what is typed into the first row's field
