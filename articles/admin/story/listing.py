@@ -61,7 +61,7 @@ class ArchivedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(archived_at__isnull=self.value() != "yes")
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """The first choice is not all of them, as Django would call it."""
         first, *others = super().choices(changelist)
         yield {**first, "display": _("未归档")}
