@@ -45,6 +45,11 @@ REWRITE = (
     " ON CONFLICT (number) DO UPDATE SET event = 'x'"
 )
 
+FORGE = (
+    "CREATE OR REPLACE FUNCTION refuse_log_line() RETURNS trigger LANGUAGE plpgsql"
+    " AS $$ BEGIN RETURN NULL; END $$"
+)
+
 
 @pytest.mark.parametrize(
     "statement",
@@ -57,6 +62,7 @@ REWRITE = (
         "ALTER TABLE articles_logline DISABLE TRIGGER log_line_not_changed",
         "DROP TRIGGER log_line_not_changed ON articles_logline",
         "DROP FUNCTION refuse_log_line() CASCADE",
+        FORGE,
         "DROP TABLE articles_logline",
         "SET LOCAL session_replication_role = replica",
         "CREATE TABLE public.articles_log (number int)",
@@ -66,6 +72,15 @@ def test_the_application_cannot_change_the_log(application, statement):
     with pytest.raises(DatabaseError), transaction.atomic():
         connection.cursor().execute(statement)
     assert list(LogLine.objects.values_list("event", "hash")) == [("logged_in", application.hash)]
+
+
+def test_the_application_may_read_the_log_and_add_to_it(application):
+    verbs = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"]
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        may = "SELECT has_table_privilege(%s, 'articles_logline', %s)"
+        found = [verb for verb in verbs if cursor.execute(may, [ROLE, verb]).fetchone()[0]]
+    assert found == ["SELECT", "INSERT"]
 
 
 @pytest.mark.parametrize("table", ["articles_review", "articles_revision"])
