@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
@@ -374,7 +375,8 @@ def pending_change(*, by=None, **after):
     after = after or {"name": f"新名字{row.pk}"}
     before = {name: getattr(row, name) for name in after}
     asked = [held_rows.held(row, "change", before=before, after=after)]
-    return holding.hold(row, asked, by=by or chief())
+    with transaction.atomic():
+        return holding.hold(row, asked, by=by or chief())
 
 
 def confirmed(*, but=()):

@@ -3,9 +3,11 @@ from __future__ import annotations
 import hashlib
 import json
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import ChangeDecision, ChangeKind
@@ -79,7 +81,12 @@ class PendingChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}：{self.text}"
+        what = apps.get_model(self.model)._meta.verbose_name
+        return gettext("%(kind)s%(what)s“%(name)s”") % {
+            "kind": self.get_kind_display(),
+            "what": what,
+            "name": self.text,
+        }
 
     @property
     def is_waiting(self) -> bool:
@@ -88,7 +95,7 @@ class PendingChange(models.Model):
     @property
     def mark(self) -> str:
         """The same as long as the same is asked for."""
-        return hashlib.sha256(json.dumps(self.rows).encode()).hexdigest()[:32]
+        return hashlib.sha256(json.dumps(self.rows, sort_keys=True).encode()).hexdigest()[:32]
 
     def touches(self, row: models.Model) -> bool:
         """Whether something is asked for in this row."""

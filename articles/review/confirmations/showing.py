@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from people.models import User
 
 Names = dict[tuple[type[models.Model], Any], str]
-ACTIONS = {"add": _("新增"), "change": _("修改"), "delete": _("删除")}
 
 
 class ShownField(NamedTuple):
@@ -80,24 +79,31 @@ def shown(changes: Sequence[PendingChange], *, by: User, most: int | None = None
 def _row(row: HeldRow, names: Names, *, place: int) -> ShownRow:
     model = rows.model_of(row["model"])
     entry = reader_fields.of(model)
-    listed = [*entry.waits, *entry.at_once] if entry else []
-    held = row["before"] | row["after"]
-    # Of a row that is new or goes only what readers would see of it, where it says something.
-    is_whole = row["action"] != "change"
-    shown_names = [n for n in held if n in listed and held[n] not in ("", None, [])]
-    if is_whole:
-        clocks = rows.stamps(model)
-        shown_names = [name for name in shown_names if name not in clocks]
-    else:
-        changed = [n for n in held if row["before"].get(n) != row["after"].get(n)]
-        shown_names = [n for n in changed if not (entry and n in entry.unshown)]
     fields = [
         _file(model, name, row, place=place)
         if entry and name in entry.pictures
         else _field(model, name, row, names)
-        for name in shown_names
+        for name in _differing(row, model, entry)
     ]
-    return ShownRow(str(model._meta.verbose_name), row["text"], ACTIONS[row["action"]], fields)
+    return ShownRow(
+        str(model._meta.verbose_name), row["text"], str(holding.KINDS[row["action"]].label), fields
+    )
+
+
+def _differing(
+    row: HeldRow, model: type[models.Model], entry: reader_fields.ReaderFields | None
+) -> list[str]:
+    """The fields to be shown of a row, in the order of its form: of a changed row those that
+    differ; of one that is new or goes those that readers would see and that say something.
+    """
+    left_out = {*rows.stamps(model), *(entry.unshown if entry else ())}
+    before, after = row["before"], row["after"]
+    differ = {n for n in before | after if before.get(n) != after.get(n)} - left_out
+    if row["action"] != "change" and entry:
+        held, listed = before | after, {*entry.waits, *entry.at_once}
+        differ = {n for n in differ & listed if held[n] not in ("", None, [])}
+    opts = model._meta
+    return [c.name for c in (*opts.concrete_fields, *opts.many_to_many) if c.name in differ]
 
 
 def _field(model: type[models.Model], name: str, row: HeldRow, names: Names) -> ShownField:

@@ -254,7 +254,7 @@ def test_a_field_for_which_a_colleague_s_change_waits_is_refused_where_it_was_ty
     (said,) = response.context["adminform"].form.errors["name"]
     assert said == f"{asker} 提出的改动在等待确认，这一项现在不能改。请等它有了结果再改。"
     assert response.context["adminform"].form["name"].value() == "我的名字"
-    assert f"等待确认：修改“{row}”，由 {asker} 提出。" in " ".join(response.text.split())
+    assert f"等待确认：修改专栏“{row}”，由 {asker} 提出。" in " ".join(response.text.split())
     assert PendingChange.objects.get() == change
 
 
