@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -19,7 +20,7 @@ from articles.admin.requests import staff
 from articles.admin.steps import FORM_METHODS
 from articles.models import PendingChange
 from articles.review import overrides
-from articles.review.confirmations import holding
+from articles.review.confirmations import holding, rows
 from articles.review.confirmations.holding import ConfirmationRefused
 from articles.review.confirmations.queue import may_see, queue
 from articles.review.confirmations.showing import shown
@@ -35,7 +36,8 @@ else:
 
 KEY = re.compile("[0-9]{1,18}")
 MOST = 30  # changes that one list shows; the longest waiting come first
-MOST_ROWS = 10  # rows of a change that a list shows; its own page has all
+MOST_ROWS = 10  # rows of a change that a list shows
+MOST_ON_PAGE = 200  # rows that its own page shows at a time: a roll has thousands
 
 
 class DecisionForm(forms.Form):
@@ -112,9 +114,10 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(FORM_METHODS)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    """One change whole, and its decision."""
-    user, rows = staff(request), PendingChange.objects.select_related("asked_by", "decided_by")
-    found = get_object_or_404(rows.prefetch_related("co_authors"), pk=pk)
+    """One change, all of it if need be on several pages, and its decision."""
+    user = staff(request)
+    changes = PendingChange.objects.select_related("asked_by", "decided_by")
+    found = get_object_or_404(changes.prefetch_related("co_authors"), pk=pk)
     if not may_see(found, by=user):
         raise Http404
     form = None
@@ -123,8 +126,11 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid() and (said := _decided(form, found, request.POST.get("move", ""), user)):
             messages.success(request, said)
             return HttpResponseRedirect(reverse("admin:articles_pendingchange_changelist"))
-        found = rows.prefetch_related("co_authors").get(pk=pk)
-    context = {"title": str(found), "card": _card(shown([found], by=user)[0], form)}
+        found = changes.prefetch_related("co_authors").get(pk=pk)
+    page = Paginator(found.rows, MOST_ON_PAGE).get_page(request.GET.get("p"))
+    start = max(page.start_index() - 1, 0)
+    card = _card(shown([found], by=user, most=MOST_ON_PAGE, start=start)[0], form)
+    context = {"title": str(found), "card": card | {"page": page, "home": _home(found)}}
     return render(request, "admin/changes/change.html", admin.site.each_context(request) | context)
 
 
@@ -138,6 +144,15 @@ def acknowledge(request: HttpRequest, what: str, pk: int) -> HttpResponse:
     except overrides.NotToAcknowledge as refusal:
         messages.error(request, str(refusal))
     return HttpResponseRedirect(reverse("admin:index"))
+
+
+def _home(found: PendingChange) -> str:
+    """The form of the row that the change is about, as long as it waits, if there is one."""
+    model = rows.model_of(found.model)
+    if not (found.is_waiting and admin.site.is_registered(model)):
+        return ""
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+    return reverse(name, args=[found.key])
 
 
 def _card(found: Shown, form: DecisionForm | None = None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -41,24 +42,33 @@ class ShownRow(NamedTuple):
     fields: list[ShownField]
 
 
+class Counted(NamedTuple):
+    action: str
+    kind: str
+    count: int
+
+
 class Shown(NamedTuple):
     """A change as a person sees it. `why_not` is why they may not confirm it; `hidden` counts the
-    rows that are left out.
+    rows that are left out, and `counts` says what there is in all.
     """
 
     change: PendingChange
     rows: list[ShownRow]
     hidden: int
+    counts: list[Counted]
     why_not: str
     is_own: bool
     may_override: bool
 
 
-def shown(changes: Sequence[PendingChange], *, by: User, most: int | None = None) -> list[Shown]:
-    """Changes as `by` sees them, at most so many rows of each, in as many queries for thirty as for
-    one: names of what rows point to are read together, those of stories only where `by` sees them.
+def shown(changes: Sequence[PendingChange], *, by: User, most: int, start: int = 0) -> list[Shown]:
+    """Changes as `by` sees them, of each at most so many rows from the place `start` on, in as many
+    queries for thirty as for one: names of what rows point to are read together, those of stories
+    only where `by` sees them.
     """
-    names = _names([row for change in changes for row in change.rows[:most]], by=by)
+    end = start + most
+    names = _names([row for change in changes for row in change.rows[start:end]], by=by)
     may_override = holding.may_override(by)
     found = []
     for change in changes:
@@ -66,14 +76,23 @@ def shown(changes: Sequence[PendingChange], *, by: User, most: int | None = None
         found.append(
             Shown(
                 change,
-                [_row(row, names, place=n) for n, row in enumerate(change.rows[:most])],
-                len(change.rows[most:]) if most else 0,
+                [_row(row, names, place=n) for n, row in enumerate(change.rows[start:end], start)],
+                len(change.rows) - len(change.rows[start:end]),
+                _counts(change),
                 why_not,
                 change.asked_by_id == by.pk,
                 bool(why_not) and may_override,
             )
         )
     return found
+
+
+def _counts(change: PendingChange) -> list[Counted]:
+    counted = Counter((row["action"], row["model"]) for row in change.rows)
+    return [
+        Counted(ACTIONS[action], str(rows.model_of(label)._meta.verbose_name), count)
+        for (action, label), count in counted.items()
+    ]
 
 
 def _row(row: HeldRow, names: Names, *, place: int) -> ShownRow:

@@ -458,6 +458,25 @@ def test_a_long_roll_takes_no_more_queries_than_a_short_one(desk, count):
     assert (asked - asked_short <= batches, confirmed - confirmed_short <= batches) == (True, True)
 
 
+def test_a_roll_of_many_names_is_shown_page_by_page(desk):
+    entered(desk, 150)
+    client, change = type(desk)(), PendingChange.objects.get()
+    client.force_login(make.editor())
+    page = f"/admin/articles/pendingchange/{change.pk}/change/"
+
+    first, second = (client.get(f"{page}?p={n}").content.decode() for n in (1, 2))
+
+    assert "新增人物与单位 150 ·" in " ".join(first.split())
+    assert "新增获奖记录 150 ·" in " ".join(first.split())
+    assert f'href="{address(Round, "change", Round.objects.get().pk)}"' in first
+    assert first.count("pending-row") == 200
+    assert second.count("pending-row") == 102
+    assert client.get("/admin/articles/pendingchange/").content.decode().count("pending-row") == 10
+    mark = {"mark": change.mark, "move": "confirm"}
+    assert client.post(page, mark).status_code == 302
+    assert not Honour.objects.filter(is_waiting=True).exists()
+
+
 def test_a_roll_that_was_refused_is_asked_for_again_with_its_round(desk):
     round, _story, _count = entered(desk, 3)
     holding.refuse(PendingChange.objects.get(), by=make.editor(), reason="楼字写错了。")
