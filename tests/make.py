@@ -43,7 +43,7 @@ from articles.models import (
     SitePage,
     Tag,
 )
-from articles.photos import library
+from articles.photos import confirming, library
 from articles.review import corrections, proposals, workflow
 from articles.review.confirmations import holding
 from articles.review.confirmations import rows as held_rows
@@ -345,6 +345,7 @@ def everything_else(story, *, by):
         {"headline": "读出的主题", "confidence": {"headline": 0.6}}, page=story.page, by=by
     )
     pin()
+    refused_change(by=by)
     pending_change()
     reader_report(story=story)
     hiding.hide(entity(), by=chief(), reason="本人要求。")
@@ -352,6 +353,16 @@ def everything_else(story, *, by):
     corrections.withdraw(correction().article, by=chief(), reason="失实。")
     said = {"kind": "correction", "text": "更正。", "placement": "top", "based_on": story.edition}
     story.proposals.create(proposed_at=timezone.now(), proposed_by=chief(), **said)
+
+
+def refused_change(*, by):
+    """A change that somebody refused: another file of a photo."""
+    photo = library_photo(by=by)
+    held = confirming.held(photo, original=photo.original.name)
+    named = {"kind": "change", "model": "articles.photo", "key": photo.pk, "text": str(photo)}
+    asked = {"rows": [held], "asked_by": by, "asked_at": timezone.now()}
+    decided = {"decision": "refused", "decided_by": chief(), "decided_at": timezone.now()}
+    return PendingChange.objects.create(**named, **asked, **decided, reason="不是这一张。")
 
 
 def proposal(*, article=None, by=None, answers=(), new=None, **fields):

@@ -741,7 +741,8 @@ def pages():
 SHOW = {
     *["app_list", "index", "logout", "articles_article_preview", "articles_article_sheet"],
     *["articles_page_regions_check", "articles_photo_read", "articles_proposedcorrection_change"],
-    "articles_article_paste",
+    *["articles_article_paste", "articles_photo_file", "articles_page_file"],
+    "articles_pendingchange_file",
 }
 
 

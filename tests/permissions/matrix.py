@@ -21,6 +21,9 @@ from articles.models import (
     ImportedFile,
     ImportedPicture,
     Notice,
+    Page,
+    PendingChange,
+    Photo,
     PreviewLink,
     ProposedCorrection,
 )
@@ -137,6 +140,8 @@ def page(cookies, address, method="get", data=None, *, is_drawn=True, look=None,
         response = handler(is_drawn=is_drawn).get_response(request)
         if look:
             look(response)
+        if response.streaming:  # a file, which nobody reads
+            response.close()
         transaction.set_rollback(True)
     return response
 
@@ -157,6 +162,11 @@ def target(name, arguments, found):
     own = (model for model, prefix in prefixes.items() if name.startswith(prefix))
     model = User if name == PASSWORDS else next(own)
     known = {"edition": 1, "what": "change"}  # of a revision; of what one takes note of
+    if name == "articles_pendingchange_file":  # of tests.make.refused_change
+        pictured = PendingChange.objects.filter(model="articles.photo").first()
+        known |= {"pk": pictured.pk, "row": 0, "side": "after"}
+    known["field"] = "image" if model is Page else "original"
+    known["name"] = Photo.objects.exclude(original="").last().file.name
     for argument in arguments:
         if argument not in known:
             part = PARTS.get(argument, model)
