@@ -90,7 +90,9 @@ def shown(changes: Sequence[PendingChange], *, by: User, most: int, start: int =
 def _counts(change: PendingChange) -> list[Counted]:
     counted = Counter((row["action"], row["model"]) for row in change.rows)
     return [
-        Counted(ACTIONS[action], str(rows.model_of(label)._meta.verbose_name), count)
+        Counted(
+            str(holding.KINDS[action].label), str(rows.model_of(label)._meta.verbose_name), count
+        )
         for (action, label), count in counted.items()
     ]
 
