@@ -16,6 +16,7 @@ from taggit.forms import TagWidget
 
 from articles.enums import Stage
 from articles.models import Article, Byline, Section
+from articles.review.confirmations import holding
 from articles.saving.guard import GuardedForm
 from articles.story import byline
 from articles.story.byline import Offer
@@ -244,6 +245,8 @@ class BylineForm(BylineModelForm):
         reporter: Reporter | None = self.cleaned_data.get("reporter")
         is_new = self.instance.pk is None
         if is_new and reporter and reporter.kind != ReporterKind.AGENCY:
+            if reporter.is_waiting:  # the title they were entered with waits apart
+                holding.complete(reporter)
             self.cleaned_data["title_as_printed"] = (
                 self.cleaned_data.get("title_as_printed") or reporter.title
             )

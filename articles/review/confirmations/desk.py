@@ -31,6 +31,10 @@ class ConfirmedAdmin(GuardedAdmin):
     save, and the user is told so. Deletions of what readers see are held and not done.
     """
 
+    def get_view_on_site_url(self, obj: Any | None = None) -> str | None:
+        """No way to a page that readers do not have yet."""
+        return None if getattr(obj, "is_waiting", False) else super().get_view_on_site_url(obj)
+
     # ---- Saving ----
 
     def get_object(

@@ -242,8 +242,12 @@ def test_a_refused_merger_changes_nothing(both):
     one, other = make.reporter(user=make.editor()), make.reporter(user=make.editor())
     with pytest.raises(merging_names.MergeRefused):
         merge(one, other)
+    new = make.entity(kind=into.kind, is_waiting=True)
+    for pair in ((into, new), (new, into)):
+        with pytest.raises(merging_names.MergeRefused, match="等确认"):
+            merge(*pair)
 
-    assert (Entity.objects.count(), Reporter.objects.count(), Merger.objects.count()) == (2, 2, 0)
+    assert (Entity.objects.count(), Reporter.objects.count(), Merger.objects.count()) == (3, 2, 0)
 
 
 def test_a_merger_that_breaks_half_way_changes_nothing(both, monkeypatch):

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import PendingChange, PublishedArticle
+from articles.models import Article, Byline, PendingChange, PublishedArticle
 from articles.photos import crediting
 from articles.review.confirmations import holding
 from articles.review.confirmations.holding import ConfirmationRefused
@@ -363,6 +363,25 @@ def test_taking_back_somebody_whom_a_story_has_passed_takes_what_was_written_alo
     assert (person.is_waiting, person.description) == (False, "")
     make.confirmed()
     assert Entity.objects.get(pk=person.pk).description == ""
+
+
+def test_a_byline_has_the_title_that_a_new_reporter_was_entered_with(desk):
+    save(desk, Reporter, name="新来的记者", title="见习记者")
+    reporter = Reporter.objects.get()
+    row = {"bylines-TOTAL_FORMS": 1, "bylines-0-reporter": reporter.pk}
+    row |= {"bylines-0-role": "text", "bylines-0-order": 1}
+
+    save(desk, Article, headline="揭牌", body="<p>正文。</p>", **row)
+
+    assert Byline.objects.get().title_as_printed == "见习记者"
+
+
+def test_the_form_of_a_row_that_waits_has_no_way_to_a_page_that_is_not_there(desk):
+    save(desk, Programme, name="新荣誉")
+
+    page = desk.get(address(Programme, "change", Programme.objects.get().pk))
+
+    assert page.context["has_absolute_url"] is False
 
 
 def test_a_photographer_registered_by_a_photo_waits(desk, answers):
