@@ -45,5 +45,5 @@ def test_a_form_has_so_many_files(client, many, status):
 
 
 def test_an_address_has_so_many_parameters(client):
-    assert client.get("/search/?" + "q=1&" * FIELDS).status_code == 200
+    assert client.get("/search/?" + "q=1&" * (FIELDS - 1)).status_code == 200
     assert client.get("/search/?" + "q=1&" * (FIELDS + 1)).status_code == 400
