@@ -73,8 +73,16 @@ BODY_EXTENSIONS: dict[str, Any] = {
 }
 
 
+MOST_BODY = 500_000  # characters with their markup: the longest report has a tenth of it
+
+
 def cleaned_body(html: str) -> str:
-    """A body as it was sent, in the vocabulary. Raises ValidationError if it is nested too deep."""
+    """A body as it was sent, in the vocabulary. Raises ValidationError if it is too long, or nested
+    too deep.
+    """
+    if len(html) > MOST_BODY:
+        said = _("正文太长：连同格式最多 %(most)d 个字符，现在有 %(count)d 个。请分成几篇。")
+        raise ValidationError(said, params={"most": MOST_BODY, "count": len(html)})
     try:
         paste.refuse_depth(html)
     except paste.TooDeep as refusal:

@@ -20,8 +20,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles.interchange.importing.texts import LINES
 from articles.models import Article, Column
-from articles.story.form import BODY_EXTENSIONS, as_printed
-from articles.text import body
+from articles.story.form import BODY_EXTENSIONS, as_printed, cleaned_body
 from articles.text.characters import typed_length
 from articles.text.fields import Typed
 
@@ -124,7 +123,7 @@ class WordForm(StoryForm):
             widget=AdminProseEditorWidget,
             config={"extensions": BODY_EXTENSIONS},
             preset="configurable",
-            sanitize=body.clean,
+            sanitize=cleaned_body,
         )
 
 
