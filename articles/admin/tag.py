@@ -125,6 +125,10 @@ class MergeTagsForm(Step):
         if seen.synonyms:
             said = gettext("原来算作它们同义词的 %d 个标签，改算作它的同义词。")
             found.append(said % seen.synonyms)
+        if tag_mergers.waits(self.others):
+            found.insert(
+                0, gettext("读者已经看得到这些标签：合并要等另一位同事确认，确认以前不变。")
+            )
         found.append(gettext("以后写这些标签时，自动换成留下的那个；搜索里两种写法都找得到。"))
         found.append(gettext("不能一键撤销：哪篇稿件原来用哪个标签不再记得，要分开只能逐篇改。"))
         return found

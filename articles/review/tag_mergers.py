@@ -17,14 +17,18 @@ if TYPE_CHECKING:
     from people.models import User
 
 
+def waits(tags: Sequence[Tag]) -> bool:
+    """Whether readers have anything of these tags, so that a second person confirms a merger."""
+    return any(map(reader_fields.BY_LABEL["articles.tag"].is_seen, tags))
+
+
 def merge(
     tags: Sequence[Tag], *, into: Tag, by: User, reason: str
 ) -> tuple[PendingChange | None, int]:
     """Merge tags of which readers have nothing, and say how many stories `into` gained; ask for the
     merger of others. Raises MergeRefused and ConfirmationRefused.
     """
-    entry = reader_fields.of(Tag)
-    if entry is None or not any(map(entry.is_seen, tags)):
+    if not waits(tags):
         return None, merging_tags.merge(tags, into=into, by=by, reason=reason)
     merging_tags.refuse_unfit(into=into, reason=reason)
     after = {"main": into.pk}

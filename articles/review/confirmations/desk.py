@@ -111,7 +111,7 @@ class ConfirmedAdmin(GuardedAdmin):
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """What is only asked for is not logged as done."""
         done = [row for row in queryset if not _deletion_waits(row)]
-        return super().log_deletions(request, done) if done else []  # type: ignore[arg-type]  # Django itself hands a list on
+        return super().log_deletions(request, done) if done else []
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         by = cast("User", request.user)

@@ -47,7 +47,7 @@ def test_a_withdrawn_story_is_gone_from_every_page_at_once(client, chief):
     make.byline(article=article, reporter=reporter)
     make.mention(article=article, entity=entity, relation=MentionRelation.SUBJECT)
     publishing.publish(article, by=None)
-    beside = make.published(page=page)
+    beside = make.published(page=page, tags=[tag])  # without a story a tag has no page
     places = [page.issue, page, section, column, tag, reporter, entity, round, beside]
     addresses = ["/", *(place.get_absolute_url() for place in places)]
     assert all("不实报道" in client.get(a).content.decode() for a in addresses)
