@@ -13,11 +13,21 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import CharField, TextField
 from django.utils import timezone
 
-from articles.enums import ProposalState
+from articles.audit_log.writing import record
+from articles.enums import Event, ProposalState
 from articles.history import revisions
-from articles.models import Article, Autosave, Presence, PublishedArticle, Section, Waiver
+from articles.models import (
+    Article,
+    Autosave,
+    PendingChange,
+    Presence,
+    PublishedArticle,
+    Section,
+    Waiver,
+)
 from articles.review import corrections, workflow
 from articles.review.workflow import Verdict
+from people.models import Honour
 from tests import make
 from tests.forms.desk import WINDOW
 
@@ -146,7 +156,14 @@ def _beside(planted, state, story):
     for reader in planted.readers:
         planted.fill(state, make.notice(article=story, recipient=reader, by=by))
         LogEntry.objects.log_actions(reader.pk, [story], CHANGE, "改过")
+    told = {"for_whom": planted.word(state, "logline.details")}
+    record(Event.PREVIEW_GIVEN, by=by, about=story, details=told)
     planted.fill(state, Waiver(article=story, key="a", kind="lexicon", by=by))
+    honour = planted.rows[state][Honour]
+    names = {"model": "people.honour", "key": honour.pk, "action": "change", "text": str(honour)}
+    held = names | {"before": {"article": None}, "after": {"article": story.pk}}
+    change = {"model": "people.honour", "key": str(honour.pk), "kind": "change", "rows": [held]}
+    planted.note(state, PendingChange.objects.create(**change, asked_by=by, asked_at=now))
     planted.fill(state, make.draft_roll(article=story, created_by=by))
     planted.note(state, make.region(article=story, page=story.page))
     Presence.objects.create(article=story, user=by, seen_at=now)
@@ -175,9 +192,7 @@ def _brought_to(state, story, planted):
         make.signed_off(story)
     if state == "withdrawn":
         make.correction(article=story, text=planted.word(state, "correction.text"))
-        corrections.withdraw(
-            story, by=make.chief(), reason=planted.word(state, "withdrawal.reason")
-        )
+        corrections.withdraw(story, by=make.chief(), reason="失实。")  # which readers are told
 
 
 def _kept(planted, state, story):
@@ -202,7 +217,5 @@ def _kept(planted, state, story):
         content={"headline": planted.word(state, "proposedcorrection.content")},
     )
     planted.fill(state, proposal)
-    for record in story.withdrawals.all():
-        planted.note(state, record)
-    for record in story.corrections.all():
-        planted.note(state, record)
+    for row in (*story.withdrawals.all(), *story.corrections.all()):
+        planted.note(state, row)

@@ -249,7 +249,8 @@ class Walk:
 
     def new_rows(self):
         """The form of a new row, with each of its links filled in by the address."""
-        for model in admin.site._registry:
+        names = {name for name, _arguments in matrix.addresses()}
+        for model in (m for m in admin.site._registry if f"{_prefix(m)}_add" in names):
             at = reverse(f"admin:{_prefix(model)}_add")
             links = [*model._meta.fields, *model._meta.many_to_many]
             for link in (each for each in links if each.related_model in self.rows_of_stories):
