@@ -19,6 +19,14 @@ DECIDING = (
     *("people.add_hiding", "people.change_hiding"),
 )
 
+# Who holds one of these decides who decides: accounts, roles, sections and the way of the reviews.
+MANAGING = (
+    *(f"people.{verb}_user" for verb in ("add", "change", "delete")),
+    *(f"auth.{verb}_group" for verb in ("add", "change", "delete")),
+    *(f"articles.{verb}_reviewroute" for verb in ("add", "change", "delete")),
+    *(f"articles.{verb}_sectioneditor" for verb in ("add", "change", "delete")),
+)
+
 
 def deciding_permissions() -> QuerySet[Permission]:
     """The rows of DECIDING."""
