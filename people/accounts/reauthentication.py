@@ -108,6 +108,17 @@ def reauthenticated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     return asked
 
 
+def reauthenticated_to_send(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same for what is sent to a view alone: its page may be read without."""
+    sent = reauthenticated(view)
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return (sent if request.method == "POST" else view)(request, *args, **kwargs)
+
+    return asked
+
+
 @sensitive_post_parameters()
 @never_cache
 def _page(request: HttpRequest, form: PasswordForm) -> HttpResponse:
@@ -119,7 +130,7 @@ def _page(request: HttpRequest, form: PasswordForm) -> HttpResponse:
         "minutes": KEPT.seconds // 60,
         "prefix": PREFIX,
         "sent": [(name, value) for name, values in sent if name not in own for value in values],
-        "is_get": request.method == "GET" or request.POST.get(PREFIX) == "GET",
+        "is_get": request.method != "POST" or request.POST.get(PREFIX) == "GET",
         "files": [file.name for _name, given in request.FILES.lists() for file in given],
     }
     return render(request, "admin/reauthenticate.html", admin.site.each_context(request) | context)

@@ -20,6 +20,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import ManyToManyField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,7 @@ from articles.review import duties
 from articles.saving.guard import GuardedAdmin, GuardedForm
 from articles.text.fields import Rows
 from people.accounts import passwords, sessions
+from people.accounts.reauthentication import reauthenticated_to_send
 from people.models import User
 
 if TYPE_CHECKING:
@@ -77,6 +79,18 @@ class PermissionsAdmin(GuardedAdmin):
         elif db_field.related_model is Group:
             field.queryset = field.queryset.exclude(pk__in=duties.deciding_roles())
         return field
+
+    @method_decorator(reauthenticated_to_send)
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().changeform_view(request, *args, **kwargs)
+
+    @method_decorator(reauthenticated_to_send)
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().delete_view(request, *args, **kwargs)
+
+    @method_decorator(reauthenticated_to_send)
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().changelist_view(request, *args, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         may = super().has_change_permission(request, obj)
@@ -163,6 +177,7 @@ class AccountAdmin(PermissionsAdmin, AccountBase):
             for name, options in fieldsets
         ]
 
+    @method_decorator(reauthenticated_to_send)
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
