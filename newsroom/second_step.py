@@ -119,7 +119,7 @@ def own(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "_codes" in request.POST and user.second_factor_at:
         codes = second_factor.new_recovery_codes(user)
         return _shown(request, "recovery_codes", _("请收好恢复码"), codes=codes)
-    is_free = not second_factor.is_required(user)
+    is_free = user.second_factor_at is not None and not second_factor.is_required(user)
     if request.method == "POST" and "_remove" in request.POST and is_free:
         second_factor.remove(user, by=user)
         messages.success(request, _("第二步验证已经取消，以后登录只要密码。"))
@@ -158,12 +158,13 @@ def _key_shown(request: HttpRequest) -> dict[str, Any]:
     """
     key: str = request.session.setdefault(KEY, second_factor.new_key())
     address = second_factor.address_of(cast("User", request.user), key)
-    return {"key": second_factor.as_typed(key), "address": address, "picture": _drawn(address)}
+    return {"key": second_factor.as_typed(key), "address": address, "picture": drawn(address)}
 
 
-def _drawn(address: str) -> SafeString:
+def drawn(address: str) -> SafeString:
     """A QR code as an element of the page, dark on light whatever the page's colours."""
-    drawn = segno.make(address, error="m").svg_inline(scale=5, dark="#000", light="#fff")
+    code = segno.make(address, error="l", boost_error=False)
+    drawn = code.svg_inline(omitsize=True, dark="#000", light="#fff")
     return mark_safe(drawn)  # noqa: S308  # lines drawn by segno: nothing that was typed is in it
 
 

@@ -14,9 +14,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth import authenticate
 from django.contrib.auth.signals import user_logged_in
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.core.exceptions import ValidationError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,7 +32,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from articles.audit_log.writing import record
 from articles.enums import Event
-from people.accounts import second_factor
+from people.accounts import second_factor, throttling
 
 if TYPE_CHECKING:
     from people.models import User
@@ -63,14 +69,14 @@ class PasswordForm(forms.Form):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        name, password = self.user.get_username(), self.cleaned_data["password"]
-        if authenticate(self.request, username=name, password=password) is None:
-            self.add_error("password", _("密码不对，请再填一次。"))
-        elif "code" in self.fields:
-            try:
+        try:
+            throttling.check_own_password(self.request, self.cleaned_data["password"])
+            if "code" in self.fields:
                 second_factor.check(self.user, code=self.cleaned_data["code"])
-            except second_factor.CodeRefused as refusal:
-                self.add_error("code", str(refusal))
+        except ValidationError as wrong:
+            self.add_error("password", wrong)
+        except second_factor.CodeRefused as refusal:
+            self.add_error("code", str(refusal))
         return cleaned
 
 
@@ -92,7 +98,7 @@ def _note_login(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
 user_logged_in.connect(_note_login, dispatch_uid="people.accounts.reauthentication")
 
 
-def reauthenticated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def reauthenticated(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """The view, for who gave their password within the last minutes; others are asked for it.
 
     What they sent stays on the page, and goes on to the view with the right password. Passwords
@@ -100,7 +106,7 @@ def reauthenticated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     """
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if is_fresh(request):
             return view(request, *args, **kwargs)
         return ask(request) or view(request, *args, **kwargs)
@@ -108,12 +114,14 @@ def reauthenticated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     return asked
 
 
-def reauthenticated_to_send(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def reauthenticated_to_send(
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """The same for what is sent to a view alone: its page may be read without."""
     sent = reauthenticated(view)
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return (sent if request.method == "POST" else view)(request, *args, **kwargs)
 
     return asked

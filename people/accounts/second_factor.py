@@ -110,7 +110,8 @@ def new_recovery_codes(user: User) -> list[str]:
 
 
 def remove(user: User, *, by: User | None) -> None:
-    """Take the second factor from an account; `by` is empty on the command line.
+    """Take the second factor from an account. `by` is None on the command line, and where two
+    people did, who stand in the line of their confirmation.
 
     If the account needs one, the next login begins with setting it up.
     """

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0003_mail_for_notices'),
+        ('people', '0005_sessions'),
     ]
 
     operations = [

@@ -742,6 +742,8 @@ SHOW = {
     *["app_list", "index", "logout", "articles_article_preview", "articles_article_sheet"],
     *["articles_page_regions_check", "articles_photo_read", "articles_proposedcorrection_change"],
     "articles_article_paste",
+    # Their forms take a code of a phone: tests/people/accounts/test_second_factor.py sends them.
+    *["second_step", "second_factor"],
 }
 
 

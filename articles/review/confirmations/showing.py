@@ -9,8 +9,9 @@ from django.db import models
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from articles.enums import ChangeKind
 from articles.models import Article
-from articles.review.confirmations import holding, reader_fields, rows
+from articles.review.confirmations import holding, powers, reader_fields, rows
 from articles.text import difference
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def shown(changes: Sequence[PendingChange], *, by: User, most: int | None = None
                 len(change.rows[most:]) if most else 0,
                 why_not,
                 change.asked_by_id == by.pk,
-                bool(why_not) and may_override,
+                bool(why_not) and may_override and change.kind != ChangeKind.POWERS,
             )
         )
     return found
@@ -80,8 +81,8 @@ def shown(changes: Sequence[PendingChange], *, by: User, most: int | None = None
 def _row(row: HeldRow, names: Names, *, place: int) -> ShownRow:
     model = rows.model_of(row["model"])
     entry = reader_fields.of(model)
-    listed = [*entry.waits, *entry.at_once] if entry else []
     held = row["before"] | row["after"]
+    listed = [*entry.waits, *entry.at_once] if entry else [*held]
     # Of a row that is new or goes only what readers would see of it, where it says something.
     is_whole = row["action"] != "change"
     shown_names = [n for n in held if n in listed and held[n] not in ("", None, [])]
@@ -103,6 +104,8 @@ def _row(row: HeldRow, names: Names, *, place: int) -> ShownRow:
 def _field(model: type[models.Model], name: str, row: HeldRow, names: Names) -> ShownField:
     column: Any = model._meta.get_field(name)
     sides = [_paragraphs(column, side.get(name), names) for side in (row["before"], row["after"])]
+    if name == powers.UNSHOWN:
+        sides = [difference.paragraphs(""), difference.paragraphs(_("新密码，不显示"))]
     lines = difference.lines(*sides)
     return ShownField(str(column.verbose_name), difference.runs(lines))
 
