@@ -45,7 +45,7 @@ class Decision(TextChoices):
 
 
 class NoticeKind(TextChoices):
-    """What somebody at the desk is told of a story."""
+    """What somebody at the desk is told of a story, or of their own account."""
 
     WAITING = "waiting", _("等您审")
     SENT_BACK = "sent_back", _("退回修改")
@@ -56,6 +56,7 @@ class NoticeKind(TextChoices):
     CORRECTED = "corrected", _("已更正")
     WITHDRAWN = "withdrawn", _("已撤稿")
     REINSTATED = "reinstated", _("已恢复")
+    POWERS = "powers", _("权限")
 
 
 class ErrorKind(TextChoices):
@@ -161,6 +162,7 @@ class ChangeKind(TextChoices):
     CHANGE = "change", _("修改")
     DELETION = "deletion", _("删除")
     MERGER = "merger", _("合并")  # of tags: see articles.review.tag_mergers
+    POWERS = "powers", _("权限")  # of accounts: see articles.review.confirmations.powers
 
 
 class ChangeDecision(TextChoices):

@@ -9,20 +9,22 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
 from django.views.i18n import JavaScriptCatalog
 
 from articles.models import Notice
 from articles.photos import crediting
 from articles.saving import guard, sent_forms
 from articles.scores import statistics
-from newsroom import logins, signing_in
+from newsroom import logins, second_step, signing_in
 from newsroom.recent_acts import recent_acts
 from newsroom.today import confirmations, today
-from people.accounts import devices, sessions
+from people.accounts import devices, second_factor, sessions
 
 if TYPE_CHECKING:
     from people.models import User
@@ -50,6 +52,10 @@ class DeskSite(admin.AdminSite):
         super().__init__(*args, **kwargs)
         self.add_action(guard.delete_selected, "delete_selected")
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Also whether the second step of the login was passed, where there is one."""
+        return super().has_permission(request) and second_factor.is_passed(request)
+
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Also how many notices the person has not read: counted where a page shows it."""
         context = super().each_context(request)
@@ -66,6 +72,10 @@ class DeskSite(admin.AdminSite):
             ),
             path("logins/", self.admin_view(logins.own), name="own_sessions"),
             path("logins/all/", self.admin_view(logins.everybodys), name="sessions"),
+            path("login/code/", second_step.ask, name="second_step"),
+            # As Django has it, but for who has passed the password alone too.
+            path("logout/", csrf_protect(never_cache(self.logout)), name="logout"),
+            path("second-factor/", self.admin_view(second_step.own), name="second_factor"),
             *super().get_urls(),
         ]
 
@@ -108,6 +118,9 @@ class DeskSite(admin.AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        """Who has given the password already is led to the second step."""
+        if request.method == "GET" and second_step.is_owed(request):
+            return HttpResponseRedirect(reverse("admin:second_step", query=request.GET))
         return signing_in.too_fast(request) or super().login(request, extra_context)
 
     def password_change(

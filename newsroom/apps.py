@@ -17,9 +17,12 @@ class DeskAdminConfig(AdminConfig):
     default_site = "newsroom.admin.DeskSite"
 
     def ready(self) -> None:
-        """The worker's jobs are no page of the desk: a library lists them there unasked."""
+        """The worker's jobs and the keys of second factors are no pages of the desk: libraries list
+        them there unasked.
+        """
         super().ready()
-        from django.contrib import admin  # noqa: PLC0415  # as for the next line
+        from django.contrib import admin  # noqa: PLC0415  # as for the next lines
+        from django_otp.plugins.otp_totp.models import TOTPDevice  # noqa: PLC0415
         from django_tasks_db.models import DBTaskResult  # noqa: PLC0415  # once models are there
 
-        admin.site.unregister(DBTaskResult)
+        admin.site.unregister([DBTaskResult, TOTPDevice])

@@ -76,6 +76,22 @@ def public_site_has_its_own_key(
     ]
 
 
+@register(Tags.security, deploy=True)
+def who_decides_needs_a_second_factor(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """W002: whoever learns an editor's password publishes."""
+    if not deployment.is_public() or settings.SECOND_FACTOR:
+        return []
+    return [
+        Warning(
+            "NEWSROOM_SECOND_FACTOR is off for a public host: who learns a password publishes.",
+            hint="Unset NEWSROOM_SECOND_FACTOR.",
+            id="newsroom.W002",
+        )
+    ]
+
+
 @register(Tags.compatibility, deploy=True)  # Tags.database runs only where a database is named
 def sqlite_is_sound(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """W001: SQLite before 3.51.3 can corrupt a database in WAL mode in a rare race.

@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "django_prose_editor",
     "django_tasks_db",
 ]
@@ -78,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "newsroom.middleware.TypedText",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -236,6 +239,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "people.accounts.passwords.FamiliarWordsValidator"},
 ]
+
+# Whether who reviews, publishes or manages must log in with a code of their phone as well. Where
+# the site is only for this machine, nobody is asked who has not set it up.
+SECOND_FACTOR = environment.flag(
+    "NEWSROOM_SECOND_FACTOR", default=HTTPS or not set(ALLOWED_HOSTS) <= set(LOOPBACK)
+)
+OTP_TOTP_ISSUER = NEWSROOM_SITE_NAME  # what the phone calls these codes
 
 # How often wrong passwords may be tried is said in people/accounts/throttling.py. These are for
 # django-axes, which keeps the count.

@@ -28,6 +28,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles import rates
 from articles.clients import client_network
 from articles.saving import sent_forms
+from newsroom import second_step
 from people.accounts import devices, passwords, sessions, throttling
 
 if TYPE_CHECKING:
@@ -142,10 +143,11 @@ def is_script(request: HttpRequest) -> bool:
 @require_safe
 @never_cache
 def session(request: HttpRequest) -> JsonResponse:
-    """Who is logged in now, and the token that their forms need."""
+    """Who is logged in now, and the token that their forms need; what is owed after a password."""
     user = request.user if admin.site.has_permission(request) else None
     name = str(user) if user else ""
-    return JsonResponse({"user": user and user.pk, "name": name, "token": get_token(request)})
+    said = {"user": user and user.pk, "name": name, "token": get_token(request)}
+    return JsonResponse(said | {"owed": second_step.owed(request)})
 
 
 def held_up(request: HttpRequest) -> HttpResponse | None:
@@ -156,7 +158,10 @@ def held_up(request: HttpRequest) -> HttpResponse | None:
     if is_script(request):
         said = gettext("登录有变化，没有保存。请先以打开这一页的账号登录。")
         return JsonResponse({"message": said}, status=403)
-    return _ask(request, _carried(request, key))
+    carried = _carried(request, key)
+    if request.user.pk == key.owner and carried.size <= LARGEST and second_step.is_owed(request):
+        return _after_password(request, carried)
+    return _ask(request, carried)
 
 
 def older_than_login(request: HttpRequest) -> HttpResponse | None:
@@ -186,6 +191,8 @@ def go_on(request: HttpRequest) -> HttpResponse:
         carried = Carried(**signing.loads(request.POST.get("carried", ""), salt=SALT))
     except signing.BadSignature as error:
         raise BadRequest from error
+    if request.user.pk == carried.owner:  # the password was given, and perhaps the code as well
+        return _after_password(request, carried)
     form = LoginForm(request, request.POST)
     if not form.is_valid():
         return _ask(request, carried, form=form)
@@ -194,7 +201,15 @@ def go_on(request: HttpRequest) -> HttpResponse:
         form.add_error(None, gettext("这一页不是您打开的，请用上面所说的账号登录。"))
         return _ask(request, carried, form=form)
     login(request, user)
-    return _hand_back(request, carried, change_first=user.must_change_password)
+    return _after_password(request, carried)
+
+
+def _after_password(request: HttpRequest, carried: Carried) -> HttpResponse:
+    """The second step of the login, if there is one; then what was sent, to be sent again."""
+    signed = signing.dumps(asdict(carried), salt=SALT, compress=True)
+    step = second_step.missing(request, carried=signed)
+    must_change = cast("User", request.user).must_change_password
+    return step or _hand_back(request, carried, change_first=must_change)
 
 
 def _carried(request: HttpRequest, key: sent_forms.Key) -> Carried:

@@ -21,6 +21,7 @@ from articles.models import LexiconEntry
 from articles.review import lexicon_files
 from articles.saving.guard import GuardedAdmin
 from articles.text.fields import Typed
+from people.accounts.reauthentication import reauthenticated
 
 # Room for ten thousand entries, and little enough to come back in a form field.
 MAX_BYTES = 2_000_000
@@ -121,7 +122,7 @@ class LexiconEntryAdmin(GuardedAdmin):
         }
         return TemplateResponse(request, "admin/articles/lexiconentry/import.html", context)
 
-    @method_decorator(require_safe)
+    @method_decorator([reauthenticated, require_safe])
     def export_csv(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied

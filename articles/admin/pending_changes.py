@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles.admin import pending_files
 from articles.admin.requests import staff
 from articles.admin.steps import FORM_METHODS
+from articles.enums import ChangeKind
 from articles.models import PendingChange
 from articles.review import overrides
 from articles.review.confirmations import holding, rows
@@ -25,6 +26,7 @@ from articles.review.confirmations.holding import ConfirmationRefused
 from articles.review.confirmations.queue import may_see, queue
 from articles.review.confirmations.showing import shown
 from articles.text.fields import Typed
+from people.accounts.reauthentication import reauthenticated_to_send
 
 if TYPE_CHECKING:
     from articles.review.confirmations.showing import Shown
@@ -88,7 +90,9 @@ class PendingChangeAdmin(Base):
     ) -> HttpResponse:
         if not KEY.fullmatch(object_id):
             raise Http404
-        return change(request, int(object_id))
+        of_powers = PendingChange.objects.filter(pk=object_id, kind=ChangeKind.POWERS)
+        view = reauthenticated_to_send(change) if of_powers.exists() else change
+        return cast("HttpResponse", view(request, int(object_id)))
 
 
 @require_safe
@@ -170,6 +174,8 @@ def _decided(form: DecisionForm, found: PendingChange, move: str, user: User) ->
             raise ConfirmationRefused(gettext("它刚刚又改过，请先看过现在的样子。"))
         if move == "confirm":
             holding.confirm(found, by=user)
+            if found.kind == ChangeKind.POWERS:
+                return gettext("已确认，权限从现在起生效，本人会收到通知。")
             return gettext("已确认，读者现在看到的是新的。")
         if move == "override":
             if not reason.strip():

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.records import RecordAdmin
 from articles.models import Review, ReviewRoute
-from articles.saving.guard import GuardedAdmin
+from articles.review.confirmations.desk import ConfirmedAdmin
 
 
 @admin.register(Review)
@@ -33,6 +33,8 @@ class ReviewAdmin(RecordAdmin):
 
 
 @admin.register(ReviewRoute)
-class ReviewRouteAdmin(GuardedAdmin):
+class ReviewRouteAdmin(ConfirmedAdmin):
+    """Fewer reviews for a kind of story wait for a second person."""
+
     is_setting = True
     list_display = ["kind", "has_first_review", "has_second_review"]

@@ -27,6 +27,7 @@ from articles.saving.guard import GuardedAdmin
 from articles.scores import statistics
 from articles.scores.statistics import FIGURES, Figure, Line
 from articles.text.months import Month, NoMonth
+from people.accounts.reauthentication import reauthenticated
 from people.models import Reporter, User
 
 KEY = re.compile("[0-9]{1,18}")  # a longer number is no key, and would overflow the database
@@ -78,6 +79,7 @@ def month_page(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/articles/statistics/month.html", context)
 
 
+@reauthenticated
 @require_safe
 def month_csv(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
@@ -103,6 +105,7 @@ def lines_page(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/articles/statistics/lines.html", context)
 
 
+@reauthenticated
 @require_safe
 def lines_csv(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)

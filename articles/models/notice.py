@@ -21,11 +21,13 @@ SENTENCES = {
     NoticeKind.CORRECTED: _("%(name)s为%(title)s发布了更正。"),
     NoticeKind.WITHDRAWN: _("%(name)s撤下了%(title)s。"),
     NoticeKind.REINSTATED: _("%(name)s恢复了%(title)s。"),
+    NoticeKind.POWERS: _("%(name)s改了您账号的权限。"),
 }
 
 
 class Notice(models.Model):
-    """What one person is told of a story; without a recipient, what the group's robot is told.
+    """What one person is told of a story, or of their own account; without a recipient, what the
+    group's robot is told.
 
     Written by articles.review.notices, sent out of the house by articles.review.delivery. Whether
     the recipient may see the story is asked again whenever a notice is shown or sent.
@@ -39,7 +41,11 @@ class Notice(models.Model):
         related_name="notices",
     )
     article = models.ForeignKey(
-        Article, verbose_name=_("稿件"), on_delete=models.CASCADE, related_name="notices"
+        Article,
+        verbose_name=_("稿件"),
+        null=True,  # of an account
+        on_delete=models.CASCADE,
+        related_name="notices",
     )
     kind = models.CharField(_("类别"), max_length=16, choices=NoticeKind)
     stage = models.CharField(_("审次"), max_length=16, choices=Stage, blank=True)  # that waits
@@ -72,6 +78,10 @@ class Notice(models.Model):
         default_permissions = ()  # a matter between the desk and its recipient
         constraints = [
             models.CheckConstraint(
+                name="notice_of_a_story_or_an_account",
+                condition=Q(kind=NoticeKind.POWERS) ^ Q(article__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="notice_of_a_waiting_review_names_it",
                 condition=~Q(kind=NoticeKind.WAITING) ^ ~Q(stage=""),
             ),
@@ -94,7 +104,7 @@ class Notice(models.Model):
     def line(self, *, title: str = "") -> str:
         """What happened, in one sentence that calls the story by its own name, or by `title`."""
         return str(SENTENCES[NoticeKind(self.kind)]) % {
-            "title": title or f"《{self.article.title}》",
+            "title": title or (f"《{self.article.title}》" if self.article else ""),
             "step": Stage(self.stage).label if self.stage else "",
             "name": str(self.by or gettext("有人")),
         }

@@ -113,7 +113,8 @@ def _is_wanted(notice: Notice) -> bool:
     person = notice.recipient
     if person is None or notice.read_at or not (person.wants_mail and person.email):
         return False
-    return person.is_active and duties.may_see(notice.article, by=person)
+    is_seen = notice.article is None or duties.may_see(notice.article, by=person)
+    return person.is_active and is_seen
 
 
 def _letter(notice: Notice) -> mail.Letter:
@@ -134,7 +135,8 @@ def _letter(notice: Notice) -> mail.Letter:
 
 def _line(notice: Notice) -> str:
     """What the group is told: who it is for, where a comment is meant for somebody."""
-    title = _("一篇暂不公开的稿件") if is_withheld(notice.article) else ""
+    is_kept_back = notice.article is not None and is_withheld(notice.article)
+    title = _("一篇暂不公开的稿件") if is_kept_back else ""
     said = notice.line(title=title)
     if notice.comment and (names := notice.comment.for_whom):
         said += _("请%(names)s看。") % {"names": names}
@@ -142,7 +144,9 @@ def _line(notice: Notice) -> str:
 
 
 def _address(notice: Notice) -> str:
-    if notice.recipient is None:
+    if notice.article is None:
+        page = reverse("admin:articles_article_notices")
+    elif notice.recipient is None:
         page = reverse("admin:articles_article_review", args=[notice.article_id])
     else:
         page = reverse("admin:articles_article_notice", args=[notice.article_id, notice.pk])

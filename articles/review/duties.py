@@ -19,6 +19,14 @@ DECIDING = (
     *("people.add_hiding", "people.change_hiding"),
 )
 
+# Who holds one of these decides who decides: accounts, roles, sections and the way of the reviews.
+MANAGING = (
+    *(f"people.{verb}_user" for verb in ("add", "change", "delete")),
+    *(f"auth.{verb}_group" for verb in ("add", "change", "delete")),
+    *(f"articles.{verb}_reviewroute" for verb in ("add", "change", "delete")),
+    *(f"articles.{verb}_sectioneditor" for verb in ("add", "change", "delete")),
+)
+
 
 def deciding_permissions() -> QuerySet[Permission]:
     """The rows of DECIDING."""
@@ -74,7 +82,9 @@ def who_may_review(article: Article) -> QuerySet[User]:
     ).values("pk")
     held = Review.objects.in_round(article).exclude(step=article.stage).values("person")
     credits = article.bylines.filter(reporter__user__isnull=False).values("reporter__user")
-    return who_sees(article).filter(pk__in=duty).exclude(pk__in=held).exclude(pk__in=credits)
+    began = [article.created_by_id] if article.created_by_id else []
+    may = who_sees(article).filter(pk__in=duty).exclude(pk__in=began)
+    return may.exclude(pk__in=held).exclude(pk__in=credits)
 
 
 def writers(article: Article) -> QuerySet[User]:
@@ -114,7 +124,9 @@ def why_not_review(article: Article, *, by: User) -> str:
         return _("这篇稿件不在您负责的栏目里。")
     if article.bylines.filter(reporter__user=by).exists():
         return _("您在本稿署名中，不能审自己的稿件。")
-    return _part_taken(article, by=by)
+    if part := _part_taken(article, by=by):
+        return part
+    return _("这篇稿件是您建的，不能再审。") if article.created_by_id == by.pk else ""
 
 
 def who_may_confirm(proposal: ProposedCorrection) -> QuerySet[User]:

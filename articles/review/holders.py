@@ -92,6 +92,7 @@ class _Desk:
         if at_work:
             return Holder(tuple(map(str, at_work)), is_at_work=True)
         out: set[int | None] = {part.person_id for part in parts if part.step != story.stage}
+        out.add(story.created_by_id)
         out |= {
             byline.reporter.user_id for byline in story.bylines.all() if byline.reporter.user_id
         }

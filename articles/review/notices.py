@@ -14,6 +14,7 @@ told of what they did themselves, nor of a story that they may not see.
 | a correction is given back           | who proposed it                                          |
 | corrected, withdrawn, brought back   | the writers, and those who may sign off                  |
 | a comment, an answer to one          | whom it is addressed to; of an answer, also who took part |
+| somebody's powers are changed        | who may do more, or less, from now on                    |
 """
 
 from __future__ import annotations
@@ -123,20 +124,33 @@ def named_in(text: str, people: Iterable[User]) -> list[User]:
     return [people[0] for people in found if len(people) == 1]
 
 
+# ---- Of accounts ---------------------------------------------------------------------------------
+
+
+def powers_changed(people: QuerySet[User], text: str, *, by: User | None) -> None:
+    """What somebody may do at the desk was changed, as `text` says; without `by` by a command."""
+    told = people.filter(is_active=True)
+    _write(told.exclude(pk=by.pk) if by else told, kind=NoticeKind.POWERS, by=by, text=text)
+
+
 # ---- Written, read, forgotten ------------------------------------------------------------------
 
 
 def _tell(
     people: QuerySet[User], article: Article, kind: NoticeKind, *, by: User, **said: Any
 ) -> None:
+    _write(people.exclude(pk=by.pk), article=article, kind=kind, by=by, **said)
+
+
+def _write(people: QuerySet[User], **said: Any) -> None:
+    """A notice for each of these people; of a story, one for the group as well."""
     now = timezone.now()
-    common = {"article": article, "kind": kind, "by": by, "at": now} | said
     rows = [
-        Notice(recipient=person, due_at=now if _is_mailed(person) else None, **common)
-        for person in people.exclude(pk=by.pk)
+        Notice(recipient=person, at=now, due_at=now if _is_mailed(person) else None, **said)
+        for person in people
     ]
-    if settings.WEBHOOK_URL and rows:
-        rows.append(Notice(due_at=now, **common))
+    if settings.WEBHOOK_URL and rows and "article" in said:
+        rows.append(Notice(at=now, due_at=now, **said))
     Notice.objects.bulk_create(rows)
     delivery.enqueue(rows)
 

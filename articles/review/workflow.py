@@ -113,6 +113,7 @@ def note_edit(article: Article, *, by: User) -> Article:
     draft again; readers keep the published text until it is signed off.
     """
     if article.stage == Stage.DRAFT:
+        _note_signers(article)  # for good, should the byline be changed before it is handed in
         _take_part(article, by, Decision.WROTE)
     elif article.stage == Stage.SIGNED_OFF:
         _new_round(article)

@@ -78,8 +78,10 @@ def is_expected(password: str, *, of: User | None = None) -> bool:
     )
 
 
-def note_reset(user: User, *, by: User) -> None:
-    """After somebody set the password of a colleague: their logins end, and it is written down."""
+def note_reset(user: User, *, by: User | None) -> None:
+    """After somebody set the password of a colleague: their logins end, and it is written down.
+    `by` is None where two people did, who stand in the line of their confirmation.
+    """
     sessions.end_all(user, by=by)
     record(Event.PASSWORD_RESET, by=by, about=user)
 

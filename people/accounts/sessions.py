@@ -73,7 +73,7 @@ def current(request: HttpRequest) -> str:
     return stored_key(request.session.session_key) if request.session.session_key else ""
 
 
-def end(sessions: SessionQuerySet, *, by: User) -> int:
+def end(sessions: SessionQuerySet, *, by: User | None) -> int:
     """End logins at once; how many that still let somebody in. Each is written down."""
     ended = list(sessions.live().select_related("account"))
     sessions.filter(pk__in=[session.pk for session in ended]).delete()
@@ -83,7 +83,7 @@ def end(sessions: SessionQuerySet, *, by: User) -> int:
     return len(ended)
 
 
-def end_all(account: User, *, by: User, but: str = "") -> int:
+def end_all(account: User, *, by: User | None, but: str = "") -> int:
     """End all logins of an account but the one with that key; how many. See `end`."""
     return end(Session.objects.of(account).exclude(pk=but), by=by)
 

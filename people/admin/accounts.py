@@ -1,15 +1,17 @@
 """Accounts on the desk. An administrator gives roles, but makes nobody more than they are.
 
-Roles that review, sign off or publish are given and taken by superusers, and the accounts that hold
-one are theirs: who resets a chief editor's password is the chief editor.
+Roles that review, sign off or publish are asked for by superusers and confirmed by somebody else,
+and so are passwords and second factors of the accounts that hold one: who resets a chief editor's
+password is the chief editor. Nobody changes what they may do themselves.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
@@ -17,17 +19,30 @@ from django.contrib.auth.forms import (
     UserChangeForm,
 )
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import ManyToManyField
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.audit_log import reading
+from articles.enums import ChangeKind
 from articles.review import duties
-from articles.saving.guard import GuardedAdmin, GuardedForm
+from articles.review.confirmations import holding, powers, rows
+from articles.review.confirmations.desk import ConfirmedAdmin
+from articles.review.confirmations.holding import ConfirmationRefused
+from articles.saving.guard import GuardedForm
 from articles.text.fields import Rows
-from people.accounts import passwords, sessions
+from people.accounts import passwords, roles, sessions
+from people.accounts import second_factor as factor
+from people.accounts.reauthentication import reauthenticated_to_send
 from people.models import User
 
 if TYPE_CHECKING:
@@ -40,6 +55,7 @@ else:
     PasswordForm = AdminPasswordChangeForm
 
 ONLY_FOR_SUPERUSERS = {"is_superuser", "user_permissions"}
+POWERS = ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]
 
 admin.site.unregister(Group)
 
@@ -61,8 +77,10 @@ class PermissionsField(Rows):
         return f"{obj.content_type.app_labeled_name} | {what}"
 
 
-class PermissionsAdmin(GuardedAdmin):
-    """An admin that gives permissions; those that decide what readers get, only a superuser."""
+class PermissionsAdmin(ConfirmedAdmin):
+    """An admin that gives permissions; those that decide what readers get, only a superuser asks
+    for, and somebody else confirms them (articles.review.confirmations.powers).
+    """
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
@@ -77,6 +95,18 @@ class PermissionsAdmin(GuardedAdmin):
         elif db_field.related_model is Group:
             field.queryset = field.queryset.exclude(pk__in=duties.deciding_roles())
         return field
+
+    @method_decorator(reauthenticated_to_send)
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().changeform_view(request, *args, **kwargs)
+
+    @method_decorator(reauthenticated_to_send)
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().delete_view(request, *args, **kwargs)
+
+    @method_decorator(reauthenticated_to_send)
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return super().changelist_view(request, *args, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         may = super().has_change_permission(request, obj)
@@ -133,7 +163,7 @@ class AccountAdmin(PermissionsAdmin, AccountBase):
     search_fields = ["username", "name", "email"]
     ordering = ["name", "username"]
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
+        (None, {"fields": ["username", "password", "second_factor"]}),
         (_("个人信息"), {"fields": ["name", "email", "wants_mail"]}),
         (
             _("权限"),
@@ -150,7 +180,12 @@ class AccountAdmin(PermissionsAdmin, AccountBase):
             },
         )
     ]
-    readonly_fields = ["last_login", "date_joined"]  # the machine writes these
+    readonly_fields = ["last_login", "date_joined", "second_factor"]  # the machine writes these
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Also, in one's own account, what one may do."""
+        is_own = obj is not None and obj.pk == request.user.pk
+        return [*self.readonly_fields, *(POWERS if is_own else [])]
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Without what only superusers give; without the password where it cannot be reset."""
@@ -163,16 +198,52 @@ class AccountAdmin(PermissionsAdmin, AccountBase):
             for name, options in fieldsets
         ]
 
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.remove_second_factor)
+        at = "<int:pk>/second-factor/"
+        return [path(at, view, name="people_user_second_factor"), *super().get_urls()]
+
+    @admin.display(description=_("第二步验证"))
+    def second_factor(self, obj: User) -> str:
+        """Since when there is one, and the way to take it away from who lost their phone."""
+        if obj.second_factor_at is None:
+            return gettext("没有")
+        page = reverse("admin:people_user_second_factor", args=[obj.pk])
+        since = date_format(timezone.localtime(obj.second_factor_at), "Y-m-d")
+        return format_html('{} <a href="{}">{}</a>', since, page, gettext("取消（手机丢了）"))
+
+    def log_change(self, request: HttpRequest, obj: User, message: Any) -> Any:
+        """What was taken away holds at once, and the one concerned is told."""
+        _row, before = obj.__dict__.get("rows_before", {}).get(rows.ref(obj), (None, None))
+        entry = super().log_change(request, obj, message)
+        if before:
+            after = rows.values(User.objects.get(pk=obj.pk))
+            by = cast("User", request.user)
+            roles.note_taken(obj, before=before, after=after, by=by)
+        return entry
+
+    # ---- Passwords and second factors ----
+
+    @method_decorator(reauthenticated_to_send)
+    @method_decorator(transaction.atomic)
     def user_change_password(
         self, request: HttpRequest, id: str, form_url: str = ""
     ) -> HttpResponse:
-        """Set a colleague's password; one's own is changed where the old one is asked for."""
+        """Set a colleague's password, or ask for it where they decide; one's own is changed where
+        the old one is asked for.
+        """
         if id == str(request.user.pk):
             return HttpResponseRedirect(reverse("admin:password_change"))
-        before = User.objects.filter(pk=id).values_list("password", flat=True).first()
+        user = self.get_object(request, unquote(id))
+        may = user is not None and self.has_change_permission(request, user)
+        if request.method == "POST" and user and may and self.decides(user):
+            form = self.change_password_form(user, request.POST)
+            if form.is_valid() and form.cleaned_data["set_usable_password"]:
+                return self._hold(request, form.save(commit=False))
+        before = user.password if user else ""
         answer: HttpResponse = super().user_change_password(request, id, form_url)
-        if request.method == "POST" and (user := User.objects.get(pk=id)).password != before:
-            passwords.note_reset(user, by=cast("User", request.user))
+        if request.method == "POST" and (account := User.objects.get(pk=id)).password != before:
+            passwords.note_reset(account, by=cast("User", request.user))
         return answer
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
@@ -180,6 +251,46 @@ class AccountAdmin(PermissionsAdmin, AccountBase):
         super().save_model(request, obj, form, change)
         if change and not (obj.is_active and obj.is_staff):
             sessions.end_all(obj, by=cast("User", request.user))
+
+    @method_decorator(reauthenticated_to_send)
+    @method_decorator(transaction.atomic)
+    def remove_second_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take it from who lost their phone; of an account that decides it waits."""
+        account = self.get_object(request, str(pk))
+        if account is None or account.second_factor_at is None:
+            raise Http404
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        if account.pk == request.user.pk:
+            return HttpResponseRedirect(reverse("admin:second_factor"))
+        if request.method != "POST":
+            title = gettext("取消第二步验证：%s") % account
+            context = {"title": title, "account": account, "waits": self.decides(account)}
+            context |= self.admin_site.each_context(request)
+            return render(request, "admin/people/user/second_factor.html", context)
+        if self.decides(account):
+            account.second_factor_at = None
+            return self._hold(request, account)
+        factor.remove(account, by=cast("User", request.user))
+        self.message_user(request, gettext("第二步验证已经取消。"), messages.SUCCESS)
+        return HttpResponseRedirect(self._page_of(account))
+
+    def _hold(self, request: HttpRequest, changed: User) -> HttpResponse:
+        """Ask for what was changed in an account that is not saved."""
+        stored = User.objects.get(pk=changed.pk)
+        asked = powers.asked(stored, rows.values(stored), rows.values(changed))
+        by = cast("User", request.user)
+        try:
+            with transaction.atomic():
+                waits = [asked] if asked else []
+                self._say_held(request, holding.hold(stored, waits, by=by, kind=ChangeKind.POWERS))
+            self.message_user(request, "", messages.SUCCESS)
+        except ConfirmationRefused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        return HttpResponseRedirect(self._page_of(stored))
+
+    def _page_of(self, account: User) -> str:
+        return reverse("admin:people_user_change", args=[account.pk])
 
     def decides(self, obj: User) -> bool:
         return duties.decides(obj)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.review import duties, workflow
+from articles.review.confirmations import rows
 from articles.review.confirmations.desk import ConfirmedAdmin
 from articles.saving.guard import GuardedForm
 from articles.stand import hiding, locking
@@ -130,12 +131,14 @@ class ReporterAdmin(NamedAdmin):
         """Whose account a reporter has decides who may review: accounts are the administrator's."""
         return [] if request.user.has_perm("people.change_user") else ["user"]
 
-    def save_model(
-        self, request: HttpRequest, obj: Reporter, form: ModelForm[Any], change: bool
-    ) -> None:
-        super().save_model(request, obj, form, change)
-        if change and "user" in form.changed_data:
-            workflow.note_account(obj, by=cast("User", request.user))
+    def log_change(self, request: HttpRequest, obj: Reporter, message: Any) -> Any:
+        """Whose account it is may wait (confirmations.powers): then nothing has changed yet."""
+        _row, before = obj.__dict__.get("rows_before", {}).get(rows.ref(obj), (None, {}))
+        logged = super().log_change(request, obj, message)
+        stored = Reporter.objects.get(pk=obj.pk)
+        if before and before["user"] != stored.user_id:
+            workflow.note_account(stored, by=cast("User", request.user))
+        return logged
 
 
 class EntityNameInline(Inline):

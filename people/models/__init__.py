@@ -3,7 +3,7 @@ from people.models.honours import Honour, Programme, Round, Tally
 from people.models.named import Entity, EntityName, Reporter
 from people.models.records import Hiding, Merger
 from people.models.session import Session
-from people.models.user import User
+from people.models.user import RecoveryCode, User
 
 __all__ = [
     "DraftRoll",
@@ -13,6 +13,7 @@ __all__ = [
     "Honour",
     "Merger",
     "Programme",
+    "RecoveryCode",
     "Reporter",
     "Round",
     "Session",

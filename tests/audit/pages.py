@@ -5,6 +5,9 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.shortcuts import render
 from django.urls import include, path
 
+from newsroom import second_step
+from people.accounts import reauthentication, second_factor
+
 REFUSALS = {
     "400": ("400.html", 400),
     "403": ("403.html", 403),
@@ -18,6 +21,10 @@ REFUSALS = {
     "desk_500": ("admin/500.html", 500),
     "desk_login_ended": ("admin/sign_in_again.html", 403),
     "desk_login_again": ("admin/go_on.html", 200),
+    "desk_code": ("admin/second_step/code.html", 200),
+    "desk_set_up": ("admin/second_step/set_up.html", 200),
+    "desk_recovery_codes": ("admin/second_step/recovery_codes.html", 200),
+    "desk_password_again": ("admin/reauthenticate.html", 200),
     "preview_closed": ("articles/preview_closed.html", 404),
     "search_down": ("articles/search_down.html", 503),
 }
@@ -26,6 +33,8 @@ REFUSALS = {
 def refusal(request, name):
     template, status = REFUSALS[name]
     shown = of_the_desk(request) if name.startswith("desk") else {"wait": 12}
+    if name in {"desk_code", "desk_set_up", "desk_recovery_codes", "desk_password_again"}:
+        shown |= of_a_login(request, is_again=name == "desk_password_again")
     return render(request, template, shown, status=status)
 
 
@@ -40,6 +49,17 @@ def of_the_desk(request):
         "address": "/admin/",
     }
     return admin.site.each_context(request) | sent | carried | login
+
+
+def of_a_login(request, *, is_again):
+    """What the second step of a login shows, and the password that is asked for again."""
+    form = reauthentication.PasswordForm(request, None) if is_again else second_step.CodeForm()
+    key = second_factor.new_key()
+    address = second_factor.address_of(request.user, key)
+    codes = [f"{number}-abcde-fghjk" for number in range(10)]
+    shown = {"form": form, "codes": codes, "key": second_factor.as_typed(key), "address": address}
+    asked = {"minutes": 10, "prefix": reauthentication.PREFIX, "is_get": True, "sent": []}
+    return shown | asked | {"picture": second_step.drawn(address), "next": "/admin/"}
 
 
 urlpatterns = [

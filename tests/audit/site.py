@@ -30,7 +30,7 @@ from articles.models import (
 )
 from articles.review import corrections
 from articles.stand import publishing
-from people.models import Entity, Programme, Reporter, Round
+from people.models import Entity, Programme, Reporter, Round, User
 from tests import make, printed
 from tests.audit.pages import REFUSALS
 from tests.permissions import matrix
@@ -65,6 +65,7 @@ def furnish():
     make.imported_file({"headline": "示例"}, kind="word", page=None, by=users["superuser"])
     done = {"finished_at": timezone.now(), "made": [pictured.pk]}
     make.imported_file({"headline": "示例"}, page=lead.page, **done)
+    User.objects.filter(pk=rows[User].pk).update(second_factor_at=timezone.now())
     return users["superuser"], rows | {Page: page_with_image(lead.page.issue)}
 
 

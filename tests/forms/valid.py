@@ -743,6 +743,8 @@ SHOW = {
     *["articles_page_regions_check", "articles_photo_read", "articles_proposedcorrection_change"],
     *["articles_article_paste", "articles_photo_file", "articles_page_file"],
     "articles_pendingchange_file",
+    # Their forms take a code of a phone: tests/people/accounts/test_second_factor.py sends them.
+    *["second_step", "second_factor"],
 }
 
 

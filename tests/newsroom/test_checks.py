@@ -30,6 +30,7 @@ def public(settings, monkeypatch, tmp_path, font):
     settings.ALLOWED_HOSTS = ["news.example.cn"]
     settings.HTTPS = True
     settings.DEBUG = False
+    settings.SECOND_FACTOR = True
     return settings
 
 
@@ -70,6 +71,11 @@ def test_a_public_site_with_a_key_in_its_folder_is_an_error_when_deployed(public
     monkeypatch.delenv("NEWSROOM_SECRET_KEY")
     assert ours() == []
     assert "newsroom.E003" in ours(deploy=True)
+
+
+def test_a_public_site_whose_editors_need_a_password_alone_is_warned_of(public):
+    public.SECOND_FACTOR = False
+    assert "newsroom.W002" in ours(deploy=True)
 
 
 def test_one_s_own_machine_is_not_a_public_site(settings, monkeypatch, tmp_path):

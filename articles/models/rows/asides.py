@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,10 +45,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     """What people are told of stories."""
 
     def shown_to(self, user: User) -> Self:
-        """A person's notices of stories that they may see now, the newest first."""
+        """A person's notices of their account and of stories that they may see now, the newest
+        first.
+        """
         stories: Any = self.model._meta.get_field("article").related_model
         seen = stories.objects.visible_to(user)
-        return self.filter(recipient=user, article__in=seen).order_by("-at", "-pk")
+        is_seen = Q(article=None) | Q(article__in=seen)
+        return self.filter(is_seen, recipient=user).order_by("-at", "-pk")
 
     def unread(self) -> Self:
         return self.filter(read_at=None)

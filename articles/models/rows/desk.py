@@ -126,6 +126,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
         return (
             self.filter(~self._credited(user), ~Exists(taken), stage__in=steps)
+            .exclude(created_by=user)
             .visible_to(user)
             .order_by("updated_at", "pk")
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
@@ -10,8 +11,9 @@ from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 
+from articles.enums import ChangeKind
 from articles.models import PendingChange
-from articles.review.confirmations import holding, reader_fields, rows
+from articles.review.confirmations import holding, powers, reader_fields, rows
 from articles.review.confirmations.holding import ConfirmationRefused
 from articles.saving.guard import GuardedAdmin
 
@@ -74,9 +76,9 @@ class ConfirmedAdmin(GuardedAdmin):
 
     def _listed_rows(self, request: HttpRequest, obj: Any) -> dict[rows.Ref, Stored]:
         """The row and those beneath it that the list names, each with its values, by reference."""
-        found: list[Model] = [obj] if reader_fields.of(self.model) else []
+        found: list[Model] = [obj] if _may_wait(self.model) else []
         for inline in self.get_inline_instances(request, obj):
-            if reader_fields.of(inline.model):
+            if _may_wait(inline.model):
                 key = _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name)
                 beneath = inline.model._base_manager.filter(**{key.name: obj})
                 found += beneath.select_related()  # what rows are called says what they belong to
@@ -89,6 +91,9 @@ class ConfirmedAdmin(GuardedAdmin):
         before, deleted = obj.__dict__.pop("rows_before"), obj.__dict__.pop("rows_deleted")
         stored = self.model._base_manager.get(pk=obj.pk)
         now = self._listed_rows(request, stored)
+        held = self._hold_powers(request, stored, before=before, now=now, deleted=deleted)
+        before, now = _of_readers(before), _of_readers(now)
+        deleted = [row for row in deleted if reader_fields.of(type(row))]
         asked = [_asked(before.get(ref), now[ref], parent=stored) for ref in now]
         asked += [rows.held(row, "delete", before=before[rows.ref(row)][1]) for row in deleted]
         by = cast("User", request.user)
@@ -104,7 +109,26 @@ class ConfirmedAdmin(GuardedAdmin):
         for ref, (row, values) in now.items():
             if ref in before and ref not in new:
                 _put_clocks_back(row, before[ref][1], values)
-        return self._say_held(request, change) if change else ""
+        return self._say_held(request, change) if change else held
+
+    def _hold_powers(
+        self,
+        request: HttpRequest,
+        obj: Any,
+        *,
+        before: dict[rows.Ref, Stored],
+        now: dict[rows.Ref, Stored],
+        deleted: list[Any],
+    ) -> str:
+        """Hold what a save changed of who may decide, apart from what readers see."""
+        nothing = (None, None)
+        asked = [powers.asked(row, before.get(ref, nothing)[1], v) for ref, (row, v) in now.items()]
+        asked += [powers.asked(row, rows.values(row), None) for row in deleted]
+        waits = [row for row in asked if row]
+        if not waits:
+            return ""
+        by = cast("User", request.user)
+        return self._say_held(request, holding.hold(obj, waits, by=by, kind=ChangeKind.POWERS))
 
     # ---- Deleting ----
 
@@ -175,10 +199,19 @@ class ConfirmedAdmin(GuardedAdmin):
     ) -> None:
         """Where something was held, that is said, not that it was saved or deleted."""
         if level == messages.SUCCESS and (held := request.__dict__.pop("held_changes", [])):
-            names = "、".join(dict.fromkeys(f"“{change.text}”" for change in held))
-            said = gettext("%s已提交，等另一位同事确认；读者现在看到的还是原来的。")
-            message, level = said % names, messages.WARNING
+            message, level = "".join(_what_waits(held)), messages.WARNING
         super().message_user(request, message, level, *args, **kw)
+
+
+def _what_waits(held: list[PendingChange]) -> Iterable[str]:
+    """What is said to who asked for these."""
+    for is_of_powers, said in (
+        (False, gettext("%s已提交，等另一位同事确认；读者现在看到的还是原来的。")),
+        (True, gettext("%s的权限改动已提交，等另一位超级用户或值班总编确认；现在还没有生效。")),
+    ):
+        theirs = [c for c in held if (c.kind == ChangeKind.POWERS) == is_of_powers]
+        if theirs:
+            yield said % "、".join(dict.fromkeys(f"“{change.text}”" for change in theirs))
 
 
 def _is_new(row: Any, *, parent: Any = None) -> bool:
@@ -189,7 +222,17 @@ def _is_new(row: Any, *, parent: Any = None) -> bool:
     return bool(getattr(row, "is_waiting", getattr(parent, "is_waiting", False)))
 
 
+def _may_wait(model: type[Model]) -> bool:
+    return bool(reader_fields.of(model)) or powers.of(model)
+
+
+def _of_readers(found: dict[rows.Ref, Stored]) -> dict[rows.Ref, Stored]:
+    return {ref: (row, v) for ref, (row, v) in found.items() if reader_fields.of(type(row))}
+
+
 def _deletion_waits(row: Model, *, parent: Any = None) -> bool:
+    if powers.of(type(row)) and powers.asked(row, rows.values(row), None):
+        return True
     entry = reader_fields.of(type(row))
     if entry is None or "delete" not in entry.rows_wait or _is_new(row, parent=parent):
         return False

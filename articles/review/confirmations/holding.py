@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from articles.audit_log.writing import record
 from articles.enums import ChangeDecision, ChangeKind, Event
 from articles.models import PendingChange
-from articles.review.confirmations import reader_fields, rows
+from articles.review import notices
+from articles.review.confirmations import powers, reader_fields, rows
 from articles.stand import locking
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ EVENTS = {
     ChangeDecision.REFUSED: Event.CHANGE_REFUSED,
     ChangeDecision.TAKEN_BACK: Event.CHANGE_TAKEN_BACK,
     ChangeDecision.OVERRIDDEN: Event.CHANGE_OVERRIDDEN,
+}
+POWERS_EVENTS = {
+    ChangeDecision.CONFIRMED: Event.POWERS_CONFIRMED,
+    ChangeDecision.REFUSED: Event.POWERS_REFUSED,
+    ChangeDecision.TAKEN_BACK: Event.POWERS_TAKEN_BACK,
 }
 
 
@@ -132,14 +138,22 @@ def hold(
     is one of its own (see `applies`), `note` where who asks says why. Needs a transaction
     around it. Raises ConfirmationRefused if what somebody else asked for in one of these fields
     still waits; of what `by` asked for before, the new takes the place.
+
+    Changes of powers stand by themselves: other people confirm them, nobody asks for their own, and
+    a new row of theirs never stays (articles.review.confirmations.powers).
     """
+    is_of_powers = kind == ChangeKind.POWERS
+    if is_of_powers and (why := powers.why_not_ask(asked, by=by)):
+        raise ConfirmationRefused(why)
     _replace_older(asked, by=by)
     main = next((row for row in asked if rows.ref_of(row) == rows.ref(about)), None)
     is_new = bool(main and _adds(main))
-    _put_back(asked, is_kept=is_new or bool(getattr(about, "is_waiting", False)))
+    is_kept = is_new or bool(getattr(about, "is_waiting", False))
+    _put_back(asked, is_kept=is_kept and not is_of_powers)
     label, key = rows.ref(about)
     addition = PendingChange.objects.waiting().about(about).filter(kind=ChangeKind.ADDITION)
-    if (open_addition := addition.select_for_update(of=("self",)).first()) and not is_new:
+    open_addition = addition.select_for_update(of=("self",)).first()
+    if open_addition and not is_new and not is_of_powers:
         open_addition.rows += asked
         return _edited(open_addition, by=by)
     change = PendingChange.objects.create(
@@ -152,7 +166,8 @@ def hold(
         asked_by=by,
         asked_at=timezone.now(),
     )
-    record(Event.CHANGE_ASKED, by=by, about=about, details=_details(change), at=change.asked_at)
+    event = Event.POWERS_ASKED if is_of_powers else Event.CHANGE_ASKED
+    record(event, by=by, about=about, details=_details(change), at=change.asked_at)
     logger.info("change %s of %s %s asked by %s", change.pk, label, key, by.pk)
     return change
 
@@ -209,7 +224,8 @@ def confirm(
         if kept.rows != change.rows:
             raise ConfirmationRefused(_("它刚刚又改过，请先看过现在的样子。"))
         why_not = why_not_confirm(kept, by=by)
-        if why_not and not (override.strip() and may_override(by)):
+        is_alone = override.strip() and may_override(by) and kept.kind != ChangeKind.POWERS
+        if why_not and not is_alone:
             raise ConfirmationRefused(why_not)
         try:
             with transaction.atomic():
@@ -290,6 +306,8 @@ def refused_fields(row: models.Model, *, by: User) -> dict[str, str]:
 
 def needed(change: PendingChange) -> set[str]:
     """The permissions that whoever confirms it needs, all of them."""
+    if change.kind == ChangeKind.POWERS:
+        return {powers.MAY_CONFIRM}
     found = set()
     for row in change.rows:
         entry = reader_fields.BY_LABEL.get(row["model"])
@@ -300,6 +318,8 @@ def needed(change: PendingChange) -> set[str]:
 
 def why_not_confirm(change: PendingChange, *, by: User) -> str:
     """Why a person may neither confirm nor refuse a change, in words; empty if they may."""
+    if change.kind == ChangeKind.POWERS:
+        return powers.why_not_confirm(change, by=by)
     if change.asked_by_id == by.pk:
         return _("要由另一个人确认，您是提出人。")
     if by in change.co_authors.all():
@@ -537,7 +557,10 @@ def _unmoved(row: models.Model | None, asked: HeldRow) -> models.Model:
     if row is None:
         raise ConfirmationRefused(gone(asked["text"]))
     model = type(row)
-    expected, names = asked["before"], set(rows.waiting_fields(model))
+    # Of a change `before` holds what waits alone; of others the list says what that is.
+    is_change = asked["action"] == "change"
+    expected = asked["before"]
+    names = set(expected) if is_change else set(rows.waiting_fields(model))
     if _adds(asked):  # one that a story has passed since goes its own way
         is_new = getattr(row, "is_waiting", True)
         expected, names = asked["after"], names - set(rows.apart(model)) if is_new else set()
@@ -586,7 +609,12 @@ def _decide(
     change.save()
     details = _details(change) | ({"reason": change.reason} if change.reason else {})
     about = rows.model_of(change.model)._base_manager.filter(pk=change.key).first() or change
-    record(EVENTS[decision], by=by, about=about, details=details, at=change.decided_at)
+    is_of_powers = change.kind == ChangeKind.POWERS
+    if is_of_powers and decision == ChangeDecision.CONFIRMED:
+        said = "\n".join(powers.in_words(change))
+        notices.powers_changed(powers.concerned(change.rows), said, by=by)
+    event = (POWERS_EVENTS if is_of_powers else EVENTS)[decision]
+    record(event, by=by, about=about, details=details, at=change.decided_at)
     logger.info("change %s %s by %s", change.pk, decision, by.pk)
     return change
 
@@ -598,5 +626,11 @@ def _details(change: PendingChange) -> dict[str, Any]:
         | {"fields": sorted(row["after"] or row["before"])}
         for row in change.rows[:MOST_LOGGED]
     ]
-    found = {"change": change.pk, "kind": change.kind, "asked_by": str(change.asked_by)}
+    found: dict[str, Any] = {
+        "change": change.pk,
+        "kind": change.kind,
+        "asked_by": str(change.asked_by),
+    }
+    if change.kind == ChangeKind.POWERS:
+        found["said"] = powers.in_words(change)
     return found | {"rows": touched, "count": len(change.rows)}

@@ -10,8 +10,9 @@ from django.db import models
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from articles.enums import ChangeKind
 from articles.models import Article
-from articles.review.confirmations import holding, reader_fields, rows
+from articles.review.confirmations import holding, powers, reader_fields, rows
 from articles.text import difference
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def shown(changes: Sequence[PendingChange], *, by: User, most: int, start: int =
                 _counts(change),
                 why_not,
                 change.asked_by_id == by.pk,
-                bool(why_not) and may_override,
+                bool(why_not) and may_override and change.kind != ChangeKind.POWERS,
             )
         )
     return found
@@ -130,6 +131,8 @@ def _differing(
 def _field(model: type[models.Model], name: str, row: HeldRow, names: Names) -> ShownField:
     column: Any = model._meta.get_field(name)
     sides = [_paragraphs(column, side.get(name), names) for side in (row["before"], row["after"])]
+    if name == powers.UNSHOWN:
+        sides = [difference.paragraphs(""), difference.paragraphs(_("新密码，不显示"))]
     lines = difference.lines(*sides)
     return ShownField(str(column.verbose_name), difference.runs(lines))
 

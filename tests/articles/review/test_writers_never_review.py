@@ -15,8 +15,9 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.enums import REVIEWS, CorrectionKind, CorrectionPlacement, Stage
-from articles.models import Article, Review, ReviewRoute
+from articles.models import Article, PendingChange, Review, ReviewRoute
 from articles.review import duties, proposals, workflow
+from articles.review.confirmations import holding
 from articles.review.workflow import MoveRefused
 from articles.stand import merging_names
 from articles.story import restoring
@@ -370,6 +371,9 @@ def test_the_page_of_a_reporter_tells_the_workflow_whose_account_it_is():
     desk = Desk()
 
     posted(desk.manager, "people_reporter_change", desk.reporter.pk, user=desk.x.pk)
+    assert Reporter.objects.get(pk=desk.reporter.pk).user is None
+    assert not Review.objects.in_round(desk.story).writers().filter(person=desk.x).exists()
+    holding.confirm(PendingChange.objects.get(), by=desk.chief)
 
     assert Reporter.objects.get(pk=desk.reporter.pk).user == desk.x
     assert Review.objects.in_round(desk.story).writers().filter(person=desk.x).exists()

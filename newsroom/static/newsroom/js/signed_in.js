@@ -3,7 +3,7 @@
 // saved under a wrong name. If the server does not answer, the page stays as it is.
 
 const here = document.querySelector("script[data-session]");
-const { user, name, username, session, login, words } = here.dataset;
+const { user, name, username, session, login, code, words } = here.dataset;
 const EXEMPT = "#logout-form, #login-form, [data-sign-in]";
 const SENT_WITHIN = 4_000; // milliseconds: a second click within them is the same one
 
@@ -80,13 +80,12 @@ function say(text) {
 
 // ---- Logging in, in place ----
 
-async function enter(password) {
+async function enter(address, fields) {
   const before = await present();
   const data = new FormData();
   data.set("csrfmiddlewaretoken", before.token);
-  data.set("username", username);
-  data.set("password", password);
-  const { status } = await fetch(login, { method: "POST", body: data, redirect: "manual" });
+  for (const [field, value] of Object.entries(fields)) data.set(field, value);
+  const { status } = await fetch(address, { method: "POST", body: data, redirect: "manual" });
   return { ...(await present()), status };
 }
 
@@ -96,6 +95,17 @@ function whyNot(status) {
   if (status === 503) return gettext("现在登录的人太多，密码还没有核对。请过几秒再试一次。");
   return gettext("密码不对，或这个账号不能登录后台，请再试一次。");
 }
+
+const STEPS = {
+  password: {
+    send: value => enter(login, { username, password: value }),
+    refused: whyNot,
+  },
+  code: {
+    send: value => enter(code, { one_time_code: value }),
+    refused: () => gettext("动态码不对或已经用过，请等手机上换出新的数字再填。"),
+  },
+};
 
 function explain(now) {
   if (!now.user) return gettext("登录已经结束。请再登录一次，您写的都还在。");
@@ -123,6 +133,15 @@ function signIn(now) {
   dialog = element("dialog", { className: "sign-in" }, form);
   dialog.setAttribute("aria-labelledby", "sign-in-heading");
   document.body.append(dialog);
+  let step = "password";
+  const askForCode = () => {
+    step = "code";
+    label.textContent = gettext("手机上的动态码，或一个恢复码");
+    password.type = "text";
+    password.autocomplete = "one-time-code";
+    error.textContent = "";
+    error.remove();
+  };
   dialog.answer = new Promise(resolve => {
     const end = isIn => {
       dialog.remove();
@@ -132,18 +151,24 @@ function signIn(now) {
     form.addEventListener("submit", async event => {
       event.preventDefault();
       try {
-        const after = await enter(password.value);
+        const after = await STEPS[step].send(password.value);
         if (isMine(after)) {
           refresh(after.token);
           declined = false;
           end(true);
           return;
         }
-        error.textContent = whyNot(after.status);
+        if (after.owed === "set-up") {
+          error.textContent = gettext("请在新窗口登录一次，设置好第二步验证再回来。您写的都还在。");
+        } else if (step === "password" && after.owed === "code") {
+          askForCode();
+        } else {
+          error.textContent = STEPS[step].refused(after.status);
+        }
       } catch {
         error.textContent = gettext("连不上服务器，请稍后再试。");
       }
-      password.parentElement.before(error);
+      if (error.textContent) password.parentElement.before(error);
       password.value = "";
       password.focus();
     });
