@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0019_files_lie_private_until_seen'),
+        ('articles', '0021_files_lie_private_until_seen'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
