@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
+from articles.models import PendingChange
 from people.models import User
 from tests import make
 from tests.two_editors import opened
@@ -106,4 +107,5 @@ def test_an_editor_does_not_take_an_account_from_a_reporter(client):
     client.post(page, said | opened(client, page))
 
     reporter.refresh_from_db()
-    assert (reporter.title, reporter.user) == ("记者", editor)
+    assert reporter.user == editor
+    assert PendingChange.objects.get().rows[0]["after"] == {"title": "记者"}

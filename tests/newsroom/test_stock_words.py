@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from articles.models import Article, Column, Issue, Review, Section
+from articles.models import Article, Column, Issue, Review, Section, Tag
 from people.models import Entity
 from tests import make
 from tests.articles.admin.test_admin import address
@@ -96,17 +96,15 @@ def test_a_list_whose_rows_are_edited_has_one_button_to_save(client):
 @pytest.mark.parametrize(
     ("button", "said"),
     [
-        ("_save", "专栏已建好：“一老一小”专栏。"),
-        ("_continue", "专栏已建好：“一老一小”专栏。可以接着修改。"),
-        ("_addanother", "专栏已建好：“一老一小”专栏。可以接着新建。"),
+        ("_save", "标签已建好：“一老一小”专栏。"),
+        ("_continue", "标签已建好：“一老一小”专栏。可以接着修改。"),
+        ("_addanother", "标签已建好：“一老一小”专栏。可以接着新建。"),
     ],
 )
 def test_what_was_saved_is_said_without_quotes_in_quotes(client, button, said):
     client.force_login(make.account(is_superuser=True))
 
-    response = client.post(
-        address(Column, "add"), {"name": "“一老一小”专栏", "description": "", button: "1"}
-    )
+    response = client.post(address(Tag, "add"), {"name": "“一老一小”专栏", button: "1"})
 
     texts = [re.sub("<[^>]+>", "", str(m)) for m in get_messages(response.wsgi_request)]
     assert [text.replace("。 ", "。") for text in texts] == [said]  # Django puts a space between

@@ -206,12 +206,12 @@ class ConfirmedAdmin(GuardedAdmin):
 def _what_waits(held: list[PendingChange]) -> Iterable[str]:
     """What is said to who asked for these."""
     for is_of_powers, said in (
-        (False, gettext("%s已提交，等另一位同事确认；读者现在看到的还是原来的。")),
-        (True, gettext("%s的权限改动已提交，等另一位超级用户或值班总编确认；现在还没有生效。")),
+        (False, gettext("已提交，等另一位同事确认：%s。读者现在看到的还是原来的。")),
+        (True, gettext("权限的改动已提交，等另一位超级用户或值班总编确认：%s。现在还没有生效。")),
     ):
         theirs = [c for c in held if (c.kind == ChangeKind.POWERS) == is_of_powers]
         if theirs:
-            yield said % "、".join(dict.fromkeys(f"“{change.text}”" for change in theirs))
+            yield said % "、".join(dict.fromkeys(change.text for change in theirs))
 
 
 def _is_new(row: Any, *, parent: Any = None) -> bool:

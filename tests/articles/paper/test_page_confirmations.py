@@ -74,7 +74,7 @@ def test_files_and_words_of_a_page_that_readers_have_wait(role, page, commit):
     with commit():
         html = save(asker, page, name="民生", original=upload(), pdf=SimpleUploadedFile("a", pdf()))
 
-    assert "已提交，等另一位同事确认；读者现在看到的还是原来的。" in html
+    assert "已提交，等另一位同事确认：" in html
     assert told(page) == before
     assert bytes_for_readers(page) == readers
     (change,) = PendingChange.objects.waiting()

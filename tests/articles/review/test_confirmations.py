@@ -26,7 +26,7 @@ from tests.two_editors import answers
 
 pytestmark = pytest.mark.django_db
 
-SAID = "已提交，等另一位同事确认；读者现在看到的还是原来的。"
+SAID = "已提交，等另一位同事确认：{}。读者现在看到的还是原来的。"
 # For each model: a row that readers have, its public address, and what a save changes in it.
 ROWS = {
     "section": (make.section, {"name": "改了的栏目", "description": "改了的简介"}),
@@ -85,7 +85,7 @@ def test_readers_keep_what_they_have_until_somebody_else_confirms(client, asker,
 
     response = saves(client, page("change", model, row.pk), **ROWS[model][1])
 
-    assert [str(m) for m in response.context["messages"]] == [f"“{row}”{SAID}"]
+    assert [str(m) for m in response.context["messages"]] == [SAID.format(row)]
     assert seen(client) == before
     change = PendingChange.objects.get()
     assert (change.kind, change.model, change.key) == ("change", f"articles.{model}", str(row.pk))
@@ -108,7 +108,7 @@ def test_a_new_row_is_not_for_readers_until_somebody_else_confirms(client, asker
     response = saves(client, page("add", model), **NEW[model])
 
     row = MODELS[model].objects.get()
-    assert [str(m) for m in response.context["messages"]] == [f"“{row}”{SAID}"]
+    assert [str(m) for m in response.context["messages"]] == [SAID.format(row)]
     now = seen(client)
     assert {address: now[address] for address in before} == before
     assert client.get(row.get_absolute_url()).status_code == 404
@@ -134,7 +134,7 @@ def test_a_row_that_readers_have_goes_once_somebody_else_confirms(
         question = client.post(page("changelist", model), chosen)
         sent = client.post(page("changelist", model), chosen | answers(question), follow=True)
 
-    assert [str(m) for m in sent.context["messages"]] == [f"“{row}”{SAID}"]
+    assert [str(m) for m in sent.context["messages"]] == [SAID.format(row)]
     assert seen(client) == before
 
     holding.confirm(PendingChange.objects.get(), by=make.staff("管理员"))
