@@ -67,8 +67,9 @@ def _is_later(row: Entity | Reporter, moment: datetime | None, *, now: datetime)
     """Whether readers would otherwise get a name later than that, or not at all."""
     if row.is_waiting:
         return True
-    is_unseen = row.visible_from is not None and row.visible_from > now
-    return is_unseen and (moment is None or moment < row.visible_from)
+    if row.visible_from is None or row.visible_from <= now:
+        return False
+    return moment is None or moment < row.visible_from
 
 
 def _locked(model: type[Entity | Reporter], keys: Iterable[int]) -> QuerySet[Any]:

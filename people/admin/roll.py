@@ -199,7 +199,7 @@ class DraftRollAdmin(GuardedAdmin):
         """Of the stories that the user may see: a draft says what its story does."""
         seen = Article.objects.visible_to(cast("User", request.user))
         of_seen = Q(article=None) | Q(article__in=seen)
-        return super().get_queryset(request).filter(of_seen)  # type: ignore[no-any-return]
+        return super().get_queryset(request).filter(of_seen)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Drafts are accepted on the form of their story."""

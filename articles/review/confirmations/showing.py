@@ -46,7 +46,7 @@ class ShownRow(NamedTuple):
 class Counted(NamedTuple):
     action: str
     kind: str
-    count: int
+    rows: int
 
 
 class Shown(NamedTuple):
