@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from django.core.files.base import ContentFile
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -51,5 +52,4 @@ def _drawn(name: str) -> FileResponse:
             imaging.taken_in(original, side=SHOWN).image.save(out, "JPEG", quality=85)
     except (OSError, imaging.PhotoRefused) as error:
         raise Http404(name) from error
-    out.seek(0)
-    return files.answer(out, "photo.jpg", kept=files.NOT_AT_ALL)
+    return files.answer(ContentFile(out.getvalue()), "photo.jpg", kept=files.NOT_AT_ALL)

@@ -30,7 +30,7 @@ from articles.models.rows import PhotoQuerySet
 from articles.photos import confirming
 from articles.photos import files as photo_files
 from articles.photos.forms import ABOUT_FILE, PhotoForm
-from articles.stand import locking, withholding
+from articles.stand import locking, publishing, withholding
 
 if TYPE_CHECKING:
     from people.models import User
@@ -182,6 +182,24 @@ class PhotoAdmin(PhotoLibrary):
             photo_files.put(photo, form.picture)
         elif confirming.IN_FILES & set(form.changed_data):
             photo.recipe = 0
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Whom a photo shows waits too, but for somebody hidden: that takes it from readers."""
+        super().save_related(request, form, formsets, change)
+        photo = form.instance
+        photo.hidden_now = change and set(photo.pictured.hidden().values_list("pk", flat=True))
+        if photo.hidden_now:  # as if they had stood there before, so that they are not put back
+            for _row, values in photo.rows_before.values():
+                photo.hidden_now -= set(values["pictured"])
+                values["pictured"] = sorted({*values["pictured"], *photo.hidden_now})
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """What waits is put back with this; then readers lose a photo of somebody hidden."""
+        entry = super().log_change(request, obj, message)
+        if obj.__dict__.pop("hidden_now", None):
+            publishing.show_photo(obj)
+            withholding.move_photos_on_commit([obj.pk])
+        return entry
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

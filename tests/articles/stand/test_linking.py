@@ -171,9 +171,9 @@ def test_publishing_asks_the_same_questions_however_many_are_linked(
     article = make.article(body="".join(f"<p>{village}。</p>" for village in villages))
     for village in villages:
         make.mention(article=article, entity=village)
-    publishing.preview(Article.objects.for_publishing().get(pk=article.pk))
+    publishing.preview(Article.objects.for_publishing().get(pk=article.pk), address=str)
     article = Article.objects.for_publishing().get(pk=article.pk)
 
     # the stamps of the names, the corrections, who is hidden, and what readers have of it
     with django_assert_max_num_queries(7):
-        publishing.preview(article)
+        publishing.preview(article, address=str)

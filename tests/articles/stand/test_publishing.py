@@ -188,7 +188,7 @@ def test_the_stand_has_the_body_as_the_desk_has_it_and_readers_get_it_cleaned():
 def test_a_preview_writes_nothing():
     article = make.article(headline="未见报")
 
-    assert publishing.preview(article).headline == "未见报"
+    assert publishing.preview(article, address=str).headline == "未见报"
     assert not PublishedArticle.objects.exists()
 
 
