@@ -5,6 +5,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def forget_notices_of_accounts(apps, schema_editor):
+    """Before there were any, a notice had a story."""
+    apps.get_model('articles', 'Notice').objects.filter(article=None).delete()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -32,4 +37,5 @@ class Migration(migrations.Migration):
             model_name='notice',
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'powers'), ('article__isnull', False), _connector='XOR'), name='notice_of_a_story_or_an_account'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, forget_notices_of_accounts),
     ]

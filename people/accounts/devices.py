@@ -61,4 +61,4 @@ def _held(request: HttpRequest) -> dict[str, Any]:
 
 def _mark(name: str) -> str:
     """Enough of a hash: whoever shares the browser need not read who else uses it."""
-    return salted_hmac(SALT, name).hexdigest()[:12]
+    return salted_hmac(SALT, name, algorithm="sha256").hexdigest()[:12]
