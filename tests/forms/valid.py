@@ -218,7 +218,7 @@ UNLOGGED = {
     *["articles_article_autosave", "articles_article_autosave_discard"],
     *["articles_article_add_comment", "articles_article_reply_to_comment"],
     *["articles_article_resolve_comment", "articles_article_reopen_comment"],
-    *["articles_article_notices_read", "articles_article_presence"],
+    *["articles_article_notices_read", "articles_pendingchange_seen", "articles_article_presence"],
     *["articles_article_word", "articles_article_imported", "articles_page_import"],
     *["articles.tag: merge_selected", "go_on"],
 }
