@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from people.accounts.reauthentication import KEPT
 
 from people.accounts import second_factor, throttling
+from people.accounts.reauthentication import KEPT
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
