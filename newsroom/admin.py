@@ -148,9 +148,9 @@ class DeskSite(admin.AdminSite):
 
     def logout(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """The browser forgets what it keeps of the desk, too: https://www.w3.org/TR/clear-site-data/"""
-        answer: HttpResponse = super().logout(request, extra_context)
+        answer = super().logout(request, extra_context)
         answer["Clear-Site-Data"] = '"cache", "storage"'
         return answer
 
