@@ -180,8 +180,7 @@ def test_one_alone_on_duty_gives_a_reason_and_readers_get_it(commit):
         save(desk_of(chief), photo, **forged())
     (change,) = PendingChange.objects.waiting()
 
-    with commit():
-        holding.confirm(change, by=chief, override="夜里只有一人值班，署名写错了。")
+    holding.confirm(change, by=chief, override="夜里只有一人值班，署名写错了。")
 
     assert PublishedArticle.objects.get().photos[0]["credit"].startswith("图/")
 
@@ -225,8 +224,7 @@ def test_confirmed_words_stay_with_the_stories_that_were_reviewed_with_the_old(c
     photo.refresh_from_db()
     assert photo.caption == "旧说明"
 
-    with commit():
-        holding.confirm(PendingChange.objects.waiting().get(), by=make.chief())
+    holding.confirm(PendingChange.objects.waiting().get(), by=make.chief())
 
     photo.refresh_from_db()
     assert photo.caption == "新说明"
@@ -235,12 +233,11 @@ def test_confirmed_words_stay_with_the_stories_that_were_reviewed_with_the_old(c
 
 
 @pytest.mark.parametrize("role", ["记者", "图片编辑", "值班总编"])
-def test_what_readers_do_not_have_is_everybodys_to_change_at_once(role, commit):
+def test_what_readers_do_not_have_is_everybodys_to_change_at_once(role):
     photo = make.library_photo()
     used(photo)
 
-    with commit():
-        save(desk_of(make.staff(role)), photo, **said(source="别处供图", original=make.upload()))
+    save(desk_of(make.staff(role)), photo, **said(source="别处供图", original=make.upload()))
 
     changed = Photo.objects.get()
     assert changed.source == "别处供图"
