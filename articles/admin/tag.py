@@ -20,7 +20,7 @@ from taggit.models import Tag as StockTag
 
 from articles.admin.requests import staff
 from articles.admin.steps import FORM_METHODS, Step, taken
-from articles.models import Tag
+from articles.models import PublishedArticle, Tag
 from articles.review import tag_mergers
 from articles.review.confirmations.desk import ConfirmedAdmin
 from articles.review.confirmations.holding import ConfirmationRefused
@@ -166,6 +166,12 @@ class TagAdmin(ConfirmedAdmin):
     @admin.display(description=_("同义词"))
     def synonyms(self, tag: Tag) -> str:
         return "、".join(synonym.name for synonym in tag.synonyms.all()) if tag.pk else ""
+
+    def get_view_on_site_url(self, obj: Tag | None = None) -> str | None:
+        """No way to a page that readers do not have."""
+        shown = Tag.objects.filter(pk=obj.pk if obj else None)
+        has_page = shown.with_page(PublishedArticle.objects.public()).exists()
+        return super().get_view_on_site_url(obj) if has_page else None
 
     # ---- Merging ----
 

@@ -75,6 +75,7 @@ from people.models import (
     Honour,
     Merger,
     Programme,
+    RecoveryCode,
     Reporter,
     Round,
     Session,
@@ -380,7 +381,7 @@ DESK: dict[type[Model], str] = {
         "What is being typed, taken in or looked for at the desk.",
     ),
     **dict.fromkeys(
-        (LexiconEntry, ScoreRule, PublishedCredit, SectionEditor, User, Session),
+        (LexiconEntry, ScoreRule, PublishedCredit, SectionEditor, User, Session, RecoveryCode),
         "How the paper checks, counts and divides its work, and who does it.",
     ),
     **dict.fromkeys(

@@ -109,6 +109,7 @@ def test_a_new_row_is_not_for_readers_until_somebody_else_confirms(client, asker
 
     row = MODELS[model].objects.get()
     assert [str(m) for m in response.context["messages"]] == [SAID.format(row)]
+    assert "看读者页面" not in client.get(page("change", model, row.pk)).content.decode()
     now = seen(client)
     assert {address: now[address] for address in before} == before
     assert client.get(row.get_absolute_url()).status_code == 404
