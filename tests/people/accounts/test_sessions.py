@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DjangoStore
 from django.test import Client
@@ -323,3 +324,17 @@ def test_a_login_that_is_ended_stays_so_though_a_request_of_it_is_under_way(coll
 )
 def test_a_browser_is_named_in_few_words(agent, device):
     assert sessions.device(agent) == device
+
+
+def test_who_may_only_see_everybody_s_ends_none(client, colleague):
+    browser = logged_in(colleague)
+    auditor = make.staff("记者")
+    auditor.user_permissions.add(
+        Permission.objects.get(codename="view_session", content_type__app_label="people")
+    )
+    client.force_login(auditor)
+
+    assert 'name="end' not in client.get(ALL).content.decode()
+    for sent in ({"end_of": colleague.pk}, {"let_in": colleague.pk}):
+        assert client.post(ALL, sent).status_code == 403
+    assert is_in(browser)

@@ -96,7 +96,8 @@ def test_one_bad_actor_does_not_lock_the_address_of_the_office(colleague):
     assert is_in(log_in(RIGHT, name=other.username))
 
 
-def test_an_address_that_tries_many_names_is_stopped_without_a_hash(colleague, hashes):
+def test_an_address_that_tries_many_names_is_stopped_without_a_hash(colleague, hashes, monkeypatch):
+    monkeypatch.setattr(throttling, "ADDRESS", 8)  # as for the thirty there may be
     tried = [log_in(name=f"name{number}") for number in range(throttling.ADDRESS + 10)]
 
     assert [answer.status_code for answer in tried].count(200) == throttling.ADDRESS - 1
@@ -114,8 +115,9 @@ def test_many_addresses_of_one_network_of_ipv6_are_one(colleague):
 
 
 def test_one_name_tried_from_many_addresses_is_stopped_except_where_its_owner_is_known(
-    colleague, hashes
+    colleague, hashes, monkeypatch
 ):
+    monkeypatch.setattr(throttling, "NAME", 8)  # as for the fifty there may be
     known = Client()
     log_in(RIGHT, browser=known, at=THERE)
     known.get("/admin/")
@@ -232,7 +234,7 @@ def test_the_old_password_cannot_be_guessed_on_the_page_that_changes_it(colleagu
     def change(old):
         return client.post("/admin/password_change/", new | {"old_password": old})
 
-    tried = [change(WRONG).status_code for _ in range(25)]
+    tried = [change(WRONG).status_code for _ in range(throttling.KNOWN_DEVICE + 2)]
     hashed = hashes()
     refused = change(RIGHT)
 
