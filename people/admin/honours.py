@@ -95,7 +95,7 @@ class RoundAdmin(RollPages, ConfirmedAdmin):
         """
         listed = super()._listed_rows(request, obj)
         if obj.is_waiting:
-            waiting = Honour.objects.filter(round=obj, is_waiting=True).select_related()
+            waiting = rows.named(Honour.objects.filter(round=obj, is_waiting=True))
             new = Entity.objects.filter(pk__in=waiting.values("recipient"), is_waiting=True)
             programme = [obj.programme] if obj.programme.is_waiting else []
             found = [*programme, *new, *waiting]

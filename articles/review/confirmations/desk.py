@@ -80,8 +80,7 @@ class ConfirmedAdmin(GuardedAdmin):
         for inline in self.get_inline_instances(request, obj):
             if _may_wait(inline.model):
                 key = _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name)
-                beneath = inline.model._base_manager.filter(**{key.name: obj})
-                found += beneath.select_related()  # what rows are called says what they belong to
+                found += rows.named(inline.model._base_manager.filter(**{key.name: obj}))
         return {rows.ref(row): (row, rows.values(row)) for row in found}
 
     def _hold_save(self, request: HttpRequest, obj: Any) -> str:

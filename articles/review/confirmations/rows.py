@@ -59,6 +59,21 @@ def changed(before: Values, after: Values, *, names: Iterable[str]) -> tuple[Val
     return {name: before[name] for name in differ}, {name: after[name] for name in differ}
 
 
+def named(found: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """With the rows that these must point to, and that those must, for that is what they are called
+    by: 获得者 · 荣誉 批次.
+    """
+    names = []
+    for column in _needed(found.model):
+        beyond = _needed(column.related_model)
+        names += [column.name, *(f"{column.name}__{each.name}" for each in beyond)]
+    return found.select_related(*names) if names else found
+
+
+def _needed(model: Any) -> list[Any]:
+    return [column for column in model._meta.fields if column.many_to_one and not column.null]
+
+
 def held(
     row: models.Model, action: str, *, before: Values | None = None, after: Values | None = None
 ) -> HeldRow:
