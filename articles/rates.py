@@ -129,6 +129,7 @@ def _refusal(status: int, wait: int) -> HttpResponse:
     response = HttpResponse(_page(f"{status}.html", wait), status=status)
     response["Retry-After"] = str(wait)
     response["Cache-Control"] = "no-store"
+    response._has_been_logged = True  # type: ignore[attr-defined]  # else a flood fills the log
     return response
 
 

@@ -9,7 +9,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -102,8 +102,8 @@ def _file_faults() -> Iterator[Fault]:
                 f"Every account of this machine can read {path}.",
                 f"Run: chmod -R o= {path}",
             )
-    media = Path(settings.MEDIA_ROOT)
-    if settings.STORAGES["default"]["BACKEND"] == FILES and not media.is_dir():
+    media, public = Path(settings.MEDIA_ROOT), _storage("default")
+    if public["BACKEND"] == FILES and not media.is_dir():
         yield Fault(
             "newsroom.E007",
             f"The folder of pictures, {media}, is missing.",
@@ -116,9 +116,13 @@ def _secret_paths() -> Iterator[Path]:
     if database := _sqlite_file():
         yield from (database.with_name(database.name + end) for end in ("", "-wal", "-shm"))
     yield settings.DATA_DIR / "secret_key"
-    private = settings.STORAGES["private"]
+    private = _storage("private")
     if private["BACKEND"] == FILES:
         yield Path(private["OPTIONS"]["location"])
+
+
+def _storage(name: str) -> dict[str, Any]:
+    return cast("dict[str, Any]", settings.STORAGES[name])
 
 
 def _is_open_to_all(path: Path) -> bool:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.cache import patch_cache_control
 
+from articles import rates
+from articles.clients import client_network
 from articles.text.characters import visible
 
 if TYPE_CHECKING:
@@ -61,6 +63,34 @@ def absences_are_not_kept(
         if said and "Cache-Control" not in response:
             patch_cache_control(response, **said)
         return response
+
+    return answer
+
+
+SEARCHES = {"/search/": "search", "/search/suggest/": "suggest"}
+# Of the six threads that README gives a process, three are left to readers of pages.
+line = rates.Line(places=3, patience=5)
+
+
+def searches_are_bounded(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Searches of a process are done one at a time, page and all. Refuse a client that searches too
+    often, or finds no place in the line, before anything else is done for it: who floods the site
+    gets most answers, and they must cost least.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if what := SEARCHES.get(request.path_info):
+            try:
+                rates.count(what, client=client_network(request))
+                with line.turn():
+                    return get_response(request)
+            except rates.TooOften as refusal:
+                return rates.too_often(request, refusal, what=what)
+            except rates.Busy:
+                return rates.busy()
+        return get_response(request)
 
     return answer
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 
 from tests.audit import site
 
@@ -25,10 +25,9 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("with_desk", [False, pytest.param(True, marks=pytest.mark.whole)])
-@override_settings(ROOT_URLCONF="tests.audit.pages")
 def test_the_audit_looks_at_every_template(settings, tmp_path, with_desk):
     """At those of readers' pages; in `make whole` at those of the desk too."""
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT, settings.ROOT_URLCONF = tmp_path, "tests.audit.pages"
     user, rows = site.furnish()
     addresses, session = site.desk(user, rows) if with_desk else ({}, "")
     client = Client()

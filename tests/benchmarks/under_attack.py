@@ -63,14 +63,12 @@ class Visitor:
 def post_logins(port, address, attacking, seen):
     """Log in with a wrong password again and again, every second time under a known name."""
     visitor, names = Visitor(port, address), cycle(["chief", "nobody"])
-    token = ""
+    attacking.wait()
+    token = TOKEN.search(visitor.ask("/admin/login/")[1])[1]
     for number in count():
         attacking.wait()
-        if not token:
-            token = TOKEN.search(visitor.ask("/admin/login/")[1])[1]
         said = {"username": next(names), "password": f"wrong {number}", "next": "/admin/"}
-        status, text = visitor.ask("/admin/login/", said | {"csrfmiddlewaretoken": token})
-        token = (TOKEN.search(text) or [None, ""])[1]
+        status, _text = visitor.ask("/admin/login/", said | {"csrfmiddlewaretoken": token})
         seen[f"login {status}"] += 1
 
 
@@ -138,7 +136,7 @@ def served(folder):
         [sys.executable, "manage.py", "demo", "--no-serve"], cwd=ROOT, env=given, check=True
     )
     command = serving(port)
-    command[command.index("--blocking-threads") + 1] = os.environ.get("THREADS", "12")
+    command[command.index("--blocking-threads") + 1] = os.environ.get("THREADS", "6")
     with (Path(folder) / "log").open("w") as log:
         server = subprocess.Popen(
             command, cwd=ROOT, env=given, stdout=log, stderr=log, start_new_session=True

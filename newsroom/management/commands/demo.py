@@ -32,7 +32,7 @@ STAFF = {
 }
 CREDITED = "记者"  # a byline comes with this account
 HOST = "127.0.0.1"
-THREADS = 12  # searches wait on eight of them (articles/reading/search_views.py), readers on none
+THREADS = 6  # of which searches take three at the most (newsroom/middleware.py)
 
 
 class Command(BaseCommand):

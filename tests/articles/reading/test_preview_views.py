@@ -205,8 +205,9 @@ def test_a_preview_takes_the_same_queries(client, count, django_assert_num_queri
     mentions.gazetteer()  # built once for many pages
 
     first = client.get(address())
-    # two of them for who is hidden, one for what readers have of it, one for who gave the link
-    with django_assert_num_queries(26):
+    # two of them for who is hidden, one for what readers have of it, one for who gave the link,
+    # two for the log
+    with django_assert_num_queries(28):
         response = client.get(first["Location"])
 
     assert response.status_code == 200

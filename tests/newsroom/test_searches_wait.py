@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from articles import rates
-from articles.reading import search_views
+from newsroom import middleware
 
 
 @pytest.fixture
@@ -54,8 +54,8 @@ def test_a_search_that_fails_gives_its_turn_back(line):
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/search/?q=智能", "/search/suggest/?q=智能"])
 def test_who_finds_no_place_is_told_when_to_come_again(client, monkeypatch, address):
-    monkeypatch.setattr(search_views, "line", rates.Line(places=1, patience=5))
-    with search_views.line.turn():
+    monkeypatch.setattr(middleware, "line", rates.Line(places=1, patience=5))
+    with middleware.line.turn():
         response = client.get(address)
         assert client.get("/").status_code == 200
 
