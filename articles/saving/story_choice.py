@@ -41,8 +41,8 @@ class StoryChoice(StoryField):
     }
 
     def __init__(self, queryset: ArticleQuerySet, **kwargs: Any) -> None:
-        self.every = queryset
-        super().__init__(queryset.filter(is_seen=True), **kwargs)
+        self.every: Any = queryset  # whose mark no column of the model has
+        super().__init__(self.every.filter(is_seen=True), **kwargs)
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
         """The field of one form, asked for before anything that was sent is read."""
