@@ -37,8 +37,8 @@ def log(monkeypatch):
     [(["in review", "withdrawn"], 90), pytest.param(STATES, 1, marks=pytest.mark.whole)],
 )
 def test_nobody_is_answered_what_is_hidden_from_them(states, every, log):
-    """Of the questions one in ninety, or all in `make whole`; by every role, as an editor of another
-    section, and by strangers.
+    """Of the questions one in ninety, or all in `make whole`; by every role, as an editor of
+    another section, and by strangers.
     """
     walk = Walk(states=states)
     asked = [
