@@ -13,7 +13,6 @@ from articles.models import Article
 if TYPE_CHECKING:
     from django.db.models import ForeignKey, Model
 
-    from articles.models.rows import ArticleQuerySet
     from people.models import User
 
     StoryField = forms.ModelChoiceField[Article]
@@ -40,9 +39,9 @@ class StoryChoice(StoryField):
         "invalid_choice": _("这篇稿件已经不在，或者您看不到，请另选或留空。"),
     }
 
-    def __init__(self, queryset: ArticleQuerySet, **kwargs: Any) -> None:
-        self.every = queryset
-        super().__init__(queryset.filter(is_seen=True), **kwargs)
+    def __init__(self, queryset: Any, **kwargs: Any) -> None:
+        self.every = queryset  # of ArticleQuerySet, which knows no column of the mark's name
+        super().__init__(self.every.filter(is_seen=True), **kwargs)
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
         """The field of one form, asked for before anything that was sent is read."""

@@ -82,7 +82,16 @@ class Ask:
     word: str = ""
 
     def answer(self, cookies):
-        return Answer(matrix.page(cookies, self.address, self.method, dict(self.data) or None))
+        """What comes, read while what it was made of is still there."""
+        found, data = [], dict(self.data) or None
+        matrix.page(
+            cookies,
+            self.address,
+            self.method,
+            data,
+            look=lambda response: found.append(Answer(response)),
+        )
+        return found[0]
 
     @property
     def kind(self):
