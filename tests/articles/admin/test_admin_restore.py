@@ -185,7 +185,7 @@ def test_restoring_takes_the_same_queries(count, django_assert_num_queries):
         make.mention(article=article)
     kept = revisions.record(article, by=None, cause=RevisionCause.SAVED)
 
-    with django_assert_num_queries(52):
+    with django_assert_num_queries(53):
         restoring.restore(kept, by=editor, seen_edition=1)
 
 
