@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.saving import guard
 from people.accounts import sessions, throttling
+from people.accounts.reauthentication import reauthenticated_to_send
 from people.models import Session, User
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 MOST = 500  # logins on one page
 
 
+@reauthenticated_to_send
 @require_http_methods(["GET", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """One's own logins. POST ends one (`end`: its key) or all but this one (`end_others`)."""
@@ -38,6 +40,7 @@ def own(request: HttpRequest) -> HttpResponse:
     return _page(request, mine, title=gettext("我的登录"))
 
 
+@reauthenticated_to_send
 @require_http_methods(["GET", "POST"])
 def everybodys(request: HttpRequest) -> HttpResponse:
     """All logins, and accounts that were stopped after wrong passwords. POST ends a login (`end`),

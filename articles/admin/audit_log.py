@@ -31,6 +31,7 @@ from articles.enums import Event, Stage
 from articles.models import Article, LogLine
 from articles.saving.guard import KEY
 from articles.text.fields import Typed
+from people.accounts.reauthentication import reauthenticated
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[LogLine]
@@ -162,7 +163,7 @@ class LogAdmin(Base):
         }
         return TemplateResponse(request, "admin/articles/logline/change_list.html", context)
 
-    @method_decorator(require_safe)
+    @method_decorator([reauthenticated, require_safe])
     def export(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         """All lines of what is asked for, the newest first, a JSON object a line."""
         _form, asked = self._asked(request)

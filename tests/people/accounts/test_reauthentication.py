@@ -26,6 +26,7 @@ EXPORTS = [
     reverse("admin:articles_statistics_csv"),
     reverse("admin:articles_statistics_articles_csv"),
     reverse("admin:articles_lexiconentry_export"),
+    reverse("admin:articles_logline_export"),
 ]
 
 
@@ -64,8 +65,17 @@ def test_an_export_asks_for_the_password_and_then_comes(export):
     led = browser.post(f"{export}?month=2024-01", answered(wrong, password=PASSWORD))
 
     assert led["Location"] == f"{export}?month=2024-01"
-    assert ASKED not in browser.get(export).content.decode(errors="replace")
+    assert ASKED.encode() not in browser.get(export).getvalue()
     assert LogLine.objects.get(event=Event.REAUTHENTICATED).details == {"for": export}
+
+
+def test_ending_a_login_asks_for_it_too():
+    browser = logged_in(account("记者"))
+
+    asked = browser.post(reverse("admin:own_sessions"), {"end_others": "1"})
+
+    assert ASKED in asked.content.decode()
+    assert ASKED not in browser.get(reverse("admin:own_sessions")).content.decode()
 
 
 def test_it_counts_for_ten_minutes_as_a_login_does(settings):
