@@ -20,6 +20,7 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
 else:
     # By the folder of the run, so that two runs at once do not meet.
     DATABASE["TEST"] = {"NAME": f"test_{DATABASE['NAME']}_{DATA_DIR.name[-8:]}"}  # noqa: F405
+LOOPBACK += ["testserver"]  # noqa: F405  # Django adds it to the hosts of a test run
 TASKS = {"default": {"BACKEND": "tests.jobs.AfterCommit"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {  # noqa: F405

@@ -11,7 +11,8 @@ from pathlib import Path
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.handlers.base import BaseHandler
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, reverse
 
@@ -140,8 +141,10 @@ def page(cookies, address, method="get", data=None, *, is_drawn=True, look=None,
         response = handler(is_drawn=is_drawn).get_response(request)
         if look:
             look(response)
-        if response.streaming:  # a file, which nobody reads
+        if response.streaming:  # a file, which nobody reads; the transaction outlives the answer
+            request_finished.disconnect(close_old_connections)
             response.close()
+            request_finished.connect(close_old_connections)
         transaction.set_rollback(True)
     return response
 

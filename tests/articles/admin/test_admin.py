@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.admin.story import listing
 from articles.enums import Stage, Visibility
-from articles.models import Article, Byline, PublishedArticle, Review
+from articles.models import Article, Byline, PendingChange, PublishedArticle, Review
 from articles.review import corrections, workflow
 from articles.stand import visibility
 from people.models import User
@@ -93,6 +93,7 @@ def everything():
     make.photo_use(article=article)
     make.honour()
     make.section()
+    make.pending_change()
 
 
 @pytest.mark.parametrize(
@@ -104,16 +105,17 @@ def test_every_page_of_the_desk_opens(desk, everything, model):
     row = model.objects.first()
 
     assert desk.get(address(model, "changelist")).status_code == 200
-    assert desk.get(address(model, "add")).status_code == 200
     assert desk.get(address(model, "change", row.pk)).status_code == 200
     assert desk.get(address(model, "history", row.pk)).status_code == 200
     assert desk.get(address(model, "changelist"), {"q": "甲"}).status_code in {200, 302}
+    if model is not PendingChange:  # one comes of a save that waits
+        assert desk.get(address(model, "add")).status_code == 200
 
 
 def test_all_models_an_editor_needs_are_on_the_desk():
     assert {model.__name__ for model in OURS} == {
         *["Article", "Photo", "Issue", "Page", "Section", "Column", "Tag"],
-        *["Reporter", "Entity", "Programme", "Round", "Honour", "Tally"],
+        *["Reporter", "Entity", "Programme", "Round", "Honour", "Tally", "PendingChange"],
         *NOT_FOR_EDITORS,
         *ARRANGED,
     }

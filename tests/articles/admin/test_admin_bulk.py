@@ -13,7 +13,7 @@ from django.forms import ModelChoiceField, Select
 
 from articles.admin.photo import MOST_NAMED
 from articles.enums import Stage
-from articles.models import Article, LexiconEntry, Photo, PhotoUse, Section, Tag
+from articles.models import Article, LexiconEntry, LogLine, Photo, PhotoUse, Section, Tag
 from articles.review import workflow
 from articles.saving.guard import MOST_AT_ONCE
 from people.models import Entity, Reporter
@@ -217,6 +217,8 @@ def test_no_select_lists_a_table_that_grows(administrator, everything):
     seen, listing = set(), set()
     for model in admin.site._registry:
         row = model._default_manager.first()
+        if model is LogLine:  # written by acts alone: it has a list and no form
+            continue
         pages = [address(model, "add"), *([address(model, "change", row.pk)] if row else [])]
         for page in map(administrator.get, pages):
             for name, field in choosing(page):

@@ -247,7 +247,7 @@ def test_the_form_asks_the_same_questions_however_many_are_offered(
     article = make.article(body="".join(f"<p>{village}。</p>" for village in villages))
     form(desk, article)  # builds the names
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         form(desk, article)
 
 

@@ -122,7 +122,7 @@ def test_spam_is_settled_in_one_go(client, as_role):
 def test_a_report_becomes_a_correction_on_the_story_in_the_log_and_in_the_feeds(client, as_role):
     cache.clear()
     story = make.published()
-    report = reader_reports.receive(story, text="应为12人。", address="192.0.2.1")
+    report = reader_reports.receive(story, text="应为12人。", client="192.0.2.1")
     as_role("编辑")
     decide(client, report, decision="confirm", finding="查过名单，属实。")
     as_role("值班总编")

@@ -198,5 +198,5 @@ def test_the_form_asks_the_same_questions_however_much_is_offered(
         make.draft_roll(article=article, text=f"毛阿{'甲乙丙'[n]}")
     assert len(offered(form(desk, article))) == count + 1
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         form(desk, article)

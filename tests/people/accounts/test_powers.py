@@ -23,7 +23,7 @@ from tests.people.admin.test_accounts import DECIDE, fields_of, own, roles_of
 pytestmark = pytest.mark.django_db
 
 SECRET = {"password1": "quiet-lantern-x", "password2": "quiet-lantern-x"}
-SAID = "等另一位超级用户或值班总编确认；现在还没有生效。"
+SAID = "等另一位超级用户或值班总编确认："
 
 
 @pytest.fixture
