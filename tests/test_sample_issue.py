@@ -37,6 +37,7 @@ def test_loading_alone_gives_the_whole():
         "PhotoUse": 3,
         "PublishedArticle": 9,
         "PublishedPicture": 3,
+        "LogLine": 9,  # that each was published
         "Revision": 9,
         "RevisionPicture": 3,
         "PublishedCredit": 13,  # ten in bylines, three under photos

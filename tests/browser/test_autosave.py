@@ -146,7 +146,7 @@ def test_opening_a_story_keeps_nothing(desk):
     body_of(desk).click()
     desk.goto("/admin/")
 
-    assert desk.locator(".today").is_visible()
+    assert desk.locator(".today").first.is_visible()
     assert not Autosave.objects.exists()
 
 
@@ -279,7 +279,7 @@ def test_two_editors_see_each_other_come_save_and_go(desk, tab_of):
     expect(desk.locator("#presence")).to_contain_text("保存了新版本")
 
     other.goto("/admin/")
-    expect(other.locator(".today")).to_be_visible()
+    expect(other.locator(".today").first).to_be_visible()
     look_again(desk)
     expect(desk.locator("#presence")).not_to_contain_text("正在编辑")
     with closing(desk):

@@ -76,6 +76,7 @@ def test_a_roll_goes_from_its_story_to_readers_and_back(plain_desk):
     page.locator("[name=_continue]").first.click()
     article.refresh_from_db()
     make.signed_off(article)
+    make.confirmed()
     round = Round.objects.get()
     page.goto(f"/articles/{article.pk}/")
     page.locator(".body >> text=楼小芳").click()

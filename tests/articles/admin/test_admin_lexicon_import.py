@@ -227,7 +227,7 @@ def test_importing_takes_the_same_queries(desk, count, django_assert_num_queries
     digest = preview(desk, text).context["plan"].digest
     LogEntry.objects.count()
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         desk.post(IMPORT, {"text": text, "digest": digest, "apply": "1"})
 
     assert len(words()) == count + 1
