@@ -9,8 +9,8 @@ from articles.models import Page, PendingChange, Photo, PublishedArticle, Tag
 from articles.photos import crediting
 from articles.review import corrections, tag_mergers, workflow
 from articles.review.confirmations import holding
-from articles.stand import hiding, publishing
-from people.models import Entity, EntityName
+from articles.stand import hiding, merging_names, publishing
+from people.models import Entity, EntityName, Honour
 from tests import make
 from tests.articles.admin.test_admin import address, typed
 
@@ -162,3 +162,18 @@ def test_a_name_given_while_somebody_was_hidden_waits_once_they_are_shown(desk):
     make.confirmed()
 
     assert f'"{BAD}"' in read(desk, person)
+
+
+@pytest.mark.parametrize("which", ["stays", "goes"])
+def test_an_honour_that_waits_is_not_passed_by_merging_two_people(which):
+    stays, goes, round = make.entity(), make.entity(), make.round()
+    for person in (stays, goes):
+        waits = person is {"stays": stays, "goes": goes}[which]
+        citation = BAD if waits else ""
+        make.honour(round=round, recipient=person, citation=citation, is_waiting=waits)
+
+    with pytest.raises(merging_names.MergeRefused, match="荣誉"):
+        merging_names.merge(stays, goes, by=make.chief(), reason="同一人。")
+
+    assert not Honour.objects.confirmed().filter(citation=BAD).exists()
+    assert Honour.objects.confirmed().count() == 1
