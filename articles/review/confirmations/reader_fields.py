@@ -267,7 +267,7 @@ LIST = (
             *PAGE_FILES,
         ),
         desk=("regions_edition", "regions_drawn_on"),
-        rows_wait=(),
+        rows_wait=("delete",),  # one that stories only run on to is not held by them
         is_seen=_page_is_out,
         together=(PAGE_FILES,),
         unshown=(

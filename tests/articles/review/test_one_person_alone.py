@@ -13,6 +13,7 @@ from articles.stand import hiding, merging_names, publishing
 from people.models import Entity, EntityName, Honour
 from tests import make
 from tests.articles.admin.test_admin import address, typed
+from tests.two_editors import answers
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +178,17 @@ def test_an_honour_that_waits_is_not_passed_by_merging_two_people(which):
 
     assert not Honour.objects.confirmed().filter(citation=BAD).exists()
     assert Honour.objects.confirmed().count() == 1
+
+
+def test_a_page_that_a_story_runs_on_to_is_not_deleted_by_one_person(desk):
+    page = make.drawn_page()
+    story = make.article(page=make.page(issue=page.issue, number=2))
+    make.region(page=page, article=story)
+    publishing.publish(story, by=None)
+
+    sent = address(Page, "delete", page.pk)
+    desk.post(sent, answers(desk.get(sent)))
+
+    assert Page.objects.filter(pk=page.pk).exists()
+    make.confirmed()
+    assert not Page.objects.filter(pk=page.pk).exists()
