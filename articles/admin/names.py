@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.requests import staff
 from articles.admin.steps import Step, taken
-from articles.review import duties, workflow
+from articles.review import duties, hidden_names, workflow
 from articles.stand import hiding, merging_names
 from articles.text.fields import FIELDS, Typed
 from people.models import Entity, Hiding, Merger, Reporter, User
@@ -181,7 +181,11 @@ class HidingAdmin(ActAdmin):
     def save_model(
         self, request: HttpRequest, obj: Hiding, form: ModelForm[Hiding], change: bool
     ) -> None:
-        hiding.show(obj, by=staff(request), reason=form.cleaned_data["show_reason"])
+        by = staff(request)
+        hiding.show(obj, by=by, reason=form.cleaned_data["show_reason"])
+        if held := hidden_names.hold(obj, by=by):
+            said = gettext("隐藏期间加的名称（%s）读者还看不到，等另一位同事确认。")
+            messages.warning(request, said % "、".join(row["after"]["name"] for row in held.rows))
 
     @admin.display(description=_("隐藏的人物或单位"))
     def of(self, hiding: Hiding) -> str:

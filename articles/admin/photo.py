@@ -154,7 +154,7 @@ class PhotoAdmin(PhotoLibrary):
     # ---- Saving ----
 
     def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
-        """What readers have waits for a second person, and is drawn when that is confirmed."""
+        """What others have seen waits for a second person, and is drawn when that is confirmed."""
         picture = form.picture
         if change:
             obj.edition += 1
@@ -163,7 +163,7 @@ class PhotoAdmin(PhotoLibrary):
         if picture:
             self._warn_of_copies(request, obj, picture)
             photo_files.name_original(obj, picture)
-        waits = change and withholding.readers_have(obj)
+        waits = change and withholding.change_waits(obj)
         with photo_files.kept_if_saved(obj):
             if not waits:
                 self._draw(obj, form, change=change)

@@ -66,6 +66,9 @@ class TagForm(GuardedForm):
             raise ValidationError(
                 _("“%(name)s”本身是同义词，请选它所指的标签。"), params={"name": main}
             )
+        if main and self.instance.pk is None and tag_mergers.waits([main]):
+            said = _("读者已经看得到“%(name)s”：请先存下新标签，再把它并入，由另一位同事确认。")
+            raise ValidationError(said, params={"name": main})
         return main
 
 
@@ -125,7 +128,7 @@ class MergeTagsForm(Step):
         if seen.synonyms:
             said = gettext("原来算作它们同义词的 %d 个标签，改算作它的同义词。")
             found.append(said % seen.synonyms)
-        if tag_mergers.waits(self.others):
+        if tag_mergers.waits([*self.others, into]):
             found.insert(
                 0, gettext("读者已经看得到这些标签：合并要等另一位同事确认，确认以前不变。")
             )

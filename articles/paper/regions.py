@@ -114,7 +114,7 @@ def save(page: Page, drawn: Sequence[Drawn], *, by: User, edition: int) -> Pendi
         Region(page=page, article_id=each.article, order=place, points=_tidy(each.points))
         for each, place in zip(drawn, places, strict=True)
     ]
-    if withholding.carries_public(page):
+    if withholding.readers_had(page):
         return _ask(page, list(old), new, by=by)
     old.delete()
     Region.objects.bulk_create(new)

@@ -78,7 +78,7 @@ def credit(key: int, *, line: str, by: User) -> Credited:
     source = "" if reporter else line
     if (reporter, source) == (photo.reporter, photo.source):
         return Credited(photo)
-    if withholding.readers_have(photo):
+    if withholding.change_waits(photo):
         with _refusals():
             confirming.ask(photo, by=by, reporter=reporter.pk if reporter else None, source=source)
         return Credited(photo, is_waiting=True)
@@ -119,7 +119,7 @@ def register(key: int, *, by: User) -> Registered:
     for each in [photo, *_alike(photo)]:
         source = "" if each.source == name else each.source
         each.registration_asked_at = each.registration_asked_by = None
-        if withholding.readers_have(each):
+        if withholding.change_waits(each):
             each.save(update_fields=["registration_asked_at", "registration_asked_by"])
             asked.append(confirming.held(each, reporter=reporter.pk, source=source))
             done.waiting.append(each)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def waits(tags: Sequence[Tag]) -> bool:
-    """Whether readers have anything of these tags, so that a second person confirms a merger."""
+    """Whether readers have anything of the tags that become one, so that a second person confirms
+    it: a synonym leads them to the page of its tag.
+    """
     return any(map(reader_fields.BY_LABEL["articles.tag"].is_seen, tags))
 
 
@@ -28,7 +30,7 @@ def merge(
     """Merge tags of which readers have nothing, and say how many stories `into` gained; ask for the
     merger of others. Raises MergeRefused and ConfirmationRefused.
     """
-    if not waits(tags):
+    if not waits([*tags, into]):
         return None, merging_tags.merge(tags, into=into, by=by, reason=reason)
     merging_tags.refuse_unfit(into=into, reason=reason)
     after = {"main": into.pk}

@@ -19,7 +19,7 @@ from articles.audit_log.writing import record
 from articles.enums import Event
 from articles.models import Article, Mention, PublishedArticle
 from articles.stand import locking, publishing
-from people.models import Entity, EntityName, Honour, Merger, Reporter
+from people.models import Entity, EntityName, Honour, Merger, Reporter, Tally
 
 if TYPE_CHECKING:
     from people.models import User
@@ -91,12 +91,23 @@ def refuse_unlike(into: Named, merged: Named) -> None:
         raise MergeRefused(_("隐藏的人物先恢复显示，再合并。"))
     if into.is_waiting or merged.is_waiting:
         raise MergeRefused(_("还在等确认的人物或单位，先请同事确认，再合并。"))
+    if _has_waiting([into, merged]):
+        raise MergeRefused(_("有荣誉或累计还在等确认，先请同事确认或退回，再合并。"))
     if isinstance(into, Entity) and isinstance(merged, Entity) and into.kind != merged.kind:
         kinds = {"kind": into.get_kind_display(), "other_kind": merged.get_kind_display()}
         said = _("“%(one)s”是%(kind)s，“%(other)s”是%(other_kind)s，不能合并。")
         raise MergeRefused(said % {"one": into, "other": merged, **kinds})
     if isinstance(into, Reporter) and isinstance(merged, Reporter) and into.user and merged.user:
         raise MergeRefused(_("两位记者各有登录账号，先取消其中一个。"))
+
+
+def _has_waiting(both: list[Named]) -> bool:
+    """Whether an honour or a tally of one of these waits: what a row lacks comes from the other's,
+    and of two the same one goes.
+    """
+    keys = [row.pk for row in both if isinstance(row, Entity)]
+    honours = Honour.objects.filter(recipient__in=keys, is_waiting=True)
+    return honours.exists() or Tally.objects.filter(place__in=keys, is_waiting=True).exists()
 
 
 def _stories(merged: Named) -> models.QuerySet[PublishedArticle, int]:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from articles.enums import REVIEWS
 from articles.models import Article, PublishedArticle
 from people.models import Entity, Reporter
 
@@ -54,6 +55,15 @@ def follow(key: int) -> None:
                 standing = PublishedArticle.objects.standing().filter(**{link: OuterRef("pk")})
                 first = standing.order_by("visible_from").values("visible_from")[:1]
                 rows.update(is_waiting=~Exists(standing), visible_from=Subquery(first))
+
+
+def in_review(row: Entity | Reporter) -> bool:
+    """Whether a story in review names somebody, so that its reviews pass the name."""
+    if isinstance(row, Entity):
+        found = Q(mentions__entity=row, mentions__is_confirmed=True)
+    else:
+        found = Q(bylines__reporter=row) | Q(photo_uses__photo__reporter=row)
+    return Article.objects.filter(found, stage__in=REVIEWS).exists()
 
 
 def _named(article: Article) -> set[Entity | Reporter]:

@@ -22,7 +22,8 @@ from django.core.files.storage import Storage, default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Page, Photo, PublishedArticle
+from articles.enums import REVIEWS
+from articles.models import Page, PendingChange, Photo, PublishedArticle
 from articles.models.issue import FOLDER as PAGE_FOLDER
 from articles.models.photo import WEB_FOLDER
 from articles.models.reader_files import private_storage
@@ -70,10 +71,26 @@ def readers_have(photo: Photo) -> bool:
     return is_portrait or PublishedArticle.objects.showing(photo).exists()
 
 
-def carries_public(page: Page) -> bool:
-    """Whether a story is public that is printed on a page, or runs on to it."""
-    public = PublishedArticle.objects.public()
-    return Page.objects.carrying(public).filter(pk=page.pk).exists()
+def change_waits(photo: Photo) -> bool:
+    """Whether a photo is not changed by one person alone: readers have it, who reviews a story is
+    shown it, or somebody is asked to confirm it as a portrait.
+    """
+    in_review = photo.uses.filter(article__stage__in=REVIEWS)
+    return readers_have(photo) or in_review.exists() or _is_asked_for(photo)
+
+
+def _is_asked_for(photo: Photo) -> bool:
+    """Whether a change that waits makes a photo the portrait of somebody."""
+    waiting = PendingChange.objects.waiting().values_list("rows", flat=True)
+    return any(row["after"].get("portrait") == photo.pk for asked in waiting for row in asked)
+
+
+def readers_had(page: Page) -> bool:
+    """Whether a story has been public that is printed on a page, or runs on to it. A page whose
+    stories are withdrawn comes back with them.
+    """
+    due = PublishedArticle.objects.filter(visible_from__lte=timezone.now())
+    return Page.objects.carrying(due).filter(pk=page.pk).exists()
 
 
 def opened_if_seen(name: str) -> File[Any]:

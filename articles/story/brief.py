@@ -24,6 +24,7 @@ from articles.enums import ArticleKind, BylineRole, Event, Placement, Stage
 from articles.models import Article, Byline, Photo, PhotoUse
 from articles.review import duties
 from articles.saving import autosaves
+from articles.stand import withholding
 from articles.story.form import ArticleForm
 from articles.story.saving import STEPS, Save
 from articles.text import body
@@ -186,11 +187,12 @@ def _require_untouched(story: Article, brief: Brief, *, by: User) -> None:
 
 def _place_photos(story: Article, brief: Brief, *, by: User) -> None:
     """The first photo on top, the others in the text; what was said of one is its caption, and says
-    what is in it to those who cannot see it.
+    what is in it to those who cannot see it; in this story alone, if others have seen the photo.
     """
     for place, (photo, caption) in enumerate(brief.photos):
         fresh = Photo.objects.filter(pk=photo.pk, uploaded_by=by, edition=1, caption="", alt="")
-        is_said = bool(caption) and fresh.update(caption=caption, alt=caption)
+        is_free = bool(caption) and not withholding.change_waits(photo)
+        is_said = is_free and fresh.update(caption=caption, alt=caption)
         own = caption if caption and not is_said and caption != photo.caption else ""
         PhotoUse.objects.update_or_create(
             article=story,

@@ -18,12 +18,14 @@ from articles.review import duties, workflow
 from articles.review.confirmations import rows
 from articles.review.confirmations.desk import ConfirmedAdmin
 from articles.saving.guard import GuardedForm
-from articles.stand import hiding, locking
+from articles.stand import hiding, locking, named
 from articles.text.pinyin import pattern, sort_key
 from people.admin.rows import Inline, lists_instead, short_enough
 from people.enums import EntityKind
 from people.models import Entity, EntityName, Hiding, Honour, Merger, Reporter, User
 
+# What readers get of somebody whom a story names for the first time (articles.stand.named).
+PASSED_WITH_STORY = ("name", "kind")
 INITIALS = re.compile("[a-z]{2,8}")  # of a name
 
 
@@ -80,6 +82,14 @@ class NamedAdmin(ConfirmedAdmin):
         if INITIALS.fullmatch(letters):
             found |= queryset.filter(sort_key__regex=pattern(letters))
         return found, may_repeat
+
+    def get_form(self, request: HttpRequest, obj: Any | None = None, **kwargs: Any) -> Any:  # type: ignore[override]  # as in GuardedAdmin
+        """A name that waits is passed by the reviews of a story: it is the one that they read."""
+        form = super().get_form(request, obj, **kwargs)
+        if request.method == "POST" and obj and obj.is_waiting and named.in_review(obj):
+            said = gettext("审稿中的稿件里有这个名称，现在不能改。要改，请先退回那篇稿件。")
+            form.refused = {**form.refused, **dict.fromkeys(PASSED_WITH_STORY, said)}
+        return form
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool

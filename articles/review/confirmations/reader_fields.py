@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from articles.enums import REVIEWS
 from articles.models import (
     Acknowledgement,
     Article,
@@ -119,17 +120,14 @@ def _names_hidden(row: EntityName) -> bool:
 
 
 def _leads_readers(row: Tag) -> bool:
-    """Whether stories that were signed off bear a tag, or its address leads on to another's."""
-    return row.main_id is not None or PublishedTag.objects.filter(tag=row).exists()
-
-
-def _photo_is_had(row: Photo) -> bool:
-    """Of one that no reader has, a change is seen when a story with it is signed off."""
-    return withholding.readers_have(row)
+    """Whether stories in review or signed off bear a tag, or it leads readers on to another."""
+    in_review = row.taggings.filter(content_object__stage__in=REVIEWS)
+    is_out = PublishedTag.objects.filter(tag=row)
+    return row.main_id is not None or is_out.exists() or in_review.exists()
 
 
 def _page_is_out(row: Page) -> bool:
-    return withholding.carries_public(row)
+    return withholding.readers_had(row)
 
 
 def _region_is_out(row: Region) -> bool:
@@ -249,7 +247,7 @@ LIST = (
             *("registration_asked_at", "registration_asked_by"),
         ),
         rows_wait=(),
-        is_seen=_photo_is_had,
+        is_seen=withholding.change_waits,
         permission="articles.final_review_article",
         together=(("original", "file_name", "photographer"),),
         unshown=("photographer",),
@@ -269,7 +267,7 @@ LIST = (
             *PAGE_FILES,
         ),
         desk=("regions_edition", "regions_drawn_on"),
-        rows_wait=(),
+        rows_wait=("delete",),  # one that stories only run on to is not held by them
         is_seen=_page_is_out,
         together=(PAGE_FILES,),
         unshown=(

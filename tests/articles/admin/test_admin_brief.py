@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from articles.models import Article, Autosave, Photo, PhotoUse, Revision
+from articles.stand import publishing
 from articles.text import body
 from tests import make
 
@@ -281,3 +282,18 @@ def test_a_brief_is_handed_in_from_the_page_after_it(desk):
 
 def test_the_page_is_linked_from_the_header_and_from_today(desk):
     assert desk.get("/admin/").content.decode().count(f'href="{PAGE}"') == 2
+
+
+def test_a_brief_says_nothing_of_a_photo_that_readers_have(desk, writer):
+    photo = make.photo(uploaded_by=writer, caption="", alt="", is_decorative=True)
+    story = make.article()
+    make.photo_use(article=story, photo=photo)
+    publishing.publish(story, by=None)
+
+    response = send(desk, photos=[photo.pk], **{f"caption_{photo.pk}": "没有审过的图说"})
+
+    assert response.status_code == 200
+    photo.refresh_from_db()
+    assert (photo.caption, photo.alt) == ("", "")
+    written = Article.objects.get(kind="brief")
+    assert written.photo_uses.get().caption == "没有审过的图说"
