@@ -227,6 +227,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["people.accounts.throttling.Backend"]
 PASSWORD_HASHERS = ["people.accounts.hashing.Hasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.urls import reverse
 
 from articles.models import PendingChange, Section, SectionEditor
@@ -134,3 +135,14 @@ def test_logins_end_with_a_phone_that_somebody_else_takes_off():
     second_factor.remove(user, by=None)
 
     assert stolen.get(CODE)["Location"] == "/admin/login/"
+
+
+@pytest.mark.parametrize("wanted", ["//else.example", "https://else.example", "/\\else.example"])
+def test_a_login_leads_to_the_desk_whatever_its_address_names(wanted):
+    user = account("记者")
+
+    answer = Client().post(
+        "/admin/login/", {"username": user.username, "password": PASSWORD, "next": wanted}
+    )
+
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
