@@ -5,14 +5,14 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import PendingChange, Section, SectionEditor
+from articles.models import Article, PendingChange, Section, SectionEditor
 from articles.review import duties
 from articles.review.confirmations import holding
 from articles.review.confirmations.holding import ConfirmationRefused
 from people.accounts import second_factor
 from people.models import User
 from tests import make
-from tests.articles.admin.test_admin import address
+from tests.articles.admin.test_admin import address, typed
 from tests.people.accounts.test_powers import (
     SECRET,
     change,
@@ -28,6 +28,8 @@ from tests.people.accounts.test_second_factor import (
     PASSWORD,
     account,
     given_password,
+    handed_back,
+    hidden,
     key_on,
     logged_in,
     shown,
@@ -146,3 +148,24 @@ def test_a_login_leads_to_the_desk_whatever_its_address_names(wanted):
     )
 
     assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+
+
+def test_what_was_being_written_when_a_phone_became_needed_is_kept(settings):
+    user = account("编辑")
+    browser = given_password(user)
+    add = address(Article, "add")
+    form = typed(browser.get(add)) | {"headline": "写了半天", "body": "<p>正文。</p>"}
+    an_hour_later(browser)
+    settings.SECOND_FACTOR = True
+
+    asked = browser.post(add, form)
+    assert ASKED in asked.content.decode()
+    page = browser.post(add, answered(asked, password=PASSWORD))
+    sent = {"carried": hidden(page, "carried"), "one_time_code": shown(key_on(page))}
+    codes = browser.post("/admin/login/go-on/", sent)
+    back = browser.post("/admin/login/go-on/", {"carried": hidden(codes, "carried")})
+    kept = handed_back(back)
+    browser.post(add, kept)
+
+    assert "_own" not in kept
+    assert Article.objects.get().headline == "写了半天"
