@@ -56,7 +56,7 @@ def _columns_there(model: type[Model], cursor: CursorWrapper) -> set[str | None]
 def deployment_is_sound(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """E001, E002, E004 to E008: what keeps the server from starting keeps commands from it too."""
+    """E001, E002, E004 to E009: what keeps the server from starting keeps commands from it too."""
     return [Error(fault.what, hint=fault.mend, id=fault.id) for fault in deployment.faults()]
 
 

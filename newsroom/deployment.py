@@ -53,8 +53,10 @@ def faults() -> Iterator[Fault]:
 
 
 def is_public() -> bool:
-    """Whether others than this machine are served."""
-    return not set(settings.ALLOWED_HOSTS) <= set(settings.LOOPBACK)
+    """Whether others than this machine are served: by a name of their own, or through a server in
+    front that speaks HTTPS to them and calls this one by its name on this machine.
+    """
+    return settings.HTTPS or not set(settings.ALLOWED_HOSTS) <= set(settings.LOOPBACK)
 
 
 def _address_faults() -> Iterator[Fault]:
@@ -69,6 +71,12 @@ def _address_faults() -> Iterator[Fault]:
             "newsroom.E002",
             "NEWSROOM_DEBUG is on for a public host.",
             "Unset NEWSROOM_DEBUG.",
+        )
+    if any(network.prefixlen == 0 for network in settings.NEWSROOM_PROXIES):
+        yield Fault(
+            "newsroom.E009",
+            "NEWSROOM_PROXIES names every address: anybody would say whose request theirs is.",
+            "Name the servers in front alone.",
         )
     for host in settings.ALLOWED_HOSTS:
         if host == "*" or (host.startswith(".") and "." not in host[1:]):

@@ -98,6 +98,11 @@ def missing(request: HttpRequest, *, carried: str = "") -> HttpResponse | None:
 
 
 def _first_set_up(request: HttpRequest, *, carried: str) -> HttpResponse:
+    """Only for who has just given the password: a login may be older than the need for a phone, and
+    who found it open would make the account theirs.
+    """
+    if not reauthentication.is_fresh(request) and (asked := reauthentication.ask(request)):
+        return asked
     form, codes = _set_up(request)
     if codes:
         title = _("请收好恢复码")

@@ -33,7 +33,7 @@ SECRET_KEY = environment.secret_key(DATA_DIR)
 # Keys from before: what they signed (sessions, forms) is still taken; nothing is signed by them.
 SECRET_KEY_FALLBACKS = environment.words("NEWSROOM_OLD_SECRET_KEYS", default=[])
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
-ALLOWED_HOSTS = environment.words("NEWSROOM_HOSTS", default=LOOPBACK)
+ALLOWED_HOSTS = environment.words("NEWSROOM_HOSTS", default=[]) or LOOPBACK
 HTTPS = environment.flag("NEWSROOM_HTTPS")
 
 # The servers in front, which are believed when they say whose request it is (articles/clients.py).
@@ -227,6 +227,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["people.accounts.throttling.Backend"]
 PASSWORD_HASHERS = ["people.accounts.hashing.Hasher"]
 AUTH_PASSWORD_VALIDATORS = [

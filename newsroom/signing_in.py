@@ -29,13 +29,15 @@ from articles import rates
 from articles.clients import client_network
 from articles.saving import sent_forms
 from newsroom import second_step
-from people.accounts import devices, passwords, sessions, throttling
+from people.accounts import devices, passwords, reauthentication, sessions, throttling
 
 if TYPE_CHECKING:
     from people.models import User
 
 SALT = "newsroom.signing_in"
 LARGEST = 3 * 1024 * 1024  # bytes of text that are carried through a login
+
+NOT_CARRIED = {"csrfmiddlewaretoken", reauthentication.PREFIX}  # of the page, not of what was typed
 
 # What is open to somebody whose password must be changed first.
 OPEN_BEFORE_CHANGE = {"password_change", "password_change_done", "logout", "jsi18n"}
@@ -219,7 +221,7 @@ def _carried(request: HttpRequest, key: sent_forms.Key) -> Carried:
         form=[
             (name, [str(value) for value in values])
             for name, values in request.POST.lists()
-            if name != "csrfmiddlewaretoken" and "password" not in name
+            if name not in NOT_CARRIED and "password" not in name
         ],
         files=[str(file.name) for _name, files in request.FILES.lists() for file in files],
     )

@@ -24,6 +24,7 @@ from django_otp.util import random_hex
 from articles.audit_log.writing import record
 from articles.enums import Event
 from articles.review.duties import DECIDING, MANAGING
+from people.accounts import sessions
 from people.models import RecoveryCode, User
 
 if TYPE_CHECKING:
@@ -113,9 +114,12 @@ def remove(user: User, *, by: User | None) -> None:
     """Take the second factor from an account. `by` is None on the command line, and where two
     people did, who stand in the line of their confirmation.
 
-    If the account needs one, the next login begins with setting it up.
+    If the account needs one, the next login begins with setting it up. Where somebody else takes
+    it, its logins end: whoever has the phone may be in one of them.
     """
     with transaction.atomic():
+        if by != user:
+            sessions.end_all(user, by=by)
         TOTPDevice.objects.filter(user=user).delete()
         user.recovery_codes.all().delete()
         _mark(user, is_set=False)
@@ -152,20 +156,25 @@ def check(user: User, *, code: str) -> TOTPDevice:
     with transaction.atomic():
         phone = TOTPDevice.objects.select_for_update(no_key=True).filter(user=user, confirmed=True)
         device = phone.first()
-        refusal = _why_not(device, user, _normal(code)) if device else _("这个账号没有第二步验证。")
-        if refusal:
+        refusal = _why_wait(device) if device else _("这个账号没有第二步验证。")
+        if device and not refusal and (refusal := _why_not(device, user, _normal(code))):
             record(Event.FACTOR_FAILED, by=user, about=user)
     if refusal or device is None:
         raise CodeRefused(refusal)
     return device
 
 
+def _why_wait(device: TOTPDevice) -> str:
+    """Why no code is looked at now; empty if one is. What is not looked at is not written down."""
+    is_allowed, why = device.verify_is_allowed()
+    if is_allowed:
+        return ""
+    until = timezone.localtime(why["locked_until"])
+    return _("输错的次数多了，请在 %s 以后再试。") % time_format(until, "H:i:s")
+
+
 def _why_not(device: TOTPDevice, user: User, code: str) -> str:
     """Why a code is not taken; empty if it is."""
-    is_allowed, why = device.verify_is_allowed()
-    if not is_allowed:
-        until = timezone.localtime(why["locked_until"])
-        return _("输错的次数多了，请在 %s 以后再试。") % time_format(until, "H:i:s")
     if len(code) > device.digits:
         if _use_recovery_code(user, code):
             device.throttle_reset()

@@ -232,9 +232,9 @@ class AccountAdmin(PermissionsAdmin, AccountBase):
         """Set a colleague's password, or ask for it where they decide; one's own is changed where
         the old one is asked for.
         """
-        if id == str(request.user.pk):
-            return HttpResponseRedirect(reverse("admin:password_change"))
         user = self.get_object(request, unquote(id))
+        if user == request.user:  # however the address writes its number
+            return HttpResponseRedirect(reverse("admin:password_change"))
         may = user is not None and self.has_change_permission(request, user)
         if request.method == "POST" and user and may and self.decides(user):
             form = self.change_password_form(user, request.POST)
@@ -309,6 +309,12 @@ class AccountAdmin(PermissionsAdmin, AccountBase):
 @admin.register(Group)
 class RoleAdmin(PermissionsAdmin, GroupAdmin):  # type: ignore[misc]  # the rest is handed on
     """Django's own, refused when a colleague has changed the role since."""
+
+    def _is_within_reach(self, request: HttpRequest, obj: Any) -> bool:
+        """Nor does anybody change a role of their own; superusers, who may do all, gain nothing."""
+        is_own = obj is not None and obj.user_set.filter(pk=request.user.pk).exists()
+        within = super()._is_within_reach(request, obj)
+        return within and (request.user.is_superuser or not is_own)
 
     def decides(self, obj: Group) -> bool:
         return duties.deciding_roles().filter(pk=obj.pk).exists()

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,7 @@ WRONG = {
     "plain": ({"NEWSROOM_HTTPS": "0"}, None, "E001: NEWSROOM_HOSTS names a public host"),
     "debug": ({"NEWSROOM_DEBUG": "1"}, None, "E002: NEWSROOM_DEBUG is on"),
     "any host": ({"NEWSROOM_HOSTS": "*"}, None, "E004: NEWSROOM_HOSTS has *"),
+    "every proxy": ({"NEWSROOM_PROXIES": "0.0.0.0/0"}, None, "E009: NEWSROOM_PROXIES names"),
     "a whole domain": ({"NEWSROOM_HOSTS": ".cn"}, None, "E004: NEWSROOM_HOSTS has .cn"),
     "short key": ({"NEWSROOM_SECRET_KEY": "secret"}, None, "E005: A key in NEWSROOM_SECRET_KEY"),
     "key of one letter": ({"NEWSROOM_SECRET_KEY": "a" * 60}, None, "E005: A key in"),
@@ -148,6 +150,14 @@ def test_what_its_owner_alone_reads_is_no_fault(settings, monkeypatch, folder, m
     assert {fault.id for fault in deployment.faults()} == {"newsroom.E006"}
     folder.chmod(0o700)
     assert list(deployment.faults()) == []
+
+
+def test_behind_https_a_site_is_public_by_whatever_name_it_is_called(settings, monkeypatch, folder):
+    take(settings, monkeypatch, folder)
+    settings.ALLOWED_HOSTS, settings.DEBUG = ["127.0.0.1"], True
+    settings.NEWSROOM_PROXIES = [ip_network("10.0.0.0/8"), ip_network("::/0")]
+
+    assert [fault.id for fault in deployment.faults()] == ["newsroom.E002", "newsroom.E009"]
 
 
 def take(settings, monkeypatch, folder):

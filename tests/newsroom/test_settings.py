@@ -58,6 +58,7 @@ def test_postgresql_is_chosen_by_its_address(read):
 
 
 def test_https_secures_cookies_and_sends_readers_there(read):
+    assert read(NEWSROOM_HOSTS="")["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "[::1]"]
     settings = read(NEWSROOM_HTTPS="1", NEWSROOM_HOSTS="news.example.cn,.example.com")
     assert settings["ALLOWED_HOSTS"] == ["news.example.cn", ".example.com"]
     assert settings["CSRF_TRUSTED_ORIGINS"] == ["https://news.example.cn", "https://*.example.com"]

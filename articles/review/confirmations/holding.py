@@ -229,6 +229,8 @@ def confirm(
         is_alone = override.strip() and may_override(by) and kept.kind != ChangeKind.POWERS
         if why_not and not is_alone:
             raise ConfirmationRefused(why_not)
+        if kept.kind == ChangeKind.POWERS and (why := powers.why_not_asked(kept)):
+            raise ConfirmationRefused(why)
         try:
             with transaction.atomic():
                 _do(kept)

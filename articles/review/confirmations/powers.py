@@ -24,14 +24,14 @@ from django.contrib.auth.models import Group
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from articles.models import ReviewRoute, SectionEditor
+from articles.enums import ChangeKind
+from articles.models import PendingChange, ReviewRoute, SectionEditor
 from articles.review import duties
 from articles.review.confirmations import rows
 from articles.review.confirmations.rows import Values
 from people.models import Reporter, User
 
 if TYPE_CHECKING:
-    from articles.models import PendingChange
     from articles.review.confirmations.rows import HeldRow
 
 MAY_CONFIRM = "articles.final_review_article"
@@ -105,6 +105,17 @@ def _gets(deciding: QuerySet[Any], before: list[Any], after: list[Any]) -> bool:
     return bool(added) and deciding.filter(pk__in=added).exists()
 
 
+def deciding_roles() -> QuerySet[Group]:
+    """The roles that decide, and those that would once what waits is confirmed: who gets one of
+    them meanwhile would be given powers by somebody who has not seen them.
+    """
+    waiting = PendingChange.objects.waiting().filter(
+        kind=ChangeKind.POWERS, model=Group._meta.label_lower
+    )
+    keys = list(waiting.values_list("key", flat=True))
+    return Group.objects.filter(Q(pk__in=duties.deciding_roles()) | Q(pk__in=keys))
+
+
 def _decides(account: Any) -> bool:
     found = User.objects.filter(pk=account).first() if account else None
     return found is not None and duties.decides(found)
@@ -143,6 +154,20 @@ def why_not_confirm(change: PendingChange, *, by: User) -> str:
     if concerned(change.rows).filter(pk=by.pk).exists():
         return _("这项改动关系到您自己的权限，要由别人确认。")
     return ""
+
+
+def why_not_asked(change: PendingChange) -> str:
+    """Why what was asked for is not to be given any more, in words; empty if it is: who asked for
+    it could not ask today. Their account may have been shut for that very reason.
+    """
+    by, verbs = change.asked_by, ("add", "change", "delete")
+    named = [row["model"].split(".") for row in change.rows]
+    may = by.is_staff and all(
+        any(by.has_perm(f"{app}.{verb}_{name}") for verb in verbs) for app, name in named
+    )
+    if may:
+        return ""
+    return _("提出人“%s”的账号已停用，或已没有提出它的权限。请退回，由别人再提。") % by
 
 
 # ---- In words -----------------------------------------------------------------------------------
@@ -186,7 +211,7 @@ def _said(column: Any, value: Any) -> str:
 # ---- The rules by model -------------------------------------------------------------------------
 
 _DECIDING: dict[str, Callable[[], QuerySet[Any]]] = {
-    "groups": duties.deciding_roles,
+    "groups": deciding_roles,
     "user_permissions": duties.deciding_permissions,
 }
 RULES: dict[type[Model], Callable[[Any, Values, Values], list[str]]] = {
