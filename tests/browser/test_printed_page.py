@@ -34,6 +34,9 @@ def give_image(page, printed_page):
     image = {"name": "page.png", "mimeType": "image/png", "buffer": picture().getvalue()}
     page.set_input_files("#id_original", image)
     page.click("[name=_continue]")
+    page.locator(".messagelist").wait_for()
+    make.confirmed()  # the paper is out: its image waits for a second person
+    page.goto(f"/admin/articles/page/{printed_page.pk}/change/")
     page.get_by_role("link", name="画出各篇稿件的位置").click()
     page.wait_for_url("**/regions/")  # and for its script: what is pulled before is not drawn
 
@@ -120,7 +123,8 @@ def test_an_editor_draws_the_nine_stories_and_a_reader_goes_through_them(desk, p
     expect(page.locator("[data-findings]")).to_contain_text("不在任何区域里")
     expect(page.locator("[data-findings]")).not_to_contain_text("还没有区域")
     page.get_by_role("button", name="保存区域").click()
-    expect(page.locator(".messagelist")).to_contain_text("区域已保存")
+    expect(page.locator(".messagelist")).to_contain_text("区域已提交，等另一位同事确认")
+    make.confirmed()
     regions = list(Region.objects.of_page(printed_page))
     assert [region.article_id for region in regions] == [story.pk for story in stories]
     for region, (left, top, right, bottom) in zip(regions, PLACES, strict=True):

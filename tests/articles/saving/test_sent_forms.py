@@ -205,9 +205,9 @@ def test_a_row_changed_from_two_windows_says_whose_the_other_is(desk):
     section = make.section(name="要闻")
     page = address(Section, "change", section.pk)
     form = typed(desk.get(page))
-    desk.post(page, typed(desk.get(page)) | {"name": "要闻甲", "_save": "1"})
+    desk.post(page, typed(desk.get(page)) | {"order": "5", "_save": "1"})
 
-    refused = desk.post(page, form | {"name": "要闻乙", "_save": "1"})
+    refused = desk.post(page, form | {"order": "6", "_save": "1"})
 
     assert "您在另一个窗口" in errors(refused)["__all__"][0]
 
