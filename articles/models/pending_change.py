@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import ChangeDecision, ChangeKind
 from articles.models.rows import PendingChangeQuerySet
+from articles.text.quotation import between_quotes
 
 
 class PendingChange(models.Model):
@@ -85,7 +86,7 @@ class PendingChange(models.Model):
         return gettext("%(kind)s%(what)s“%(name)s”") % {
             "kind": self.get_kind_display(),
             "what": what,
-            "name": self.text,
+            "name": between_quotes(self.text),
         }
 
     @property
