@@ -6,7 +6,7 @@ INNER = str.maketrans("“”", "‘’")
 
 
 def between_quotes(text: object) -> str:
-    """What stands between “ and ”: the text, with quotation marks of its own as those within others.
+    """The text as it stands between “ and ”: its own double quotation marks are single ones.
 
     A section called 民生“一线” is announced as “民生‘一线’”, never with two marks side by side.
     """
