@@ -262,13 +262,14 @@ def _closed(request: HttpRequest, lines: list[LogLine]) -> set[tuple[str, str]]:
 
 def _row(line: LogLine, *, is_shown: bool) -> dict[str, Any]:
     """A line as the page shows it."""
-    kinds = {model._meta.label_lower: model._meta.verbose_name for model in _known_models()}
-    same = urlencode({"model": line.model, "key": line.key}) if line.model in kinds else ""
+    kinds = {model._meta.label_lower: model._meta.verbose_name for model in apps.get_models()}
+    found = urlencode({"model": line.model, "key": line.key})
+    is_searchable = line.model in {model._meta.label_lower for model in _known_models()}
     return {
         "line": line,
         "kind": kinds.get(line.model, line.model),
         "text": line.text if is_shown else gettext("（您看不到的内容）"),
-        "same": f"?{same}" if same else "",
+        "same": f"?{found}" if is_searchable else "",
         "same_person": f"?{urlencode({'by': line.by_login})}" if line.by_login else "",
         "details": list(_said(line.details)) if is_shown else [],
     }

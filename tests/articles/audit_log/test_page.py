@@ -7,7 +7,7 @@ import pytest
 
 from articles.audit_log.writing import record
 from articles.enums import Event
-from articles.models import LogLine
+from articles.models import LogLine, PreviewLink
 from articles.review.confirmations import holding
 from tests import make
 
@@ -193,3 +193,12 @@ def test_what_a_line_says_besides_is_in_words(manager, client):
     assert rows["login_failed"]["账号存在"] == "否"
     assert rows["exported"]["查找条件"] == "用户名 zhang，操作 login"
     assert rows["recovery_code_used"]["剩余恢复码"] == "9"
+
+
+def test_a_kind_of_row_without_a_page_has_a_name_too(manager, client):
+    link = PreviewLink(pk=5, article=make.article(), for_whom="一位专家")
+    record(Event.PREVIEW_REVOKED, by=make.editor(), about=link)
+
+    row = next(r for r in client.get(PAGE).context["rows"] if r["line"].event == "preview_revoked")
+
+    assert (row["kind"], row["same"]) == ("预览链接", "")
