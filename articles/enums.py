@@ -293,8 +293,8 @@ class Event(TextChoices):
     CORRECTION_CONFIRMED = "correction_confirmed", _("确认更正")
     CORRECTION_REFUSED = "correction_refused", _("退回更正")
     CORRECTION_TAKEN_BACK = "correction_taken_back", _("收回更正")
-    HIDDEN = "hidden", _("隐名")
-    SHOWN = "shown", _("恢复显名")
+    HIDDEN = "hidden", _("对读者隐藏")
+    SHOWN = "shown", _("恢复显示")
     MERGED = "merged", _("合并")
     ISSUE_RELEASED = "issue_released", _("发布一期")
     # Changes that wait for a second person

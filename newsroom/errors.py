@@ -41,7 +41,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     context = {
         "sent": sent(request),
         "is_sent": request.method == "POST",
-        "ask": _who_gives_rights(),
+        "ask": _who_gives_rights(request),
     }
     return _kept_from_caches(render(request, "admin/403.html", context, status=403))
 
@@ -106,10 +106,12 @@ def _label(request: HttpRequest, name: str) -> str:
         return ""
 
 
-def _who_gives_rights() -> list[str]:
-    """Colleagues who give rights, by name."""
+def _who_gives_rights(request: HttpRequest) -> list[str]:
+    """Colleagues who give rights, by name; to one of them superusers alone, who give more."""
     people: Any = get_user_model().objects
     able = people.with_perm("people.change_user").filter(is_staff=True).order_by("pk")
+    if request.user.has_perm("people.change_user"):
+        able = able.filter(is_superuser=True)
     return [str(user) for user in able[:ASKED]]
 
 

@@ -21,6 +21,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -40,6 +41,7 @@ LARGEST = 3 * 1024 * 1024  # bytes of text that are carried through a login
 NOT_CARRIED = {"csrfmiddlewaretoken", reauthentication.PREFIX}  # of the page, not of what was typed
 
 # What is open to somebody whose password must be changed first.
+FIRST_PASSWORD = _("您的密码是别人设的。请先改成只有您自己知道的，然后接着用后台。")
 OPEN_BEFORE_CHANGE = {"password_change", "password_change_done", "logout", "jsi18n"}
 
 
@@ -78,6 +80,11 @@ class OwnPassword(PasswordChangeView):
 
     form_class = OwnPasswordForm
     success_url = reverse_lazy("admin:password_change_done")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if getattr(request.user, "must_change_password", False):
+            messages.warning(request, FIRST_PASSWORD)
+        return super().get(request, *args, **kwargs)
 
     def get_form(self, form_class: Any = None) -> OwnPasswordForm:
         form = cast("OwnPasswordForm", super().get_form(form_class))
@@ -128,12 +135,10 @@ def first_password(request: HttpRequest) -> HttpResponse | None:
         return None
     if match and match.url_name in OPEN_BEFORE_CHANGE:
         return None
-    said = gettext("您的密码是别人设的。请先改成只有您自己知道的，然后接着用后台。")
     if is_script(request):
-        return JsonResponse({"message": said}, status=403)
+        return JsonResponse({"message": FIRST_PASSWORD}, status=403)
     if key := sent_forms.read(request.POST) if request.method == "POST" else None:
         return _hand_back(request, _carried(request, key), change_first=True)
-    messages.warning(request, said)
     return HttpResponseRedirect(reverse("admin:password_change"))
 
 

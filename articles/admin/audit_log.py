@@ -9,10 +9,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, TextChoices
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -27,8 +28,9 @@ from django.views.decorators.http import require_safe
 from articles.admin.requests import staff
 from articles.audit_log.reading import Asked, as_data
 from articles.audit_log.writing import record
-from articles.enums import Event, Stage
+from articles.enums import ChangeKind, Event, Stage
 from articles.models import Article, LogLine
+from articles.review.confirmations import holding
 from articles.saving.guard import KEY
 from articles.text.fields import Typed
 from people.accounts.reauthentication import reauthenticated
@@ -46,19 +48,25 @@ DETAILS = {
     "address": _("网络地址"),
     "asked": _("查找条件"),
     "asked_by": _("提出人"),
+    "began_at": _("登录时间"),
     "change": _("待确认修改的编号"),
     "changes": _("改动"),
     "count": _("处数"),
     "days": _("天数"),
     "edition": _("修改次数"),
     "file": _("文件"),
+    "for": _("要打开的页面"),
     "for_whom": _("给谁看"),
     "from": _("原阶段"),
     "front_page": _("首页置顶的稿件编号"),
+    "kind": _("类别"),
+    "known": _("账号存在"),
+    "left": _("剩余恢复码"),
     "lexicon": _("词语"),
     "login": _("用户名"),
     "merged": _("并入的"),
     "merged_key": _("并入的编号"),
+    "n": _("稿件数"),
     "names": _("名字"),
     "network": _("网络地址"),
     "override": _("越级理由"),
@@ -67,12 +75,22 @@ DETAILS = {
     "publish_at": _("发布时间"),
     "reason": _("理由"),
     "released_at": _("上线时间"),
+    "role": _("角色"),
+    "roles": _("角色"),
     "rows": _("改动的内容"),
+    "said": _("内容"),
     "statistics": _("考核月份"),
     "to": _("现阶段"),
     "version": _("读者所见版本"),
     "visible_from": _("读者从何时看到"),
     "what": _("内容"),
+}
+# Details that hold one of a list of values.
+CHOICES: dict[str, type[TextChoices]] = {
+    "act": Event,
+    "from": Stage,
+    "kind": ChangeKind,
+    "to": Stage,
 }
 
 
@@ -244,13 +262,14 @@ def _closed(request: HttpRequest, lines: list[LogLine]) -> set[tuple[str, str]]:
 
 def _row(line: LogLine, *, is_shown: bool) -> dict[str, Any]:
     """A line as the page shows it."""
-    kinds = {model._meta.label_lower: model._meta.verbose_name for model in _known_models()}
-    same = urlencode({"model": line.model, "key": line.key}) if line.model in kinds else ""
+    kinds = {model._meta.label_lower: model._meta.verbose_name for model in apps.get_models()}
+    found = urlencode({"model": line.model, "key": line.key})
+    is_searchable = line.model in {model._meta.label_lower for model in _known_models()}
     return {
         "line": line,
         "kind": kinds.get(line.model, line.model),
         "text": line.text if is_shown else gettext("（您看不到的内容）"),
-        "same": f"?{same}" if same else "",
+        "same": f"?{found}" if is_searchable else "",
         "same_person": f"?{urlencode({'by': line.by_login})}" if line.by_login else "",
         "details": list(_said(line.details)) if is_shown else [],
     }
@@ -265,17 +284,34 @@ def _said(details: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield str(DETAILS.get(name, name)), cut
 
 
+def _of_row(row: dict[str, Any]) -> str:
+    """Which fields of a row a change touches: 新增栏目：名称、简介."""
+    model = apps.get_model(row["model"])
+    labels = {field.name: str(field.verbose_name) for field in model._meta.fields}
+    fields = "、".join(labels.get(name) or name for name in row["fields"])
+    return f"{holding.KINDS[row['action']].label}{model._meta.verbose_name}：{fields}"
+
+
 def _text(name: str, value: Any) -> str:
-    if name in {"from", "to"} and value in Stage:
-        return str(Stage(value).label)
-    if name == "act" and value in Event:
-        return str(Event(value).label)
-    if name == "what" and isinstance(value, list) and value and isinstance(value[0], dict):
-        message: str = LogEntry(change_message=json.dumps(value)).get_change_message()
-        return message
+    if (choices := CHOICES.get(name)) and value in choices:
+        return str(choices(value).label)
+    if isinstance(value, list):
+        return _of_list(name, value)
+    if isinstance(value, dict):
+        labels = {asked: field.label for asked, field in LogForm.base_fields.items()}
+        return "，".join(f"{labels.get(asked, asked)} {given}" for asked, given in value.items())
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
     if isinstance(value, str):
         at = parse_datetime(value) if name.endswith("_at") or name == "visible_from" else None
         return formats.date_format(timezone.localtime(at), "Y-m-d H:i") if at else value
-    if isinstance(value, list):
-        return "、".join(map(str, value))
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
+    return str(value)
+
+
+def _of_list(name: str, found: list[Any]) -> str:
+    if name == "rows":
+        return "；".join(map(_of_row, found))
+    if name == "what" and found and isinstance(found[0], dict):
+        message: str = LogEntry(change_message=json.dumps(found)).get_change_message()
+        return message
+    return "、".join(map(str, found))

@@ -60,7 +60,7 @@ class SitePageAdmin(ConfirmedAdmin):
     """The paper's own pages, written as a story's body is; one not written is not there."""
 
     form = SitePageForm
-    list_display = ["title", "slug", "updated_at"]
+    list_display = ["title", "slug", "updated_at", "is_waiting"]
     search_fields = ["title"]
 
     @property

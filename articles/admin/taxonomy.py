@@ -52,7 +52,7 @@ class SectionForm(GuardedForm):
 @admin.register(Section)
 class SectionAdmin(ConfirmedAdmin):
     form = SectionForm
-    list_display = ["name", "slug", "order"]
+    list_display = ["name", "slug", "order", "is_waiting"]
     list_editable = ["order"]
     search_fields = ["name", "slug"]
 
@@ -71,5 +71,5 @@ class SectionAdmin(ConfirmedAdmin):
 
 @admin.register(Column)
 class ColumnAdmin(ConfirmedAdmin):
-    list_display = ["name", "description"]
+    list_display = ["name", "description", "is_waiting"]
     search_fields = ["name"]

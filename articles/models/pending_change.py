@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import ChangeDecision, ChangeKind
 from articles.models.rows import PendingChangeQuerySet
+from articles.text.quotation import between_quotes
 
 
 class PendingChange(models.Model):
@@ -82,11 +83,10 @@ class PendingChange(models.Model):
 
     def __str__(self) -> str:
         what = apps.get_model(self.model)._meta.verbose_name
-        return gettext("%(kind)s%(what)s“%(name)s”") % {
-            "kind": self.get_kind_display(),
-            "what": what,
-            "name": self.text,
-        }
+        said = {"what": what, "name": between_quotes(self.text)}
+        if self.kind == ChangeKind.POWERS:
+            return gettext("%(what)s“%(name)s”的权限改动") % said
+        return gettext("%(kind)s%(what)s“%(name)s”") % {"kind": self.get_kind_display(), **said}
 
     @property
     def is_waiting(self) -> bool:

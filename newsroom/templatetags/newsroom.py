@@ -13,8 +13,10 @@ from django.utils.safestring import SafeString
 
 from articles.saving import sent_forms
 from articles.search import Piece, marked_html
+from articles.text.quotation import between_quotes
 
 register = template.Library()
+register.filter("between_quotes", between_quotes)
 
 
 @register.filter

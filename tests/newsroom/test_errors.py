@@ -49,6 +49,16 @@ def test_who_may_not_is_told_that_nothing_was_saved_and_whom_to_ask(client):
     assert "您的账号不能打开这一页" in client.get(ADD).content.decode()
 
 
+def test_a_manager_is_not_sent_to_managers(client):
+    make.staff("管理员", name="管理员甲")
+    head = make.account(is_superuser=True, name="社长")
+    client.force_login(make.staff("管理员", name="管理员乙"))
+
+    html = client.get(reverse("admin:auth_user_password_change", args=[head.pk])).content.decode()
+
+    assert "请找能改账号的同事：社长。" in html
+
+
 def test_a_form_with_an_old_token_shows_what_it_said():
     client = Client(enforce_csrf_checks=True)
     client.force_login(make.chief())

@@ -204,12 +204,12 @@ class ConfirmedAdmin(GuardedAdmin):
 
 def _what_waits(held: list[PendingChange]) -> Iterable[str]:
     """What is said to who asked for these."""
-    for is_of_powers, said in (
-        (False, gettext("已提交，等另一位同事确认：%s。读者现在看到的还是原来的。")),
-        (True, gettext("权限的改动已提交，等另一位超级用户或值班总编确认：%s。现在还没有生效。")),
-    ):
-        theirs = [c for c in held if (c.kind == ChangeKind.POWERS) == is_of_powers]
-        if theirs:
+    new = gettext("已提交，等另一位同事确认：%s。确认以前，读者看不到。")
+    other = gettext("已提交，等另一位同事确认：%s。读者现在看到的还是原来的。")
+    decides = gettext("权限的改动已提交，等另一位超级用户或值班总编确认：%s。现在还没有生效。")
+    words: dict[str, str] = {ChangeKind.ADDITION: new, ChangeKind.POWERS: decides}
+    for said in (new, other, decides):
+        if theirs := [change for change in held if words.get(change.kind, other) == said]:
             yield said % "、".join(dict.fromkeys(change.text for change in theirs))
 
 

@@ -22,6 +22,7 @@ from articles.models import PendingChange
 from articles.review import notices
 from articles.review.confirmations import powers, reader_fields, rows
 from articles.stand import locking
+from articles.text.quotation import between_quotes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -285,7 +286,7 @@ def take_back(change: PendingChange, *, by: User) -> PendingChange:
                 for model, new in reversed(_by_model(filter(_stands, kept.rows)).items()):
                     _still_waiting(model, new).delete()
         except models.ProtectedError as held:
-            said = _("“%s”已经用在别处，收不回了。请先改掉用它的地方。") % kept.text
+            said = _("“%s”已经用在别处，收不回了。请先改掉用它的地方。") % between_quotes(kept.text)
             raise ConfirmationRefused(said) from held
         _give_up(kept.rows)
         return _decide(kept, ChangeDecision.TAKEN_BACK, by=by)
@@ -389,7 +390,8 @@ def _replace_older(asked: Iterable[HeldRow], *, by: User) -> None:
             said = _(
                 "“%(name)s”已有 %(who)s 提出的改动在等待确认，这次没有提交。请等它有了结果再改。"
             )
-            raise ConfirmationRefused(said % {"name": older.text, "who": older.asked_by})
+            name = between_quotes(older.text)
+            raise ConfirmationRefused(said % {"name": name, "who": older.asked_by})
         _give_up(_gone(row, rest) for row, rest in zip(older.rows, left, strict=True))
         if kept := [row for row in left if row]:
             older.rows = kept
@@ -586,7 +588,7 @@ def _unmoved(row: models.Model | None, asked: HeldRow) -> models.Model:
         expected, names = asked["after"], names - set(rows.apart(model)) if is_new else set()
     if _differs(row, expected, names=names):
         said = _("“%s”在提出以后又有改动，不能照原来的确认。请退回，由提出人对照现在的样子再提。")
-        raise ConfirmationRefused(said % asked["text"])
+        raise ConfirmationRefused(said % between_quotes(asked["text"]))
     return row
 
 
@@ -609,7 +611,7 @@ def _save(row: models.Model, given: rows.Values) -> None:
 
 
 def gone(text: str) -> str:
-    return _("“%s”已经不在了。请退回这项改动。") % text
+    return _("“%s”已经不在了。请退回这项改动。") % between_quotes(text)
 
 
 def _no_longer_valid(why: str) -> str:

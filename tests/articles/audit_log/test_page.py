@@ -7,7 +7,8 @@ import pytest
 
 from articles.audit_log.writing import record
 from articles.enums import Event
-from articles.models import LogLine
+from articles.models import LogLine, PreviewLink
+from articles.review.confirmations import holding
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +174,31 @@ def test_taking_the_log_out_is_recorded(manager):
     )
     manager.head(EXPORT)
     assert LogLine.objects.order_by("number").last() == line
+
+
+def test_what_a_line_says_besides_is_in_words(manager, client):
+    section = make.section()
+    change = holding.hold_new(section, by=make.editor())
+    record(Event.LOGIN_FAILED, by=None, details={"address": "192.0.2.1", "known": False})
+    record(Event.EXPORTED, by=make.editor(), details={"asked": {"by": "zhang", "event": "login"}})
+    record(Event.RECOVERY_CODE_USED, by=make.editor(), details={"left": 9})
+
+    rows = {row["line"].event: dict(row["details"]) for row in client.get(PAGE).context["rows"]}
+
+    asked = rows["change_asked"]
+    assert asked["待确认修改的编号"] == str(change.pk)
+    assert asked["类别"] == "新增"
+    assert asked["改动的内容"].startswith("新增栏目：")
+    assert "名称" in asked["改动的内容"]
+    assert rows["login_failed"]["账号存在"] == "否"
+    assert rows["exported"]["查找条件"] == "用户名 zhang，操作 login"
+    assert rows["recovery_code_used"]["剩余恢复码"] == "9"
+
+
+def test_a_kind_of_row_without_a_page_has_a_name_too(manager, client):
+    link = PreviewLink(pk=5, article=make.article(), for_whom="一位专家")
+    record(Event.PREVIEW_REVOKED, by=make.editor(), about=link)
+
+    row = next(r for r in client.get(PAGE).context["rows"] if r["line"].event == "preview_revoked")
+
+    assert (row["kind"], row["same"]) == ("预览链接", "")

@@ -27,6 +27,7 @@ from tests.two_editors import answers
 pytestmark = pytest.mark.django_db
 
 SAID = "已提交，等另一位同事确认：{}。读者现在看到的还是原来的。"
+SAID_OF_NEW = "已提交，等另一位同事确认：{}。确认以前，读者看不到。"
 # For each model: a row that readers have, its public address, and what a save changes in it.
 ROWS = {
     "section": (make.section, {"name": "改了的栏目", "description": "改了的简介"}),
@@ -108,7 +109,9 @@ def test_a_new_row_is_not_for_readers_until_somebody_else_confirms(client, asker
     response = saves(client, page("add", model), **NEW[model])
 
     row = MODELS[model].objects.get()
-    assert [str(m) for m in response.context["messages"]] == [SAID.format(row)]
+    assert [str(m) for m in response.context["messages"]] == [SAID_OF_NEW.format(row)]
+    listed = client.get(page("changelist", model))
+    assert listed.context["cl"].list_display[-1] == "is_waiting"
     assert "看读者页面" not in client.get(page("change", model, row.pk)).content.decode()
     now = seen(client)
     assert {address: now[address] for address in before} == before
@@ -117,6 +120,17 @@ def test_a_new_row_is_not_for_readers_until_somebody_else_confirms(client, asker
     holding.confirm(PendingChange.objects.get(), by=make.chief())
 
     assert client.get(row.get_absolute_url()).status_code == 200
+
+
+def test_a_name_with_quotation_marks_stands_in_others(client, asker):
+    client.force_login(asker)
+    saves(client, page("add", "section"), name="民生“一线”", slug="yixian")
+
+    change = PendingChange.objects.get()
+
+    assert str(change) == "新增栏目“民生‘一线’”"
+    client.force_login(make.chief())
+    assert "一线””" not in client.get(page("change", "pendingchange", change.pk)).content.decode()
 
 
 @pytest.mark.parametrize("model", ROWS)

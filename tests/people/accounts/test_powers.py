@@ -93,6 +93,7 @@ def test_a_role_that_decides_waits_and_then_is_given(desk, chief, name):
     assert roles_of(account) == {"记者"}
     asked = PendingChange.objects.get()
     both = "、".join(sorted({"记者", name}))
+    assert str(asked) == "账号“王芳”的权限改动"
     assert powers.in_words(asked) == [f"王芳，角色：记者 → {both}"]
     holding.confirm(asked, by=chief)
 
