@@ -34,7 +34,7 @@ def give_image(page, printed_page):
     image = {"name": "page.png", "mimeType": "image/png", "buffer": picture().getvalue()}
     page.set_input_files("#id_original", image)
     page.click("[name=_continue]")
-    page.locator(".messagelist").wait_for()
+    expect(page.locator(".messagelist").first).to_contain_text("已提交")
     make.confirmed()  # the paper is out: its image waits for a second person
     page.goto(f"/admin/articles/page/{printed_page.pk}/change/")
     page.get_by_role("link", name="画出各篇稿件的位置").click()
@@ -190,7 +190,8 @@ def test_an_overlap_is_reported_while_drawing_and_a_stale_image_later(desk, prin
     pull(page, (80, 40), (95, 80))  # the second, out of the first one's way
     expect(fault).to_have_count(0)
     page.get_by_role("button", name="保存区域").click()
-    expect(page.locator(".messagelist")).to_contain_text("区域已保存")
+    expect(page.locator(".messagelist")).to_contain_text("区域已提交，等另一位同事确认")
+    make.confirmed()
     give_image(page, printed_page)
     expect(page.locator(".errornote")).to_contain_text("版面图在画好区域之后换过")
 
