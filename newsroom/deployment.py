@@ -9,7 +9,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -130,7 +130,8 @@ def _secret_paths() -> Iterator[Path]:
 
 
 def _storage(name: str) -> dict[str, Any]:
-    return cast("dict[str, Any]", settings.STORAGES[name])
+    storage: dict[str, Any] = settings.STORAGES[name]
+    return storage
 
 
 def _is_open_to_all(path: Path) -> bool:

@@ -207,9 +207,17 @@ def _what_waits(held: list[PendingChange]) -> Iterable[str]:
     new = gettext("已提交，等另一位同事确认：%s。确认以前，读者看不到。")
     other = gettext("已提交，等另一位同事确认：%s。读者现在看到的还是原来的。")
     decides = gettext("权限的改动已提交，等另一位超级用户或值班总编确认：%s。现在还没有生效。")
+    signs = gettext(
+        "已提交，等能签发稿件的另一位同事（值班总编）确认：%s。读者现在看到的还是原来的。"
+    )
     words: dict[str, str] = {ChangeKind.ADDITION: new, ChangeKind.POWERS: decides}
-    for said in (new, other, decides):
-        if theirs := [change for change in held if words.get(change.kind, other) == said]:
+
+    def said_of(change: PendingChange) -> str:
+        is_signed = "articles.final_review_article" in holding.needed(change)
+        return words.get(change.kind, signs if is_signed else other)
+
+    for said in (new, other, signs, decides):
+        if theirs := [change for change in held if said_of(change) == said]:
             yield said % "、".join(dict.fromkeys(change.text for change in theirs))
 
 

@@ -118,7 +118,7 @@ def test_a_save_of_what_readers_have_waits_for_a_second_person(role, give, commi
         response = save(desk_of(asker), photo, **forged())
 
     (message,) = [str(m) for m in response.context["messages"] if m.level_tag == "warning"]
-    assert message.startswith("已提交，等另一位同事确认：")
+    assert message.startswith("已提交，等能签发稿件的另一位同事（值班总编）确认：")
     assert told(photo) == before
     assert bytes_for_readers(photo) == readers
     (change,) = PendingChange.objects.waiting()
