@@ -50,7 +50,7 @@ class StoryChoice(StoryField):
         if stored is not None:
             self.queryset = self.every.filter(
                 Q(("is_seen", True)) | Q(pk=stored)
-            )  # as `marked_for` annotates it
+            )
         return super().get_bound_field(form, field_name)
 
     def label_from_instance(self, obj: Article) -> str:
