@@ -7,7 +7,6 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.imaging import page_images
-from articles.models import Page
 from articles.models.reader_files import private_storage, reader_files
 from articles.review import corrections
 from articles.stand import withholding
@@ -182,7 +181,9 @@ def test_the_image_is_drawn_again_from_a_pdf_that_is_withheld(save):
     withholding.move_pages([page.pk])
 
     save(page, **{"original-clear": "on"})
+    make.confirmed()
 
+    page.refresh_from_db()
     assert (page.image_height, page.image_edition) == (3200, 2)
 
 
@@ -192,6 +193,8 @@ def test_a_new_image_of_a_page_with_a_withdrawn_story_is_withheld_at_once(save):
     corrections.withdraw(story, by=make.chief(), reason="失实。")
 
     save(page, original=upload())
+    make.confirmed()
 
-    assert Page.objects.get().image
+    page.refresh_from_db()
+    assert page.image
     assert [name for name in page.public_files if default_storage.exists(name)] == []
