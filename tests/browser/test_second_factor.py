@@ -56,6 +56,7 @@ class Person:
         self.page.click("#logout-form button")
 
 
+@pytest.mark.whole
 def test_an_editor_a_reviewer_and_a_manager_get_through_the_day(browser_of):
     page = browser_of().new_page()
     story = make.ready(make.article(headline="等复审的稿件", stage="second_review"))

@@ -202,7 +202,7 @@ def every_poke(walk):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("every", [40, pytest.param(1, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("every", [100, pytest.param(1, marks=pytest.mark.whole)])
 def test_no_form_fails_or_stores_what_nobody_sees(every):
     walk, faults, tried = Walk(Desk()), [], 0
     for number, sending in enumerate(every_poke(walk)):
