@@ -2,6 +2,11 @@
 
 import time
 
+from django.db import connection
+
+# PostgreSQL is asked for the lock under which the log of the desk's acts is appended to.
+LOG_LOCK = int(connection.vendor == "postgresql")
+
 
 def cost(call, *arguments):
     """The processor time of the quickest of three calls, in seconds."""

@@ -15,9 +15,12 @@ def without_triggers(table):
     """For `with`: no trigger of ours watches this table."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            # What PostgreSQL would check at the end of the transaction is checked now.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             yield cursor
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             return
         triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
         found = cursor.execute(triggers, [table]).fetchall()

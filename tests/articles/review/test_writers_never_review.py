@@ -236,19 +236,19 @@ def search(desk, *, depth):
         done[key] = left
         for name, by, act in list(desk.steps()):
             before = desk.story.stage
-            mark = transaction.savepoint()
             tried[0] += 1
-            try:
-                act(by)
-            except (MoveRefused, proposals.MoveRefused):
-                pass
-            else:
-                after, fault = seen(desk, known, name, by, before)
-                if fault:
-                    wrong.append(f"{fault}: {', '.join([*chain, name])}")
-                elif left > 1:
-                    go([*chain, name], after, left - 1)
-            transaction.savepoint_rollback(mark)
+            with transaction.atomic():
+                try:
+                    act(by)
+                except (MoveRefused, proposals.MoveRefused):
+                    pass
+                else:
+                    after, fault = seen(desk, known, name, by, before)
+                    if fault:
+                        wrong.append(f"{fault}: {', '.join([*chain, name])}")
+                    elif left > 1:
+                        go([*chain, name], after, left - 1)
+                transaction.set_rollback(True)
 
     story = desk.story
     passed = tuple((desk.reviewers[s].pk, s) for s in STAGES[1 : STAGES.index(story.stage)])
