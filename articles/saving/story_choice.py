@@ -48,9 +48,7 @@ class StoryChoice(StoryField):
         row: Model = form.instance  # type: ignore[attr-defined]  # the form of a row
         stored = row.serializable_value(field_name)
         if stored is not None:
-            self.queryset = self.every.filter(
-                Q(("is_seen", True)) | Q(pk=stored)
-            )
+            self.queryset = self.every.filter(Q(("is_seen", True)) | Q(pk=stored))
         return super().get_bound_field(form, field_name)
 
     def label_from_instance(self, obj: Article) -> str:
