@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +30,8 @@ from articles.models import (
     Tag,
 )
 from articles.review import corrections
+from articles.review.confirmations import holding
+from articles.review.confirmations import rows as held_rows
 from articles.stand import publishing
 from people.models import Entity, Programme, Reporter, Round, User
 from tests import make, printed
@@ -59,6 +62,7 @@ def furnish():
     placeholder = Photo.objects.filter(file="", source_type=SourceType.PLACEHOLDER).first()
     make.photo_use(article=pictured, photo=placeholder, order=1)
     publishing.publish(pictured, by=None)
+    ask_for_another_file(photo)
     make.correction(article=pictured, text="示例，预览里也有。")
     make.preview_link(article=pictured, token=TOKEN)
     conferred_each_year()
@@ -108,6 +112,15 @@ def work_on(story, *, by):
         saved_at=timezone.now(),
         form=typed,
     )
+
+
+def ask_for_another_file(photo):
+    """A change of a photo that readers have, with both pictures to be looked at."""
+    other = make.library_photo(content=make.picture((900, 600)))
+    before, after = {"original": photo.original.name}, {"original": other.original.name}
+    asked = held_rows.held(photo, "change", before=before, after=after)
+    with transaction.atomic():
+        holding.hold(photo, [asked], by=make.chief())
 
 
 def draw(photos):
@@ -169,7 +182,9 @@ def desk(user, rows):
         if at is None or name in {"logout", "autocomplete", "jsi18n"}:
             continue
         response = client.get(at)
-        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+        if response.streaming:  # a file: read to its end, which closes it
+            response.getvalue()
+        elif response.status_code == 200 and response["Content-Type"].startswith("text/html"):
             found[name] = at
     month = PublishedArticle.objects.public().earliest("visible_from").visible_from
     tags = "&".join(f"tags={tag.pk}" for tag in Tag.objects.order_by("pk")[:2])

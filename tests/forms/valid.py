@@ -721,7 +721,8 @@ def pages():
                     User.objects.get(username="nobody").last_login
                     != desk.users["no role"].last_login
                 ),
-                who=EVERYONE | {"anonymous"},
+                # Whose form it is and who is logged in has it handed back, and nothing is written.
+                who=(EVERYONE | {"anonymous"}) - {"no role"},
             )
         ],
         "login": [
