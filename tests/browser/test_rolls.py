@@ -54,6 +54,7 @@ def test_a_table_is_pasted_settled_and_entered(plain_desk):
     expect(page.locator(".messagelist")).to_contain_text(
         "已录入 3 个，其中新建 1 个；重复的 1 行没有录入。"
     )
+    make.confirmed()
     page.goto(round.get_absolute_url())
     for name in ["王建国", "陈永生", "楼小芳"]:
         expect(page.locator("main")).to_contain_text(name)
