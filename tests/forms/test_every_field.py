@@ -202,7 +202,7 @@ def every_poke(walk):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("every", [100, pytest.param(1, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("every", [50, pytest.param(1, marks=pytest.mark.whole)])
 def test_no_form_fails_or_stores_what_nobody_sees(every):
     walk, faults, tried = Walk(Desk()), [], 0
     for number, sending in enumerate(every_poke(walk)):
@@ -216,7 +216,7 @@ def test_no_form_fails_or_stores_what_nobody_sees(every):
                 tried += 1
 
     assert sorted(filter(None, faults)) == []
-    assert tried > 2
+    assert tried > 1
 
 
 # ---- Addresses ----------------------------------------------------------------------------------
@@ -307,4 +307,4 @@ def test_no_address_fails_for_what_follows_it(every):
             failing += [f"{name} {key}={value!r}"] if status >= 500 else []
 
     assert failing == []
-    assert tried > 2
+    assert tried > 1
