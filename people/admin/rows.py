@@ -84,13 +84,13 @@ class ChosenSelect(AutocompleteSelect):
         return _autocomplete_address(self.url_name % self.admin_site.name, get_script_prefix())
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
-        keys = [str(key) for key in value if str(key)]
+        keys = [str(key) for key in value if KEY.fullmatch(str(key))]  # anything may be sent
         offered = [] if self.is_required else [("", "", False)]
         if self.chosen and keys == [str(self.chosen.pk)]:
             label = self.choices.field.label_from_instance(self.chosen)
             offered.append((self.chosen.pk, label, True))
         elif keys:
-            return super().optgroups(name, value, attrs)
+            return super().optgroups(name, keys, attrs)
         options = [self.create_option(name, *each, at) for at, each in enumerate(offered)]
         return [(None, options, 0)]
 

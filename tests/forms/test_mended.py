@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError
+from django.forms import ModelChoiceField
 
 from articles.models import Article, Issue, Section, Tag
-from people.models import Entity, Reporter
+from people.models import Entity, Reporter, Round
 from tests import make
 from tests.articles.admin.test_admin import address, typed
 
@@ -136,3 +137,27 @@ def test_an_issue_is_made_with_its_pages(desk):
 @pytest.mark.parametrize("page", ["change", "delete", "history"])
 def test_a_page_asked_for_by_no_field_is_the_row_s(desk, page):
     assert desk.get(f"{address(Section, page, make.section().pk)}?_to_field=%00").status_code == 200
+
+
+@pytest.mark.parametrize("model", [Article, Entity, Round])
+def test_a_key_in_a_row_beneath_that_is_no_key_is_refused_at_its_field(desk, model):
+    page = address(model, "add")
+    opened = desk.get(page)
+    sent, asked = typed(opened), []
+    for inline in opened.context["inline_admin_formsets"]:
+        prefix, place = inline.formset.prefix, inline.formset.initial_form_count()
+        sent[f"{prefix}-TOTAL_FORMS"] = place + 1
+        for name, field in inline.formset.empty_form.fields.items():
+            if isinstance(field, ModelChoiceField) and not field.widget.is_hidden:
+                sent[f"{prefix}-{place}-{name}"] = "https://elsewhere.example/"
+                asked.append(prefix)
+
+    response = desk.post(page, sent)
+
+    assert asked
+    assert response.status_code == 200
+    assert sum(bool(inline.formset.total_error_count()) for inline in errors_of(response)) > 0
+
+
+def errors_of(response):
+    return response.context["inline_admin_formsets"]
