@@ -254,6 +254,7 @@ class GuardedAdmin(Base):
         """
         sent = sent_forms.of(request)
         context = extra_context or {}
+        request.GET = pointing.keys_only(request.GET, [self.model])  # type: ignore[assignment]  # as good as what came
         if request.method == "POST":
             self._follow(request)
             if sent and sent.is_repeated and IS_POPUP_VAR in request.POST:
@@ -275,7 +276,7 @@ class GuardedAdmin(Base):
     def _follow(self, request: HttpRequest) -> None:
         """Put the row that stayed where the form names one that was merged, and say so."""
         models = [self.model, *(inline.model for inline in self.get_inline_instances(request))]
-        post, said = pointing.followed(request.POST, models)
+        post, said = pointing.followed(pointing.keys_only(request.POST, models), models)
         request.POST = post  # type: ignore[assignment]  # as good as what came
         for note in said:
             self.message_user(request, note, messages.INFO)

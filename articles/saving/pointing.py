@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import ForeignKey, ManyToManyField, Model
 from django.forms import BaseForm, ModelChoiceField, ModelMultipleChoiceField
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -19,6 +19,33 @@ from people.models import Entity, Merger, Reporter
 
 KINDS: dict[type[Model], str] = {Entity: "entity", Reporter: "reporter"}  # that can be merged
 KEY = re.compile(r"[0-9]{1,18}")
+
+
+def keys_only(sent: QueryDict, models: Iterable[type[Model]]) -> QueryDict:
+    """What was sent, with 0, a key that no row has, where a field of these models that points to
+    rows holds no key: the select that is drawn again would ask the database for it.
+    """
+    fields = {
+        field.name
+        for model in models
+        for field in (*model._meta.fields, *model._meta.many_to_many)
+        if field.editable and isinstance(field, ForeignKey | ManyToManyField)
+    }
+    wrong = [
+        name
+        for name in sent
+        if name.rpartition("-")[2] in fields and not all(map(_may_be_key, sent.getlist(name)))
+    ]
+    if not wrong:
+        return sent
+    changed = sent.copy()
+    for name in wrong:
+        changed.setlist(name, [key if _may_be_key(key) else "0" for key in sent.getlist(name)])
+    return changed
+
+
+def _may_be_key(value: object) -> bool:
+    return not value or bool(KEY.fullmatch(str(value)))
 
 
 def followed(post: QueryDict, models: Iterable[type[Model]]) -> tuple[QueryDict, list[str]]:

@@ -161,3 +161,18 @@ def test_a_key_in_a_row_beneath_that_is_no_key_is_refused_at_its_field(desk, mod
 
 def errors_of(response):
     return response.context["inline_admin_formsets"]
+
+
+@pytest.mark.parametrize("model", [Article, Entity, Round, Tag])
+def test_a_key_that_is_none_is_refused_at_its_field_and_prefills_nothing(desk, model):
+    page = address(model, "add")
+    opened = desk.get(page)
+    fields = opened.context["adminform"].form.fields
+    chosen = [name for name, field in fields.items() if isinstance(field, ModelChoiceField)]
+
+    response = desk.post(page, typed(opened) | dict.fromkeys(chosen, "https://elsewhere.example/"))
+
+    assert response.status_code == 200
+    assert set(chosen) <= set(refusals(response))
+    for name in chosen:
+        assert desk.get(page, {name: "https://elsewhere.example/"}).status_code == 200
