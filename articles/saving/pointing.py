@@ -19,10 +19,11 @@ from people.models import Entity, Merger, Reporter
 
 KINDS: dict[type[Model], str] = {Entity: "entity", Reporter: "reporter"}  # that can be merged
 KEY = re.compile(r"[0-9]{1,18}")
+NO_ROW = "0"  # a key that no row has
 
 
 def keys_only(sent: QueryDict, models: Iterable[type[Model]]) -> QueryDict:
-    """What was sent, with 0, a key that no row has, where a field of these models that points to
+    """What was sent, with the key of no row where a field of these models that points to
     rows holds no key: the select that is drawn again would ask the database for it.
     """
     fields = {
@@ -40,7 +41,7 @@ def keys_only(sent: QueryDict, models: Iterable[type[Model]]) -> QueryDict:
         return sent
     changed = sent.copy()
     for name in wrong:
-        changed.setlist(name, [key if _may_be_key(key) else "0" for key in sent.getlist(name)])
+        changed.setlist(name, [key if _may_be_key(key) else NO_ROW for key in sent.getlist(name)])
     return changed
 
 
@@ -114,7 +115,7 @@ def name_deleted(form: BaseForm) -> None:
 
 def _gone(model: type[Model], key: str) -> str:
     """What is said of a row that is not there any more; nothing of one that is, or never was."""
-    if not KEY.fullmatch(key) or model._base_manager.filter(pk=key).exists():
+    if not KEY.fullmatch(key) or key == NO_ROW or model._base_manager.filter(pk=key).exists():
         return ""
     log = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(model), object_id=key, action_flag=DELETION
