@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
-from articles.saving import guard
+from articles.text.keys import KEY
 from people.accounts import sessions, throttling
 from people.accounts.reauthentication import reauthenticated_to_send
 from people.models import Session, User
@@ -83,7 +83,7 @@ def _let_in(request: HttpRequest, key: str) -> None:
 
 
 def _account(key: str | None) -> User:
-    return get_object_or_404(User, pk=key if guard.KEY.fullmatch(key or "") else 0)
+    return get_object_or_404(User, pk=key if KEY.fullmatch(key or "") else 0)
 
 
 def _page(

@@ -51,10 +51,11 @@ from articles.models import Article, PhotoUse, Review
 from articles.models.rows import ArticleQuerySet
 from articles.review import archiving, duties
 from articles.saving import presence, refill
-from articles.saving.guard import KEY, GuardedAdmin
+from articles.saving.guard import GuardedAdmin
 from articles.stand import locking, publishing, visibility
 from articles.story.form import ArticleForm
 from articles.story.saving import STEPS, Save
+from articles.text.keys import KEY
 from people.admin.rows import ChosenSelect, chosen_select
 
 # What stands beside the form, each with its pages and its panel in the form.

@@ -31,8 +31,8 @@ from articles.audit_log.writing import record
 from articles.enums import ChangeKind, Event, Stage
 from articles.models import Article, LogLine
 from articles.review.confirmations import holding
-from articles.saving.guard import KEY
 from articles.text.fields import Typed
+from articles.text.keys import KEY
 from people.accounts.reauthentication import reauthenticated
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from articles.admin.requests import staff
 from articles.models import Pin
 from articles.paper import front_page
 from articles.paper.forms import PinFormSet, SeenForm
+from articles.text.keys import KEY
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[Pin]
@@ -27,7 +28,6 @@ else:
 
 
 ARTICLE = re.compile("form-[0-9]+-article")  # the name of a row's story, as it is sent
-KEY = re.compile("[0-9]{1,18}")
 LONGEST = 100  # characters of what is looked for
 
 

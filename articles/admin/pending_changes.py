@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -26,6 +25,7 @@ from articles.review.confirmations.holding import ConfirmationRefused
 from articles.review.confirmations.queue import may_see, queue
 from articles.review.confirmations.showing import shown
 from articles.text.fields import Typed
+from articles.text.keys import KEY
 from people.accounts.reauthentication import reauthenticated_to_send
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 else:
     Base = admin.ModelAdmin
 
-KEY = re.compile("[0-9]{1,18}")
 MOST = 30  # changes that one list shows; the longest waiting come first
 MOST_ROWS = 10  # rows of a change that a list shows
 MOST_ON_PAGE = 200  # rows that its own page shows at a time: a roll has thousands

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,11 +25,10 @@ from articles.models.rows.scoring import RULE_ORDER
 from articles.saving.guard import GuardedAdmin
 from articles.scores import statistics
 from articles.scores.statistics import FIGURES, Figure, Line
+from articles.text.keys import KEY
 from articles.text.months import Month, NoMonth
 from people.accounts.reauthentication import reauthenticated
 from people.models import Reporter, User
-
-KEY = re.compile("[0-9]{1,18}")  # a longer number is no key, and would overflow the database
 
 
 @admin.register(ScoreRule)

@@ -37,6 +37,7 @@ from articles.enums import Event
 from articles.saving import pointing, sent_forms, story_choice
 from articles.saving.holders import holders
 from articles.text.fields import FIELDS
+from articles.text.keys import KEY
 
 if TYPE_CHECKING:
     from people.models import User
@@ -48,7 +49,6 @@ else:
     Base, Form, Rows = admin.ModelAdmin, forms.ModelForm, BaseModelFormSet
 
 ROW_KEY = re.compile("form-[0-9]+-id")  # the names under which a list that is edited sends its rows
-KEY = re.compile("[0-9]{1,18}")  # a longer number is no key, and would overflow the database
 BASED_ON = "based_on"  # the field that carries the mark; in lists with a dash and the row's key
 MOST_AT_ONCE = 500  # rows of one action
 REASONS = 3  # that one message names

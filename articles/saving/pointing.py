@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,10 +14,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from articles.saving.story_choice import StoryChoice
+from articles.text.keys import KEY
 from people.models import Entity, Merger, Reporter
 
 KINDS: dict[type[Model], str] = {Entity: "entity", Reporter: "reporter"}  # that can be merged
-KEY = re.compile(r"[0-9]{1,18}")
 NO_ROW = "0"  # a key that no row has
 
 

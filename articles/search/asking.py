@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
@@ -13,8 +12,8 @@ from django.utils import timezone
 
 from articles.models.rows.paging import BadCursor, Cursor
 from articles.search.matching import LONGEST
+from articles.text.keys import KEY
 
-KEY = re.compile(r"[0-9]{1,18}")
 SORTS = ("", "date")
 FIRST_YEAR, LAST_YEAR = 1800, 2999
 

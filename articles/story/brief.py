@@ -29,13 +29,13 @@ from articles.story.form import ArticleForm
 from articles.story.saving import STEPS, Save
 from articles.text import body
 from articles.text.fields import Typed
+from articles.text.keys import KEY
 
 if TYPE_CHECKING:
     from people.models import Reporter, User
 
 PHOTOS = 20  # of one brief at most
 CAPTION = PhotoUse._meta.get_field("caption").max_length or 0
-KEY = re.compile(r"[0-9]{1,18}")  # a longer number is no key, and would overflow the database
 EDITION = re.compile(r"[0-9]{1,9}")
 CAPTIONS = "caption_"  # and the key of a photo: what is said of it
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -23,6 +22,7 @@ from django.utils.translation import gettext, ngettext
 from articles.saving import story_choice
 from articles.saving.story_choice import StoryChoice
 from articles.text.fields import FIELDS
+from articles.text.keys import KEY
 
 if TYPE_CHECKING:
     from people.models import User
@@ -39,7 +39,6 @@ else:
 MOST_ROWS = 2000
 MOST_SHOWN = 100  # rows that a form shows: more are a list of their own, page by page
 FEW_KEYS = 200
-KEY = re.compile("[0-9]{1,18}")
 
 
 class RowForm(Form):

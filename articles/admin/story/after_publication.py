@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -30,12 +29,12 @@ from articles.admin.story.page import StoryPage
 from articles.enums import Stage
 from articles.models import Article, ProposedCorrection, PublishedArticle
 from articles.stand import visibility
+from articles.text.keys import KEY
 
 MOVES: list[type[Move]] = [
     *[CorrectForm, WithdrawForm, ReinstateForm],
     *[ArchiveForm, UnarchiveForm],
 ]
-KEY = re.compile("[0-9]{1,18}")  # of a row, in an address
 EDITOR_LABELS = "newsroom/js/editor_labels.js"
 
 
