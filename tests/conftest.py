@@ -1,4 +1,5 @@
-"""What some tests need of the machine: its own Chromium, never a downloaded one, and exiftool.
+"""What some tests need of the machine: its own Chromium, never a downloaded one, exiftool, and an
+OpenSearch.
 
 What all of them find in the database: the roles as they ship. And the order in which they run.
 """
@@ -23,6 +24,7 @@ from PIL import ImageFont
 from pytest_django.plugin import blocking_manager_key
 
 from articles.imaging import share_card
+from tests.search_server import server as search_server
 from tests.triggers import KEPT, without_triggers
 
 hypothesis.settings.register_profile("tests", deadline=None)  # a slow machine fails nothing
@@ -185,6 +187,29 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+def is_whole(config):
+    """Whether this run takes what is marked `whole`."""
+    return "not whole" not in config.option.markexpr
+
+
+def has_opensearch(config):
+    """Whether this run has an OpenSearch: SEARCH_SERVER names one, or it starts one of its own.
+
+    That takes its seconds and 512 MiB, so only a run of what is marked `whole` does it.
+    """
+    return bool(os.environ.get("SEARCH_SERVER")) or (is_whole(config) and can_kill_opensearch())
+
+
+def can_kill_opensearch():
+    """Whether a test can start an OpenSearch of its own here."""
+    return not search_server.missing()
+
+
+def needs_opensearch(item):
+    params = item.callspec.params if hasattr(item, "callspec") else {}
+    return "search_server" in item.fixturenames or params.get("each_engine") == "opensearch"
+
+
 def pytest_collection_modifyitems(config, items):
     """Leave out what this machine cannot run; mark what needs a browser, and what needs no
     database, for runs that leave these out.
@@ -192,9 +217,19 @@ def pytest_collection_modifyitems(config, items):
     And put the tests in order: what takes long first, so that no worker is left with it at the
     end of a run; or by chance. Every worker finds the same order.
     """
-    needed = {"browser": HEADLESS, "test_photo_exiftool.py": EXIFTOOL}
-    missing = {name for name, program in needed.items() if program is None}
-    left_out = [item for item in items if {item.path.name, item.path.parent.name} & missing]
+    needed = {
+        "browser": HEADLESS,
+        "test_photo_exiftool.py": EXIFTOOL,
+        "test_search_killed.py": has_opensearch(config) and can_kill_opensearch(),
+    }
+    missing = {name for name, program in needed.items() if not program}
+    has_server = has_opensearch(config)
+    left_out = [
+        item
+        for item in items
+        if {item.path.name, item.path.parent.name} & missing
+        or (needs_opensearch(item) and not has_server)
+    ]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
     for item in items:
@@ -220,13 +255,17 @@ def pytest_terminal_summary(terminalreporter, config):
     missing = {
         "tests/browser: no Chromium on this machine": HEADLESS,
         "test_photo_exiftool.py: no exiftool on this machine": EXIFTOOL,
+        "search on OpenSearch: SEARCH_SERVER names none (make search-server starts one)": (
+            has_opensearch(config)
+        ),
+        "test_search_killed.py: no Java and Maven on this machine": can_kill_opensearch(),
         "a font of this machine, in test_share_card.py: no Chinese one here": (
             share_card.font_file()
         ),
         "races of two writers: SQLite has one (DATABASE_URL=postgres://… runs them)": (
             connection.vendor != "sqlite"
         ),
-        "what is large: make whole": "not whole" not in config.option.markexpr,
+        "what is large: make whole": is_whole(config),
     }
     terminalreporter.section("left out")
     for what in [what for what, is_there in missing.items() if not is_there]:

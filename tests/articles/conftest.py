@@ -2,19 +2,33 @@ import itertools
 import os
 
 import pytest
+from django.conf import settings as django_settings
 
 from articles.models import Page, Photo
 from articles.models.reader_files import private_storage
 from articles.search.engines.client import client
-from tests import make, opensearch
+from tests import make
+from tests.conftest import once_in_a_run
+from tests.search_server.server import Server
 
 indexes = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def search_server(tmp_path_factory):
-    with opensearch.running(tmp_path_factory.mktemp("opensearch")) as address:
-        yield address
+def search_server(worker_id):
+    """The address of an OpenSearch: the one that SEARCH_SERVER names, or one for this run.
+
+    The workers of a run share it. It ends when the process that reports the run ends.
+    """
+    if address := os.environ.get("SEARCH_SERVER"):
+        return address.rstrip("/")
+    folder = django_settings.DATA_DIR / "search-server"
+    with once_in_a_run("search-server") as is_first:
+        if is_first:
+            folder.mkdir()
+            owner = os.getpid() if worker_id == "master" else os.getppid()
+            (folder / "address").write_text(Server(folder, owner=owner).url)
+    return (folder / "address").read_text()
 
 
 @pytest.fixture
@@ -22,7 +36,9 @@ def search_url(search_server, settings):
     """OpenSearch is the engine, with an index that nobody else has written to."""
     settings.SEARCH_URL = url = f"{search_server}/test{os.getpid()}x{next(indexes)}"
     yield url
-    client(url).close()
+    server = client(url)
+    server.ask("DELETE", f"/{server.name}*")
+    server.close()
 
 
 @pytest.fixture(params=["database", "opensearch"])

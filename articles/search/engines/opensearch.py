@@ -7,7 +7,9 @@ out only when the server has answered for it. It answers when its own log is on 
 same we keep what it has answered for, and ask it again: it may have lost its disk since, or have
 been set back to a snapshot.
 
-Our alias names one index. While a new one is built both are sent every change.
+Our alias names the index that is searched. While a new one is built it has an alias of its own, and
+both are sent every change. What is sent is sent to an alias: under the name of an index that is gone,
+the server would make one by itself, without our settings.
 """
 
 from __future__ import annotations
@@ -66,6 +68,7 @@ class OpenSearch:
     def __init__(self, client: Client) -> None:
         self.client = client
         self.name = client.name
+        self.next = f"{client.name}-next"  # the alias of an index that is being built
 
     # ---- Writing ----
 
@@ -108,14 +111,17 @@ class OpenSearch:
         versions = {change.story_id: change.pk for change in batch}
         documents = _documents(versions)
         refresh = "true" if len(batch) < BATCH else "false"  # only the last of many has to be seen
-        for index in self._indexes() or [self._create(1, is_ours=True)]:
+        if not (indexes := self._indexes()):
+            indexes = {self._create(1, alias=self.name): True}
+        for is_searched in indexes.values():
             lines: list[object] = []
             for key, document in documents.items():
-                head = {"_index": index, "_id": str(key), "version": versions[key]}
-                head["version_type"] = "external"
+                head = {"_index": self.name if is_searched else self.next, "_id": str(key)}
+                head |= {"version": versions[key], "version_type": "external"}
                 lines += [{"index": head}, document | {"change": versions[key]}]
             if lines:
-                _require_stored(self.client.ask_many(f"/_bulk?refresh={refresh}", lines))
+                path = f"/_bulk?refresh={refresh}&require_alias=true"
+                _require_stored(self.client.ask_many(path, lines))
         newest = Case(
             *(When(pk=key, then=version) for key, version in versions.items()),
             output_field=BigIntegerField(),
@@ -134,10 +140,9 @@ class OpenSearch:
         ours = {index: self.name in of["aliases"] for index, of in found.items()}
         return dict(sorted(ours.items(), key=lambda pair: _number(pair[0])))
 
-    def _create(self, number: int, *, is_ours: bool) -> str:
+    def _create(self, number: int, *, alias: str) -> str:
         index = f"{self.name}-{number}"
-        aliases: dict[str, Any] = {"aliases": {self.name: {}}} if is_ours else {}
-        self.client.ask("PUT", f"/{index}", INDEX | aliases)
+        self.client.ask("PUT", f"/{index}", INDEX | {"aliases": {alias: {}}})
         return index
 
     def clear(self) -> None:
@@ -145,7 +150,7 @@ class OpenSearch:
         indexes = self._indexes()
         for index in [index for index, is_searched in indexes.items() if not is_searched]:
             self.client.ask("DELETE", f"/{index}")
-        self._create(_number(list(indexes)[-1]) + 1 if indexes else 1, is_ours=False)
+        self._create(_number(list(indexes)[-1]) + 1 if indexes else 1, alias=self.next)
 
     def tidy(self) -> None:
         transaction.on_commit(self._change_over)
@@ -157,6 +162,7 @@ class OpenSearch:
         if lost := self._lost(new):
             raise EngineDown(f"{new} has lost {len(lost)} stories; the old index is kept")
         actions: list[dict[str, Any]] = [{"add": {"index": new, "alias": self.name}}]
+        actions += [{"remove": {"index": new, "alias": self.next}}]
         actions += [{"remove_index": {"index": index}} for index in old]
         self.client.ask("POST", "/_aliases", {"actions": actions})
 

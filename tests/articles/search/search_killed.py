@@ -26,7 +26,7 @@ from articles.models import Article, PublishedArticle, SearchChange  # noqa: E40
 from articles.search.engines.client import client  # noqa: E402
 from articles.stand import publishing  # noqa: E402
 from tests import make  # noqa: E402
-from tests.opensearch import Server  # noqa: E402
+from tests.search_server.server import Server  # noqa: E402
 
 STORIES = 12
 REBUILDS = 0.2

@@ -12,6 +12,7 @@ from articles import search
 from articles.models import PublishedArticle, SearchChange, SearchEntry
 from articles.search import engines
 from articles.search.engines import opensearch
+from articles.search.engines.client import Client
 from articles.stand import publishing
 from tests import make
 
@@ -179,13 +180,81 @@ def test_a_server_set_back_to_a_snapshot_is_told_what_changed_since(lose):
     for key, version in ((story.pk, 1), (other.pk, versions[other.pk])):
         head = {"_index": f"{server.name}-1", "_id": str(key), "version": version}
         lines += [{"index": head | {"version_type": "external"}}, past[key] | {"change": version}]
-    server._create(1, is_ours=True)
+    server._create(1, alias=server.name)
     server.client.ask_many("/_bulk?refresh=true", lines)
     assert found_by("新主") == []
 
     assert search.drain() == 1
 
     assert (found_by("新主"), found_by("旧主")) == ([story.pk], [other.pk])
+
+
+# ---- What the server does in the middle of a request ----------------------------------------------
+
+
+class Interrupted(Client):
+    """A client beside which something happens once: after the server was asked which indexes it
+    has, and before it is sent the first changes for them.
+    """
+
+    def __init__(self, url, happens):
+        super().__init__(url)
+        self.to_come = [happens]
+
+    def ask_many(self, path, lines):
+        while self.to_come:
+            self.to_come.pop()()
+        return super().ask_many(path, lines)
+
+
+def send_while(happens, settings):
+    """Send all that waits, while this happens."""
+    client = Interrupted(settings.SEARCH_URL, happens)
+    try:
+        opensearch.OpenSearch(client).drain()
+    finally:
+        client.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_beside_a_change_over_goes_to_the_new_index(settings):
+    story = make.published(headline="旧主题")
+    with transaction.atomic():
+        transaction.on_commit(lambda: send_while(search.rebuild, settings))
+        story.article.headline = "新主题"
+        story.article.save()
+        publishing.publish(story.article, by=None)
+
+    assert indexes() == {"2": [engines.engine().name]}
+    assert (found("新主题"), found("旧主题"), SearchChange.objects.count()) == ([story], [], 0)
+    assert search.drain() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_for_a_new_index_that_takes_over_meanwhile_is_not_taken_for_sent(settings):
+    story = make.published(headline="义乌")
+    engine = engines.engine()
+    engine.clear()
+    SearchChange.objects.create(story=story)
+
+    with pytest.raises(search.EngineDown, match="404"):  # the change-over has sent it already
+        send_while(engine.tidy, settings)
+
+    assert indexes() == {"2": [engine.name]}
+    assert (found_by("义乌"), search.drain()) == ([story.pk], 0)
+
+
+def test_an_index_that_is_lost_in_the_middle_is_made_by_us_alone(settings, lose):
+    """The server would make one by itself, without our settings, and keep the grams it is sent."""
+    story = published("义乌")
+    SearchChange.objects.create(story=story)
+
+    with pytest.raises(search.EngineDown, match="404"):
+        send_while(lose, settings)
+    assert indexes() == {}
+
+    search.drain()
+    assert (indexes(), found("义乌")) == ({"1": [engines.engine().name]}, [story])
 
 
 # ---- What readers may not see -------------------------------------------------------------------
@@ -251,7 +320,7 @@ def test_a_new_index_takes_over_when_it_is_whole(settings):
     stories = [make.published(headline="义乌") for _ in range(3)]
     assert indexes() == {"1": [name := settings.SEARCH_URL.rpartition("/")[2]]}
     engines.engine().clear()  # of a rebuild that died
-    assert indexes() == {"1": [name], "2": []}
+    assert indexes() == {"1": [name], "2": [f"{name}-next"]}
     assert found("义乌") == stories[::-1]
     late = make.published(headline="义乌")  # both are told
 
