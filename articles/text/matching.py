@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from articles.text.folding import Folded, is_latin
+from articles.text.folding import Folded, is_joined
 
 
 class Match(NamedTuple):
@@ -37,6 +37,6 @@ class Matcher:
 
 def _is_whole(text: str, match: Match) -> bool:
     return not any(
-        0 < edge < len(text) and is_latin(text[edge - 1]) and is_latin(text[edge])
+        0 < edge < len(text) and is_joined(text[edge - 1], text[edge])
         for edge in (match.start, match.end)
     )

@@ -2,8 +2,6 @@
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import given
-from hypothesis import strategies as st
 
 from articles.enums import FindingKind, FindingLevel
 from articles.models import LexiconEntry
@@ -209,23 +207,3 @@ def test_the_database_refuses_what_the_lexicon_cannot_hold(fields):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         make.lexicon_entry(**fields)
-
-
-# ---- Folding -----------------------------------------------------------------------------------
-
-
-@given(st.text())
-def test_every_place_leads_back_to_the_character_it_came_from(text):
-    folded = fold(text)
-
-    assert len(folded.text) == len(folded.places)
-    assert list(folded.places) == sorted(set(folded.places))
-    for n, place in enumerate(folded.places):
-        assert folded.text[n] in {" ", *fold(text[place]).text}
-
-
-@given(st.text())
-def test_folding_twice_is_folding_once(text):
-    once = fold(text).text
-
-    assert fold(once).text == once

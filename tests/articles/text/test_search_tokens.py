@@ -13,13 +13,18 @@ from articles.text.tokens import grams, placed, solid
         ("《李祖·乡遇》 共富　工坊", "李祖乡遇共富工坊"),
         ("抗严寒，送温暖……", "抗严寒。送温暖。"),
         ("第一行\n第二行", "第一行。第二行"),
-        ("用5G、ＢＩＭ模型", "用 5g 。 bim 模型"),
+        ("用5G、ＢＩＭ模型", "用 5 g 。 bim 模型"),
         ("12个57.1亿", " 12 个 57.1 亿"),
         ("Yiwu Pay", " yiwu pay "),
-        ("义乌.好人", "义乌。好人"),
+        ("义乌.好人", "义乌好人"),
+        ("iPhone15", " iphone 15 "),
+        ("3,000人占3.5%", " 3000 人占 3.5 % "),
+        ("C++、C#", " c ++ 。 c # "),
+        ("3·15", " 315 "),
+        ("#话题#", "。话题。"),
         ("Café", " cafe "),
         ("義烏後宅", "义乌后宅"),
-        ("乾隆乾燥", "干隆干燥"),  # a part of a word folds as the whole word does
+        ("乾隆乾燥", "乾隆干燥"),
         ("义\u200b乌\ufeff好\u00ad人", "义乌好人"),
         ("x" * 100, f" {'x' * 64} "),
         ("\0😀%", "。"),
@@ -46,7 +51,13 @@ def test_every_solid_character_has_its_place(text):
 
 
 def test_an_index_holds_pairs_and_single_han_and_words():
-    assert grams("用 5g 网络。好") == ["用", "5g", "网络", "网", "络", "好"]
+    assert grams("用 5 g 网络。好") == ["用", "5", "g", "网络", "网", "络", "好"]
+
+
+def test_a_latin_word_is_looked_up_by_its_beginning():
+    assert grams(" gdp ") == ["gdp", "gd"]
+    assert grams(" gd ", is_query=True) == ["gd"]
+    assert grams(" 2023 % ") == ["2023"]
 
 
 def test_a_query_needs_pairs_alone():
@@ -63,7 +74,7 @@ def test_a_query_needs_pairs_alone():
         ('"抗严寒，送温暖"', ["抗严寒。送温暖"]),
         ("“李祖乡遇”共富工坊", ["李祖乡遇共富工坊"]),
         ("“没有合上 的引号", ["没有合上", "的引号"]),
-        ("5G网", [" 5g 网"]),
+        ("5G网", [" 5 g 网"]),
         ("NEAR(义乌*) OR -好人", [" near ", "义乌", " or ", "好人"]),
         ("，。！😀", []),
         ("“，”", []),
