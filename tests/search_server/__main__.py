@@ -1,5 +1,5 @@
-"""`python -m tests.search_server [PORT]` starts an OpenSearch and prints SEARCH_SERVER=…, by which a
-test run finds it. It ends when it is interrupted, or when the process that started it has ended.
+"""`python -m tests.search_server [PORT]` starts an OpenSearch and prints SEARCH_SERVER=…, by which
+a test run finds it. It ends when it is interrupted, or when the process that started it has ended.
 
 `python -m tests.search_server fetch` fetches what it needs, and starts nothing.
 """
