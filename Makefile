@@ -10,11 +10,11 @@ unexport PYTHONDONTWRITEBYTECODE
 FORMAT_CSS := $(BIN)/css-beautify --indent-size=2 --end-with-newline --preserve-newlines \
   --disable-newline-between-rules --space-around-combinator
 
-.PHONY: help demo test city whole check fmt audit bench clean lock messages photos
+.PHONY: help demo test city whole check fmt audit bench clean lock messages photos search-server
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1 — /p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /\1 — /p' $(MAKEFILE_LIST)
 
 demo: $(VENV)/installed ## load the sample issue and serve it on 127.0.0.1 (PORT=8000)
 	@$(BIN)/python manage.py demo
@@ -30,6 +30,9 @@ city: $(VENV)/installed-dev ## thirty days of an invented city's paper, served l
 
 whole: $(VENV)/installed-dev ## run what is large and stands in `test` as a slice: hundreds of kills, 60,000 stories
 	@$(BIN)/python -m pytest -m whole $(ARGS)
+
+search-server: $(VENV)/installed-dev ## start an OpenSearch for the tests (SEARCH_SERVER=… make test); needs a JDK 17 and Maven
+	@$(BIN)/python -m tests.search_server $(ARGS)
 
 check: $(VENV)/installed-dev ## lint, types, templates, style sheets, missing migrations, deployment checks
 	$(BIN)/ruff check .

@@ -12,6 +12,7 @@ from tests.conftest import once_in_a_run
 from tests.search_server.server import Server
 
 indexes = itertools.count(1)
+started = []  # Python warns of a process that outlives its object
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +28,8 @@ def search_server(worker_id):
         if is_first:
             folder.mkdir()
             owner = os.getpid() if worker_id == "master" else os.getppid()
-            (folder / "address").write_text(Server(folder, owner=owner).url)
+            started.append(server := Server(folder, owner=owner))
+            (folder / "address").write_text(server.url)
     return (folder / "address").read_text()
 
 

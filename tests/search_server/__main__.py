@@ -1,7 +1,10 @@
-"""`python -m tests.search_server [PORT]` starts an OpenSearch, says how a test run is told of it,
-and stops it when it is stopped itself. `python -m tests.search_server fetch` fetches what it needs.
+"""`python -m tests.search_server [PORT]` starts an OpenSearch and prints SEARCH_SERVER=…, by which
+a test run finds it. It ends when it is interrupted, or when the process that started it has ended.
+
+`python -m tests.search_server fetch` fetches what it needs, and starts nothing.
 """
 
+import os
 import signal
 import sys
 import tempfile
@@ -17,7 +20,7 @@ def main(asked):
     if asked != "fetch":
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())
         with tempfile.TemporaryDirectory(prefix="search-server-") as folder:
-            serve(Server(Path(folder), port=int(asked)))
+            serve(Server(Path(folder), port=int(asked), owner=os.getppid()))
 
 
 def serve(server):

@@ -7,9 +7,9 @@ out only when the server has answered for it. It answers when its own log is on 
 same we keep what it has answered for, and ask it again: it may have lost its disk since, or have
 been set back to a snapshot.
 
-Our alias names the index that is searched. While a new one is built it has an alias of its own, and
-both are sent every change. What is sent is sent to an alias: under the name of an index that is gone,
-the server would make one by itself, without our settings.
+Our alias names the index that is searched. While a new one is built it has an alias of its own,
+and both are sent every change. It is the aliases that are written to: for the name of an index that
+is gone, the server would make a new one by itself, without our settings.
 """
 
 from __future__ import annotations

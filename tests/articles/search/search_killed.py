@@ -1,8 +1,8 @@
 """Publish without end beside a search server, and be killed for it, many times over; so is the
-server. Run by test_search_killed.py.
+server; and build a new index while another process publishes. Run by test_search_killed.py.
 
 After each death what waits is sent on, and every story has to be found by the text it has now, and
-by no other. Says how often each side was killed, and how often a change was still waiting.
+by no other. Says how often a side was killed, and how often a change was still waiting.
 """
 
 import os
@@ -11,7 +11,7 @@ import select
 import signal
 import sys
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import django
@@ -33,13 +33,13 @@ REBUILDS = 0.2
 TEXTS = ("甲乙", "丙丁", "戊己")
 
 
-def work(progress):
+def work(progress, *, rebuilds):
     """Publish every story anew, again and again, and now and then build a new index; a byte for
     each story that was published.
     """
     chance = random.Random(os.getpid())
     while True:
-        if chance.random() < REBUILDS:
+        if chance.random() < rebuilds:
             with suppress(search.EngineDown):
                 search.rebuild()
         article = chance.choice(list(Article.objects.all()))
@@ -49,30 +49,48 @@ def work(progress):
         os.write(progress, b".")
 
 
-def killed(server, *, is_ours):
-    """Let a process publish, and kill it or the server in the act; say what was left waiting."""
+@contextmanager
+def publisher(*, rebuilds=0.0):
+    """A process that publishes until it is killed at the end; it writes a byte for each story."""
     connection.close()
     client.cache_clear()  # the child must not speak on our connection
     seen, progress = os.pipe()
     child = os.fork()
     if child == 0:
-        work(progress)
-    for _ in range(random.randint(1, 3)):
-        os.read(seen, 1)
-    time.sleep(random.random() / 20)
-    if not is_ours:
-        server.kill()
-        while select.select([seen], [], [], 0)[0]:  # what was published before
-            os.read(seen, 1)
-        os.read(seen, 1)  # it goes on publishing without one
-        os.read(seen, 1)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    os.close(seen)
+        work(progress, rebuilds=rebuilds)
     os.close(progress)
+    try:
+        yield seen
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(seen)
+
+
+def killed(server, *, is_ours):
+    """Let a process publish, and kill it or the server in the act; say what was left waiting."""
+    with publisher(rebuilds=REBUILDS) as progress:
+        for _ in range(random.randint(1, 3)):
+            os.read(progress, 1)
+        time.sleep(random.random() / 20)
+        if not is_ours:
+            server.kill()
+            while select.select([progress], [], [], 0)[0]:  # what was published before
+                os.read(progress, 1)
+            os.read(progress, 1)  # it goes on publishing without one
+            os.read(progress, 1)
     if not is_ours:
         server.start()
     return SearchChange.objects.count()
+
+
+def rebuild_beside_a_publisher(times):
+    """Build new indexes, one after the other, between two stories that are published meanwhile."""
+    with publisher() as progress:
+        for _ in range(times):
+            os.read(progress, 1)
+            search.rebuild()
+        os.read(progress, 1)
 
 
 def amiss():
@@ -90,6 +108,11 @@ def main(times):
     try:
         for _ in range(STORIES):
             make.published(headline=TEXTS[0])
+        rebuild_beside_a_publisher(times)
+        search.drain()
+        indexes = client(settings.SEARCH_URL).ask("GET", "/killed*/_alias")
+        if (found := list(amiss())) or len(indexes) > 1:
+            sys.exit(f"after rebuilding amiss: {found}, of {list(indexes)}")
         waiting = 0
         for turn in range(times):
             waiting += bool(killed(server, is_ours=turn % 2 == 0))

@@ -16,7 +16,8 @@ from tests.city.world import build_world
 pytestmark = pytest.mark.django_db
 
 FIRST = date(2024, 3, 1)
-PRINTED = [(1, 12, 60), pytest.param(30, None, 600, marks=pytest.mark.whole)]
+# Days, stories a day (None: 25 to 60) and questions.
+SIZES = [(1, 12, 60), pytest.param((30, None, 600), marks=pytest.mark.whole)]
 RUN = re.compile(r"[^\W_]+")
 
 
@@ -63,8 +64,9 @@ def asked(count):
         yield {"q": " ".join(words)} | {name: narrowed[name] for name in some}
 
 
-@pytest.mark.parametrize(("days", "stories", "count"), PRINTED)
-def test_both_engines_give_the_same_answers(settings, search_url, commit, days, stories, count):
+@pytest.mark.parametrize("size", SIZES)
+def test_both_engines_give_the_same_answers(settings, search_url, commit, size):
+    days, stories, count = size
     settings.SEARCH_URL = ""
     world = build_world(1)
     press = Press(world)

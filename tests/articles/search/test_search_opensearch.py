@@ -189,7 +189,7 @@ def test_a_server_set_back_to_a_snapshot_is_told_what_changed_since(lose):
     assert (found_by("新主"), found_by("旧主")) == ([story.pk], [other.pk])
 
 
-# ---- What the server does in the middle of a request ----------------------------------------------
+# ---- What happens in the middle of a request -----------------------------------------------------
 
 
 class Interrupted(Client):
