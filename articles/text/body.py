@@ -13,9 +13,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape, unescape
-from itertools import count, groupby, pairwise
+from itertools import count, groupby
 from typing import TypeGuard
 
+from articles.text import breaking
 from articles.text.markup import (
     Block,
     Cell,
@@ -26,7 +27,9 @@ from articles.text.markup import (
     Text,
     inline,
     lines,
+    marked,
     plain,
+    with_breaks,
     write,
 )
 from articles.text.paste import read
@@ -184,11 +187,13 @@ class _ForReaders(Form):
                 return f"{label} {self._broken(chars[place + 1 :])}"
         return self._broken(chars)
 
+    def running(self, chars: Iterable[Char]) -> Iterable[Char]:
+        chars = list(chars)
+        return with_breaks(chars, breaking.latin(plain(chars)))
+
     def _broken(self, chars: list[Char]) -> str:
-        """A title as markup, with where its lines may end."""
-        places = [0, *self._ends(plain(chars)), len(chars)]
-        parts = [inline(chars[start:end], self) for start, end in pairwise(places)]
-        return "<wbr>".join(parts)
+        """A line of a crosshead with where it may end."""
+        return marked(with_breaks(chars, self._ends(plain(chars))), self)
 
     def link(self, href: str) -> str:
         rel = ' rel="noopener"' if href.lower().startswith(OUTWARD) else ""

@@ -48,8 +48,13 @@ NUMBER = re.compile(
     rf"(?:{DIGIT}+[年月日时点分](?={DIGIT}))*{DIGIT}[0-9０-９.,:/~～—–-]*(?![A-Za-z])"
     rf"(?:[%％‰℃]|[{HAN}]*[余多来几]?[万亿]*{UNIT}?)|[0-9A-Za-z][0-9A-Za-z.:/@&+_-]*"
 )
-HAN_NUMBER = re.compile(rf"第?[{HAN}几数]+[余多来]?")
+HAN_NUMBER = re.compile(rf"[第前后近约]?[{HAN}几数]+[余多来]?")
 TIME = re.compile(f"{DIGIT}.*[年月日时点]")
+# Before and after marks around Latin words; before the parts of an address.
+BESIDE_LATIN = re.compile(
+    rf"(?<=[^ -~{OPENING}])(?=[“‘][!-~]{{5}})|(?<=[!-~]{{5}}[”’])(?=[^ -~{CLOSING}{STOPS}、·])"
+    r"|(?<=[!-~]{3}[0-9A-Za-z])(?=[./?&=#%_@-][0-9A-Za-z])(?=[!-~]{8})"
+)
 BEFORE_TIME = re.compile("[去今明前]年|本月|当[天日]|[早晚]上|[上中下]午|凌晨|傍晚")
 
 
@@ -68,6 +73,13 @@ def places(line: str, names: Iterable[str] = ()) -> list[int]:
     for first, last in _between(cut.always, 0, len(line)):
         found += [p for p in cut.within if first < p < last and last - first > LONGEST]
     return sorted(found)
+
+
+def latin(text: str) -> list[int]:
+    """The places in running text where a line may end besides: beside the marks around Latin words,
+    which browsers hold to the Han beside them, and before the parts of an address.
+    """
+    return [match.start() for match in BESIDE_LATIN.finditer(text)]
 
 
 @dataclass(frozen=True)
@@ -162,8 +174,9 @@ def _numbers(words: list[str], ends: list[int]) -> Iterator[tuple[int, int]]:
         start = end - len(word)
         if BEFORE_TIME.fullmatch(before) and TIME.match(word):
             start -= len(before)
-        is_measured = word[-1].isdecimal() and len(after) <= MEASURE
-        if after not in LEADING and (is_measured or len(after) == 1 or HAN_NUMBER.match(after)):
+        is_bare = word[0].isdecimal() and word[-1].isdecimal() and len(after) <= MEASURE
+        is_unit = len(after) == 1 or re.fullmatch(UNIT, after) or HAN_NUMBER.match(after)
+        if after not in LEADING and (is_bare or is_unit):
             end += len(after)  # noqa: PLW2901  # the end of both
         yield start, end
 
