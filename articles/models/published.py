@@ -35,6 +35,8 @@ class PublishedArticle(ArticleContent):
     body_html = models.TextField(_("正文页面"))
     card_html = models.TextField(_("列表卡片"))
     byline_html = models.TextField(_("署名"), blank=True)
+    # Markup of the kicker, headline, subhead and title, with where their lines may end.
+    titles = models.JSONField(_("标题页面"), default=dict, blank=True)
     context_html = models.TextField(_("标签与相关"), blank=True)
     byline_text = models.CharField(_("署名行"), max_length=300, blank=True)
     photos = models.JSONField(_("图片"), default=list, blank=True)
@@ -164,6 +166,12 @@ class PublishedArticle(ArticleContent):
     def share_mark(self) -> str:
         """Part of the address of its share picture: another for every other text."""
         return self.fingerprint[:16]
+
+    def title_markup(self, part: str) -> SafeString:
+        """The markup of one of `titles`, "" if the story has none of it or was published before
+        there were any.
+        """
+        return mark_safe(str(self.titles.get(part, "")))  # noqa: S308  # rendered by publishing, see the class
 
     @property
     def card(self) -> SafeString:

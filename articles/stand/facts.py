@@ -32,16 +32,16 @@ from articles.text.body import Body, Link
 from articles.text.markup import Char
 from people.enums import EntityKind
 from people.models import Entity, Round
+from people.names import mentions
 
 if TYPE_CHECKING:
     from people.models import Reporter
+    from people.names.mentions import Gazetteer
 
 RELATED_KEYS = 8  # entities, and as many tags, by which related stories are looked for
 SUMMARY_LENGTH = 80  # characters under a headline on a card
-TEXTS = [
-    *["kicker", "headline", "subhead", "web_headline", "summary", "source", "dateline"],
-    "opening",
-]
+TITLES = ["kicker", "headline", "subhead", "web_headline"]
+TEXTS = [*TITLES, "summary", "source", "dateline", "opening"]
 
 Row = dict[str, Any]  # what JSON has of something: a photo, a credit, a correction
 
@@ -66,10 +66,17 @@ class Facts:
     related_by: dict[str, list[int]]  # keys of the entities and tags that relate other stories
     length: int  # in 字
     keys: dict[str, list[int]]  # the rows that the story is linked to: linked_rows.NAMES
+    names: list[str]  # known names in its titles, as they stand there
 
     @property
     def byline_text(self) -> str:
         return "".join(text for text, _address in self.byline)
+
+    @property
+    def held_names(self) -> list[str]:
+        """What no line of a title is to end in: names in it, who signed it, what it is about."""
+        rows = [*self.credits, *self.named, *self.tags]
+        return [*self.names, *(row["name"] for row in rows)]
 
     @property
     def keywords(self) -> list[str]:
@@ -92,6 +99,7 @@ class Facts:
             "tags": self.tags,
             "rounds": self.rounds,
             "corrections": [[row["kind"], row["placement"]] for row in self.corrections],
+            "names": self.names,
         }
 
     @property
@@ -152,12 +160,13 @@ def collect(article: Article) -> Facts:
     leads = [photo["key"] for photo in photos if photo["placement"] == Placement.LEAD]
     tags = [tagging.tag for tagging in article.taggings.all()]
     texts = {name: getattr(article, name) for name in TEXTS if name != "opening"}
+    known = mentions.gazetteer() if entities else None
     return Facts(
         address=article.get_absolute_url(),
         kind=article.kind,
         texts=texts | {"opening": article.summary or parsed.summary(limit=SUMMARY_LENGTH)},
         body=parsed,
-        linked=parsed.linked(linking.links(parsed, entities)),
+        linked=parsed.linked(linking.links(parsed, entities, known=known)) if known else parsed,
         byline=_byline(article),
         photos=photos,
         card_photo=leads[0] if leads else "",
@@ -169,6 +178,7 @@ def collect(article: Article) -> Facts:
         related_by=_related_by(article, entities),
         length=body.length(article.dateline + parsed.text),
         keys=_keys(article),
+        names=_names(texts, known) if known else [],
     )
 
 
@@ -257,6 +267,13 @@ def _named(article: Article, entities: Iterable[Entity]) -> list[Row]:
     ]
 
 
+def _names(texts: dict[str, str], known: Gazetteer) -> list[str]:
+    """The known names that stand in the titles of a story, hidden ones among them."""
+    titles = [line for name in TITLES for line in texts[name].splitlines()]
+    found = (found.text for line in titles for found in known.find(line, with_hidden=True))
+    return list(dict.fromkeys(found))
+
+
 def _mentioned(article: Article, *relations: str) -> set[int]:
     """The keys of the confirmed entities in one of these relations; in any if none is given."""
     return {
@@ -319,6 +336,7 @@ def of_stored(stored: Row, published: PublishedArticle, keys: dict[str, list[int
         related_by=stored["related_by"],
         length=published.length,
         keys=keys,
+        names=more.get("names", []),  # none where it was published before they were kept
     )
 
 

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from articles.text.body import Body, Link
 from articles.text.markup import plain
-from people.names import mentions
-from people.names.mentions import Found
 
 if TYPE_CHECKING:
     from people.models import Entity
+    from people.names.mentions import Found, Gazetteer
 
 
-def links(body: Body, entities: Iterable[Entity]) -> list[Link]:
+def links(body: Body, entities: Iterable[Entity], *, known: Gazetteer) -> list[Link]:
     """A link to each entity at its first clear place in the body, else at its first.
 
     Entities are those that a person confirmed. Nothing is linked within a link or a longer name,
@@ -27,7 +26,7 @@ def links(body: Body, entities: Iterable[Entity]) -> list[Link]:
     if not addresses:
         return []
     places: dict[int, tuple[int, Found]] = {}
-    for number, key, found in _places(body, addresses):
+    for number, key, found in _places(body, addresses, known):
         if key not in places or (found.is_clear and not places[key][1].is_clear):
             places[key] = number, found
     return [
@@ -36,9 +35,10 @@ def links(body: Body, entities: Iterable[Entity]) -> list[Link]:
     ]
 
 
-def _places(body: Body, keys: Collection[int]) -> Iterator[tuple[int, int, Found]]:
+def _places(
+    body: Body, keys: Collection[int], names: Gazetteer
+) -> Iterator[tuple[int, int, Found]]:
     """The number of the run, the entity's key and the name, wherever a name may be linked."""
-    names = mentions.gazetteer()
     for number, run in enumerate(body.running):
         text = plain(run)
         outer = [f for f in names.find(text, with_hidden=True) if not f.is_within]

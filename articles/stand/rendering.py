@@ -6,20 +6,25 @@ from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from articles.enums import CorrectionKind, CorrectionPlacement, Placement
 from articles.stand.facts import Facts, Row
+from articles.text import breaking
 
 
 def rendered(facts: Facts) -> dict[str, Any]:
     """The columns of the stand that the facts decide, but for what they are made of again."""
+    titles = _titles(facts)
     return {
         **facts.texts,
+        "titles": titles,
         "body": facts.body.html,
         "byline_text": facts.byline_text,
         "byline_html": _render("_byline.html", {"pieces": facts.byline}),
         "body_html": _body_html(facts),
-        "card_html": _card_html(facts),
+        "card_html": _card_html(facts, titles),
         "context_html": _context_html(facts),
         "photos": facts.photos,
         "credits": facts.credits,
@@ -50,7 +55,10 @@ def _body_html(facts: Facts) -> str:
     def figure(key: str) -> str:
         return _figure_html(photos[key]) if key in photos else ""
 
-    text = facts.linked.render(dateline=facts.texts["dateline"], figure=figure)
+    def ends(crosshead: str) -> list[int]:
+        return breaking.places(crosshead, names=facts.held_names)
+
+    text = facts.linked.render(dateline=facts.texts["dateline"], figure=figure, ends=ends)
     return "".join([*map(_figure_html, before), text, *map(_figure_html, after)])
 
 
@@ -58,21 +66,30 @@ def _figure_html(photo: Row) -> str:
     return _render("_figure.html", {"photo": photo})
 
 
-def _card_html(facts: Facts) -> str:
+def _titles(facts: Facts) -> dict[str, SafeString]:
+    """The markup of the titles that the story has: the headline in its lines, as printed, and what
+    lists call the story in one.
+    """
+    names, lines = facts.held_names, facts.texts["headline"].splitlines()
+    held = ((breaking.title(line, names),) for line in lines)
+    texts = {name: facts.texts[name] for name in ("kicker", "subhead")}
+    texts["title"] = facts.texts["web_headline"] or "".join(lines)
+    found = {name: breaking.title(text, names) for name, text in texts.items() if text}
+    return found | {"headline": format_html_join("", '<span class="line">{}</span>', held)}
+
+
+def _card_html(facts: Facts, titles: dict[str, SafeString]) -> str:
     texts = facts.texts
     return _render(
         "_card.html",
         {
             "kind": facts.kind,
             "address": facts.address,
-            "kicker": texts["kicker"],
-            "web_headline": texts["web_headline"],
-            "headline_lines": texts["headline"].splitlines(),
-            "subhead": texts["subhead"],
+            "titles": titles,
+            "title": titles["title" if texts["web_headline"] else "headline"],
             "byline": facts.byline_text or texts["source"],
             "photo": next((p for p in facts.photos if p["key"] == facts.card_photo), None),
             "summary": texts["opening"],
-            "words": facts.keywords,
         },
     )
 

@@ -16,7 +16,22 @@ from html import escape, unescape
 from itertools import count, groupby
 from typing import TypeGuard
 
-from articles.text.markup import Block, Cell, Char, Figure, Form, Table, Text, inline, lines, write
+from articles.text import breaking
+from articles.text.markup import (
+    Block,
+    Cell,
+    Char,
+    Figure,
+    Form,
+    Table,
+    Text,
+    inline,
+    lines,
+    marked,
+    plain,
+    with_breaks,
+    write,
+)
 from articles.text.paste import read
 
 # A run of Latin letters and digits is one 字; so is a number with its decimals, or with digits that
@@ -132,12 +147,19 @@ class Body:
         clauses = [match.start() for match in CLAUSE_END.finditer(lead, 0, len(room))]
         return (lead[: clauses[-1]] if clauses else room.rstrip()) + "…"
 
-    def render(self, *, dateline: str = "", figure: Callable[[str], str]) -> str:
+    def render(
+        self,
+        *,
+        dateline: str = "",
+        figure: Callable[[str], str],
+        ends: Callable[[str], Iterable[int]] = lambda _crosshead: (),
+    ) -> str:
         """The body as readers get it: dateline in place, photos put in by `figure`.
 
         `figure` gets a photo's key and returns trusted markup, or nothing for one it does not know.
+        `ends` gets the text of a crosshead and returns the places in it where a line may end.
         """
-        form = _ForReaders(figure)
+        form = _ForReaders(figure, ends)
         if not dateline:
             return write(self.blocks, form)
         span = f'<span class="dateline">{escape(dateline)}</span>'
@@ -152,8 +174,8 @@ class Body:
 class _ForReaders(Form):
     """The form in which readers get a body."""
 
-    def __init__(self, figure: Callable[[str], str]) -> None:
-        self._figure = figure
+    def __init__(self, figure: Callable[[str], str], ends: Callable[[str], Iterable[int]]) -> None:
+        self._figure, self._ends = figure, ends
 
     def figure(self, key: str) -> str:
         return self._figure(key)
@@ -161,9 +183,17 @@ class _ForReaders(Form):
     def crosshead(self, chars: list[Char]) -> str:
         for place, char in enumerate(chars):
             if char.char == "\n":
-                label = f'<span class="crosshead-label">{inline(chars[:place], self)}</span>'
-                return f"{label} {inline(chars[place + 1 :], self)}"
-        return inline(chars, self)
+                label = f'<span class="crosshead-label">{self._broken(chars[:place])}</span>'
+                return f"{label} {self._broken(chars[place + 1 :])}"
+        return self._broken(chars)
+
+    def running(self, chars: Iterable[Char]) -> Iterable[Char]:
+        chars = list(chars)
+        return with_breaks(chars, breaking.latin(plain(chars)))
+
+    def _broken(self, chars: list[Char]) -> str:
+        """A line of a crosshead with where it may end."""
+        return marked(with_breaks(chars, self._ends(plain(chars))), self)
 
     def link(self, href: str) -> str:
         rel = ' rel="noopener"' if href.lower().startswith(OUTWARD) else ""

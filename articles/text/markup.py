@@ -8,7 +8,7 @@ written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
@@ -85,8 +85,15 @@ class Table:
 Block = Text | Figure | Table
 
 
+BREAK = "\x1f"  # a control, which no text holds: here a line may end within what is one word else
+
+
 class Form:
     """How what may look different to readers is written: here, as it is stored."""
+
+    def running(self, chars: Iterable[Char]) -> Iterable[Char]:
+        """The characters of running text, with a BREAK where a line may end besides."""
+        return chars
 
     def figure(self, key: str) -> str:
         """The place of the photo with that key."""
@@ -219,7 +226,12 @@ def _write_list(items: list[Text], form: Form) -> Iterator[str]:
 
 
 def inline(chars: Iterable[Char], form: Form = STORED) -> str:
-    """Text with its marks, always nested a, strong, em, and sup or sub."""
+    """Running text with its marks, always nested a, strong, em, and sup or sub."""
+    return marked(form.running(chars), form)
+
+
+def marked(chars: Iterable[Char], form: Form) -> str:
+    """Characters and breaks with their marks, nested in that way."""
     found = []
     for marks, run in groupby(chars, key=lambda c: c.marks):
         found.append((marks, escape(plain(run), quote=False)))
@@ -230,7 +242,16 @@ def inline(chars: Iterable[Char], form: Form = STORED) -> str:
             text = "".join(_emphasised(pieces))
             inside += f"<strong>{text}</strong>" if strong else text
         html += f"{form.link(href)}{inside}</a>" if href else inside
-    return html.replace("\n", "<br>")
+    return html.replace("\n", "<br>").replace(BREAK, "<wbr>")
+
+
+def with_breaks(chars: Sequence[Char], places: Iterable[int]) -> list[Char]:
+    """The characters with a BREAK before each of these places."""
+    found, start = [], 0
+    for place in places:
+        found += [*chars[start:place], Char(BREAK, chars[place - 1].marks)]
+        start = place
+    return [*found, *chars[start:]]
 
 
 def _emphasised(pieces: Iterable[tuple[Marks, str]]) -> Iterator[str]:

@@ -9,8 +9,9 @@ from django.template.base import Node, NodeList, Parser, TextNode, Token
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
+from articles.models import PublishedArticle
 from articles.saving import sent_forms
 from articles.search import Piece, marked_html
 from articles.text.quotation import between_quotes
@@ -59,6 +60,7 @@ def joined(parser: Parser, token: Token) -> Joined:
 
 QUOTED = "“[^“”]{2,10}”"
 LEADING = f"[一-鿿]{{2}}(?={QUOTED})"  # most words have two: 首批“…”, not 首 and 批“…”
+TAG_OR_CHARACTER = re.compile("<[^>]*>|&[^;]*;|.")
 OPENING = ("“", "‘", "（", "《", "〈", "「", "『", "【")
 
 
@@ -85,6 +87,33 @@ def unbroken(line: str | Sequence[Piece], words: Iterable[str] = ()) -> SafeStri
         end = match.end()
     parts.append(marked_html(_between(pieces, end, len(text))))
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@register.simple_tag
+def titled(story: PublishedArticle, part: str, pieces: Sequence[Piece] | None = None) -> SafeString:
+    """The kicker, headline, subhead or title of a story, with where its lines may end. Of its text
+    in `pieces`, what a search found is marked.
+
+    What was published before the stand had such markup is marked as it is shown.
+    """
+    if stored := story.title_markup(part):
+        return _marked(stored, pieces) if pieces else stored
+    lines = [pieces] if pieces else getattr(story, part).splitlines()
+    shape = '<span class="line">{}</span>' if part == "headline" else "{}"
+    return format_html_join("", shape, ((unbroken(line, story.keywords),) for line in lines))
+
+
+def _marked(markup: SafeString, pieces: Iterable[Piece]) -> SafeString:
+    """Stored markup with what is marked of its text in a mark element."""
+    marks = iter([piece.is_marked for piece in pieces for _ in piece.text])
+    html, is_open = "", False
+    for part in TAG_OR_CHARACTER.findall(markup):
+        if part != "<wbr>":
+            is_hit = not part.startswith("<") and next(marks, False)
+            if is_hit is not is_open:
+                html, is_open = html + ("<mark>" if is_hit else "</mark>"), is_hit
+        html += part
+    return mark_safe(html)  # noqa: S308  # stored markup and our own element
 
 
 def _between(pieces: Iterable[Piece], start: int, end: int) -> Iterator[Piece]:

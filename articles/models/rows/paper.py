@@ -122,6 +122,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
                 *["article__published__kicker", "article__published__headline"],
                 *["article__published__web_headline", "article__published__byline_text"],
                 *["article__published__source", "article__published__keywords"],
+                "article__published__titles",
             )
             .order_by("page__number", "order")
         )

@@ -84,6 +84,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         return self.select_related("article__published", "superseded_by").only(
             *["kind", "text", "made_at", "superseded_by__made_at", "article__published__article"],
             *["article__published__headline", "article__published__web_headline"],
+            *["article__published__titles", "article__published__keywords"],
         )
 
 

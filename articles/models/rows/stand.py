@@ -160,7 +160,7 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         return self.select_related("column").only(
             "kicker", "headline", "subhead", "web_headline", "kind", "length", "body_html",
             "byline_text", "byline_html", "source", "corrected_at", "corrected_as", "keywords",
-            "column__name",
+            "titles", "column__name",
         )  # fmt: skip
 
     def for_front(self) -> Self:
@@ -172,15 +172,17 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
 
     def for_links(self) -> Self:
         """As much as a link to the story says."""
-        return self.only("headline", "web_headline", "keywords")
+        return self.only("headline", "web_headline", "keywords", "titles")
 
     def for_contents(self) -> Self:
         """What the list beside a page's image says."""
-        return self.only("kicker", "headline", "web_headline", "byline_text", "source", "keywords")
+        return self.only(
+            "kicker", "headline", "web_headline", "byline_text", "source", "keywords", "titles"
+        )
 
     def for_related(self) -> Self:
         """A link, and of what day it is."""
-        return self.only("headline", "web_headline", "visible_from")
+        return self.only("headline", "web_headline", "titles", "keywords", "visible_from")
 
     def for_share_card(self) -> Self:
         """What is drawn of a story that has no photograph."""
@@ -207,7 +209,7 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """What search shows of a story, and the text it takes its excerpt from."""
         return self.select_related("section", "search_entry").only(
             "kicker", "headline", "web_headline", "byline_text", "source", "visible_from",
-            "keywords", "section__name", "section__slug", "search_entry__text",
+            "keywords", "titles", "section__name", "section__slug", "search_entry__text",
         )  # fmt: skip
 
     def for_page(self) -> Self:

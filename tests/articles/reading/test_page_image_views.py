@@ -77,7 +77,7 @@ def test_a_region_of_what_is_not_public_shows_nothing(client, page, state):
 
     html = client.get(page.get_absolute_url()).content.decode()
 
-    assert shown.title in html
+    assert shown.title_markup("title") in html
     assert "不可见" not in html
     assert region.points not in html
     assert hidden.get_absolute_url() not in html

@@ -55,7 +55,7 @@ def test_a_hit_shows_its_words_marked_and_its_text_escaped(client):
 
     html = page_of(client, q="义乌好人").content.decode()
 
-    headline = '<span class="word">“<mark>义乌好人</mark>”</span>出炉'
+    headline = '<span class="words">“<mark>义乌好人</mark>”<wbr>出炉</span>'
     assert f'<h2><a href="{story.get_absolute_url()}">{headline}</a></h2>' in html
     assert '<p class="excerpt">日前，“<mark>义乌”好人</mark>&lt;b&gt;揭晓。</p>' in html
     assert f"2023年12月26日</time></li>\n<li>{story.section.name}</li>\n<li>▢ 记者" in html

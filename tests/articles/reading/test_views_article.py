@@ -56,10 +56,12 @@ def test_a_story_is_set_as_printed(client):
 
     link = f'<a href="{reporter.get_absolute_url()}" rel="author">陈洋波</a>'
     assert f'<p class="byline" data-part="byline">▢ 全媒体记者 {link} 文/图</p>' in html
-    assert '<p class="kicker" data-part="kicker">引题</p>' in html
-    assert '<p class="subhead" data-part="subhead">副题</p>' in html
+    words = '<span class="words">{}</span>'
+    assert f'<p class="kicker" data-part="kicker">{words.format("引题")}</p>' in html
+    assert f'<p class="subhead" data-part="subhead">{words.format("副题")}</p>' in html
     assert ">■ 抗严寒 送温暖</a>" in html
-    assert '<span class="line">第一行</span><span class="line">第二行</span>\n</h1>' in html
+    lines = [f'<span class="line">{words.format(line)}</span>' for line in ("第一行", "第二行")]
+    assert f"{''.join(lines)}\n</h1>" in html
     assert '<span class="dateline">本报讯</span> 正文。' in html
     assert '<h2><span class="crosshead-label">探访</span> 小标题</h2>' in html
     assert '<span class="caption">图说</span> <span class="credit">市文明办供图</span>' in html

@@ -48,8 +48,8 @@ def test_an_entry_says_what_when_and_of_which_story(client, chief):
     html = client.get(LOG).content.decode()
 
     assert reverse("corrections") == LOG
-    link = f'<a href="{story.get_absolute_url()}#correction-{correction.pk}">名单揭晓</a>'
-    assert link in html
+    link = f'<a href="{story.get_absolute_url()}#correction-{correction.pk}">'
+    assert f"{link}{story.title_markup('title')}</a>" in html
     assert "<b>致歉</b>" in html
     assert "应为15人。" in html
     assert timezone.localtime(correction.made_at).isoformat(timespec="seconds") in html

@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('articles', '0022_powers'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='publishedarticle',
+            name='titles',
+            field=models.JSONField(blank=True, default=dict, verbose_name='标题页面'),
+        ),
+    ]
