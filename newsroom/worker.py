@@ -48,6 +48,12 @@ def drain_search() -> int:
 
 
 @task()
+def renew_search() -> int:
+    """After an upgrade, cut again what another tokenizer cut; how many stories."""
+    return search.renew()
+
+
+@task()
 def draw_missing_photos() -> dict[str, int]:
     return photo_files.draw_missing()
 
@@ -140,6 +146,7 @@ class Chore:
 
 CHORES = [
     Chore(drain_search, every=timedelta(minutes=5)),
+    Chore(renew_search, every=timedelta(minutes=5)),
     Chore(delivery.send_mails, every=timedelta(minutes=1)),  # what was put off
     Chore(delivery.tell_group, every=timedelta(minutes=1)),
     Chore(move_due_files, every=timedelta(minutes=5)),

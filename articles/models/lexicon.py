@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.enums import FindingKind, FindingLevel
 from articles.models.rows import LexiconEntryQuerySet
-from articles.text.folding import fold
+from articles.text.folding import compared
 
 KINDS = [FindingKind.SENSITIVE, FindingKind.ERROR, FindingKind.NAME]
 
@@ -75,7 +75,7 @@ class LexiconEntry(models.Model):
     def clean_fields(self, exclude: set[str] | None = None) -> None:  # type: ignore[override]
         """Check each field by itself, and work out the form in which the word is looked for."""
         self.word = " ".join(self.word.split())
-        self.folded = fold(self.word).text
+        self.folded = compared(self.word)
         super().clean_fields(exclude=exclude)
         if not self.folded:
             raise ValidationError({"word": _("词语里除了引号和空格要有别的字。")})

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from articles.models import Article
 from articles.review import naming
 from articles.text import roll_text
-from articles.text.folding import fold
+from articles.text.folding import compared
 from articles.text.roll_text import Row
 from people.models import Honour, Reporter, Round
 from people.models.drafts import DraftRoll
@@ -56,7 +56,7 @@ def offers(
     """
     text = naming.plain(article.body if typed is None else typed)
     found = suggest(text)
-    held = {fold(row.name).text for draft in _drafts(article) for row in _rows(draft)}
+    held = {compared(row.name) for draft in _drafts(article) for row in _rows(draft)}
     known = _known(found.names, names or mentions.gazetteer())
     entered = _entered(found.announcements)
     rolls = [
@@ -70,7 +70,7 @@ def offers(
     rolls.append(("", "", _not_ours([name for name in found.others if not known[name.name]])))
     made = []
     for programme, round, listed in rolls:
-        fresh = [name for name in listed if fold(name.name).text not in held]
+        fresh = [name for name in listed if compared(name.name) not in held]
         if fresh:
             made.append(_offer(text, (programme, round), fresh, known))
     return made

@@ -19,7 +19,7 @@ from articles.audit_log.writing import record
 from articles.enums import Event, FindingKind, FindingLevel
 from articles.models import LexiconEntry
 from articles.text.characters import visible
-from articles.text.folding import fold
+from articles.text.folding import compared
 
 if TYPE_CHECKING:
     from people.models import User
@@ -220,7 +220,7 @@ def _line(
     if any(cells[len(names) :]):
         problem = _("比列名多出一格；内容里有逗号时要用英文双引号括起来。")
         return Line(number, word, Effect.MALFORMED, problem=problem)
-    entry = existing.get(fold(word).text)
+    entry = existing.get(compared(word))
     is_new = entry is None
     entry = entry or LexiconEntry()
     before = {name: "" if is_new else _cell(entry, name) for name in names}

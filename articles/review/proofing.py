@@ -154,10 +154,10 @@ def lexicon() -> Lexicon:
 
 @lru_cache(maxsize=1)
 def _built(_stamp: tuple[object, ...]) -> Lexicon:
-    rows = LexiconEntry.objects.in_force().values_list("folded", "level", "kind", "advice")
+    rows = LexiconEntry.objects.in_force().values_list("word", "level", "kind", "advice")
     return Lexicon(
-        Word(folded, FindingLevel(level), FindingKind(kind), advice)
-        for folded, level, kind, advice in rows
+        Word(word, FindingLevel(level), FindingKind(kind), advice)
+        for word, level, kind, advice in rows
     )
 
 

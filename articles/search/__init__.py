@@ -10,8 +10,9 @@ from articles.search.desk import index_desk, on_desk, rebuild_desk
 from articles.search.engines import EngineDown
 from articles.search.excerpts import Piece, excerpt, marked_html
 from articles.search.facets import Facet, facets
-from articles.search.index import drain, index, is_current, moved, rebuild
+from articles.search.index import drain, index, is_current, moved, rebuild, stale
 from articles.search.matching import words
+from articles.search.renewing import renew
 from articles.search.results import PAGE_SIZE, Answer, answer
 from articles.search.suggestions import Suggestion, suggestions
 
@@ -36,6 +37,8 @@ __all__ = [
     "on_desk",
     "rebuild",
     "rebuild_desk",
+    "renew",
+    "stale",
     "suggestions",
     "words",
 ]

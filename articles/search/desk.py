@@ -7,8 +7,7 @@ for no search server. Who may see which story is decided by whoever asks.
 from __future__ import annotations
 
 import re
-from functools import reduce
-from operator import and_
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Case, Q, Value, When
@@ -17,9 +16,9 @@ from articles.models import Article, DeskEntry
 from articles.models.rows import ArticleQuerySet
 from articles.search import documents, names
 from articles.search.batches import batches
-from articles.search.matching import Match, contains, holds, words
+from articles.search.matching import Match, clauses, holds
 from articles.search.tables import DESK, table
-from articles.text.tokens import grams
+from articles.text.tokens import grams, version, written_grams
 
 LETTERS = re.compile(r"[a-z]{2,}")  # of a name, in pinyin
 FIELDS = [field.name for field in DeskEntry._meta.concrete_fields if not field.primary_key]
@@ -28,10 +27,9 @@ FIELDS = [field.name for field in DeskEntry._meta.concrete_fields if not field.p
 @transaction.atomic
 def index_desk(article: Article) -> None:
     """Put a story of the desk in the index, or put it in anew. Best given of `for_publishing()`."""
-    kept = DeskEntry.objects.filter(pk=article.pk).first()
+    kept = DeskEntry.objects.filter(pk=article.pk)
     fresh = documents.desk_entry(article)
-    if kept is not None:
-        table(DESK).remove([(kept.pk, grams(kept.solid))])
+    _remove(kept)
     _write([fresh])
 
 
@@ -55,7 +53,7 @@ def on_desk(articles: ArticleQuerySet, typed: str) -> ArticleQuerySet:
     A word stands for itself, for a name that is written or called so, and, in Latin letters, for a
     name that they spell or that has these initials.
     """
-    asked = words(typed)
+    asked = clauses(typed)
     if not asked:
         return articles.none()
     bearers = names.bearers(asked, on_desk=True)
@@ -63,9 +61,10 @@ def on_desk(articles: ArticleQuerySet, typed: str) -> ArticleQuerySet:
         if LETTERS.fullmatch(word.strip()):
             bearers[word] = bearers.get(word, []) + names.spelled(word.strip())
     match: Match = tuple(
-        (word, *(documents.mark(*who) for who in bearers.get(word, ()))) for word in asked
+        (*clause, *(documents.mark(*who) for who in bearers.get(word, ())))
+        for word, clause in asked.items()
     )
-    in_headline = reduce(and_, (contains("desk_entry__headline", word) for word in asked), Q())
+    in_headline = holds(tuple(asked.values()), entry="desk_entry", part="headline")
     return (
         articles.filter(
             holds(match, proposed=True, entry="desk_entry"), pk__in=table(DESK).proposed(match)
@@ -75,10 +74,36 @@ def on_desk(articles: ArticleQuerySet, typed: str) -> ArticleQuerySet:
     )
 
 
-def is_desk_current(this: str) -> bool:
-    """Whether every story of the desk is indexed, by the tokenizer of that version."""
-    others = DeskEntry.objects.filter(Q(version__lt=this) | Q(version__gt=this))
-    return not (others.exists() or Article.objects.filter(desk_entry__isnull=True).exists())
+def is_desk_current() -> bool:
+    """Whether every story of the desk is indexed by this tokenizer."""
+    return not Article.objects.filter(outdated()).exists()
+
+
+def outdated() -> Q:
+    """Of stories of the desk: those that another tokenizer or nobody has cut."""
+    this = version()
+    return (
+        Q(desk_entry__isnull=True)
+        | Q(desk_entry__version__lt=this)
+        | Q(desk_entry__version__gt=this)
+    )
+
+
+def renew_desk(keys: Iterable[int]) -> int:
+    """Index some stories again, in a transaction; how many, without those that somebody else is
+    writing at the moment.
+    """
+    locked = Article.objects.filter(outdated(), pk__in=keys)
+    locked = locked.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
+    held = list(locked.values_list("pk", flat=True))
+    _remove(DeskEntry.objects.filter(pk__in=held))
+    stories = Article.objects.for_publishing().filter(pk__in=held)
+    _write([documents.desk_entry(article) for article in stories])
+    return len(held)
+
+
+def _remove(kept: Iterable[DeskEntry]) -> None:
+    table(DESK).remove([(one.pk, written_grams(one.solid, by=one.version)) for one in kept])
 
 
 def _write(entries: list[DeskEntry]) -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from articles.models import PublishedArticle, SearchEntry
 from articles.search import documents
 from articles.search.batches import batches
 from articles.search.desk import is_desk_current
 from articles.search.engines import engine
-from articles.text.tokens import grams, version
+from articles.text.tokens import grams, version, written_grams
+
+if TYPE_CHECKING:
+    from articles.models.rows import PublishedArticleQuerySet
 
 # What a story says of itself; what a server has answered for is not known here.
 FIELDS = [
@@ -32,9 +38,44 @@ def index(
     with transaction.atomic(savepoint=False):
         kept = None if is_new else SearchEntry.objects.filter(pk=story.pk).first()
         fresh = documents.entry(story, known or documents.known(story))
-        if kept is not None and kept.version == _version():  # else its grams are another's
-            engine().remove([(kept.pk, grams(kept.solid))])
+        _remove([kept] if kept else [])
         _write([fresh])
+
+
+def outdated() -> Q:
+    """Of stories of the stand: those that another tokenizer or nobody has cut."""
+    this = _version()
+    return (
+        Q(search_entry__isnull=True)
+        | Q(search_entry__version__lt=this)
+        | Q(search_entry__version__gt=this)
+    )
+
+
+def renew(keys: Iterable[int]) -> int:
+    """Index some stories again, in a transaction; how many, without those that somebody else is
+    writing at the moment. Never waits, so that who waits for nobody can go first.
+    """
+    locked = PublishedArticle.objects.filter(outdated(), pk__in=keys)
+    locked = locked.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
+    held = list(locked.values_list("pk", flat=True))
+    _remove(SearchEntry.objects.filter(pk__in=held))
+    stories = _with_known().filter(pk__in=held)
+    _write([documents.entry(story, documents.known(story)) for story in stories])
+    return len(held)
+
+
+def _remove(kept: Iterable[SearchEntry]) -> None:
+    kind = engine().kind
+    written = [(one.pk, written_grams(one.solid, by=one.version, engine=kind)) for one in kept]
+    engine().remove([(key, found) for key, found in written if found])
+
+
+def _with_known() -> PublishedArticleQuerySet:
+    """Stories with all that `documents.known` reads."""
+    return PublishedArticle.objects.select_related("column").prefetch_related(
+        "reporters", "entities", "tags"
+    )
 
 
 @transaction.atomic
@@ -45,11 +86,8 @@ def rebuild() -> int:
     """
     SearchEntry.objects.all().delete()
     engine().clear()
-    stories = PublishedArticle.objects.select_related("column").prefetch_related(
-        "reporters", "entities", "tags"
-    )
     count = 0
-    for batch in batches(stories.order_by("pk")):
+    for batch in batches(_with_known().order_by("pk")):
         _write([documents.entry(story, documents.known(story)) for story in batch])
         count += len(batch)
     engine().tidy()
@@ -71,11 +109,14 @@ def drain() -> int:
 
 def is_current() -> bool:
     """Whether every story is indexed by this tokenizer, and those of the stand for this engine."""
+    is_whole = not PublishedArticle.objects.filter(outdated()).exists() and engine().is_whole()
+    return is_whole and is_desk_current()
+
+
+def stale() -> QuerySet[SearchEntry]:
+    """What another tokenizer has cut."""
     this = _version()
-    others = SearchEntry.objects.filter(Q(version__lt=this) | Q(version__gt=this))
-    missing = PublishedArticle.objects.filter(search_entry__isnull=True)
-    is_whole = not others.exists() and not missing.exists() and engine().is_whole()
-    return is_whole and is_desk_current(version())
+    return SearchEntry.objects.filter(Q(version__lt=this) | Q(version__gt=this))
 
 
 def _version() -> str:

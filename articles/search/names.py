@@ -22,21 +22,23 @@ Page = Entity | Reporter
 
 def bearers(needles: Iterable[str], *, on_desk: bool = False) -> dict[str, list[Bearer]]:
     """Who bears each of these solid texts as a whole name. To readers, who is hidden bears none."""
-    wanted = set(needles)
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for needle in sorted(set(needles)):
+        wanted[needle.strip()].append(needle)
     visible = Entity.objects.all() if on_desk else Entity.objects.visible()
     reporters = Reporter.objects.unhidden() if on_desk else Reporter.objects.visible()
     rows = (
-        visible.filter(_may_be("name", wanted))
+        visible.filter(compared__in=wanted)
         .order_by()
         .values_list(Value(ENTITY), "pk", "name")
         .union(
-            EntityName.objects.filter(_may_be("name", wanted), entity__in=visible)
+            EntityName.objects.filter(compared__in=wanted, entity__in=visible)
             .order_by()
             .values_list(Value(ENTITY), "entity_id", "name"),
-            reporters.filter(_may_be("name", wanted))
+            reporters.filter(compared__in=wanted)
             .order_by()
             .values_list(Value(REPORTER), "pk", "name"),
-            Tag.objects.filter(_may_be("name", wanted), main__isnull=False)
+            Tag.objects.filter(_may_be("compared", wanted), main__isnull=False)
             .order_by()
             .values_list(Value(TAG), "main_id", "name"),
         )
@@ -45,11 +47,11 @@ def bearers(needles: Iterable[str], *, on_desk: bool = False) -> dict[str, list[
     found: dict[str, list[Bearer]] = defaultdict(list)
     mask = Mask(()) if on_desk else current()  # who is hidden is no synonym of a tag either
     for kind, key, name in sorted(rows) if wanted else ():
-        needle = solid(name)
         if kind == TAG and mask.hides(name):
             continue
-        if needle in wanted and (kind, key) not in found[needle]:
-            found[needle].append((kind, key))
+        for needle in wanted.get(solid(name).strip(), ()):
+            if (kind, key) not in found[needle]:
+                found[needle].append((kind, key))
     return found
 
 
@@ -76,7 +78,7 @@ def pages(of: Sequence[Bearer]) -> list[Page]:
 
 
 def _may_be(field: str, needles: Iterable[str]) -> Q:
-    """Names that have every character: a database cannot fold, so the rest is decided above."""
+    """Names that have every character: the rest is decided above, where 3·15 is 315."""
     letters = [sorted(set(needle) - {" ", STOP}) for needle in sorted(needles)]
     return reduce(
         or_,

@@ -21,7 +21,7 @@ from articles.search import documents, names
 from articles.search.asking import Place, Question
 from articles.search.engines import Stretch, engine
 from articles.search.excerpts import Piece, excerpt, marked
-from articles.search.matching import Clause, Match, words
+from articles.search.matching import Clause, Match, clauses
 from articles.text.tokens import STOP, solid
 
 CANDIDATES = 1_000
@@ -82,7 +82,7 @@ class Answer:
 def answer(question: Question, *, now: datetime | None = None) -> Answer:
     """What readers may see at `now` of what the question asks for."""
     now = now or timezone.now()
-    asked = words(question.q)
+    asked = clauses(question.q)
     if not asked:
         return Answer()
     whole = solid(question.q).strip(STOP)
@@ -96,8 +96,8 @@ def answer(question: Question, *, now: datetime | None = None) -> Answer:
     page, after = _page(question.after, ranked, search, as_of=as_of)
     is_capped = is_past or len(candidates) > CANDIDATES
     return Answer(
-        words=asked,
-        hits=_hits(page, asked),
+        words=list(asked),
+        hits=_hits(page, [text for clause in asked.values() for text in clause]),
         count=CANDIDATES if is_capped else len(candidates),
         is_capped=is_capped,
         ties=_ties(candidates[:CANDIDATES]),
@@ -107,11 +107,12 @@ def answer(question: Question, *, now: datetime | None = None) -> Answer:
 
 
 def _match(
-    question: Question, asked: Sequence[str], bearers: dict[str, list[names.Bearer]]
+    question: Question, asked: dict[str, Clause], bearers: dict[str, list[names.Bearer]]
 ) -> Match:
     """Each word itself or a name; then what the answer is narrowed to, in the index as well."""
     said: list[Clause] = [
-        (word, *(documents.mark(*who) for who in bearers.get(word, ()))) for word in asked
+        (*clause, *(documents.mark(*who) for who in bearers.get(word, ())))
+        for word, clause in asked.items()
     ]
     ties = {
         documents.SECTION: question.section,

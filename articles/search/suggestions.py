@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from articles.models import PublishedArticle, Tag
 from articles.search.engines import EngineDown, Stretch, engine
-from articles.search.matching import LONGEST, Match, words
+from articles.search.matching import LONGEST, Match, clauses
 from articles.text.characters import visible
-from articles.text.tokens import STOP, solid
+from articles.text.folding import readings
+from articles.text.tokens import STOP, solids
 from people.models import Entity
 from people.names.masking import current
 
@@ -32,20 +33,23 @@ class Suggestion(NamedTuple):
 def suggestions(typed: str, *, now: datetime | None = None) -> list[Suggestion]:
     """Up to thirteen, each with the address of its page."""
     typed = visible(typed).strip()[:LONGEST]
-    asked = words(typed)
+    asked = clauses(typed, is_typing=True)
     if not asked:
         return []
     now = now or timezone.now()
     public = PublishedArticle.objects.public(now=now)
-    typings = {typed, solid(typed).strip(f" {STOP}")}  # as it is, and Simplified without marks
+    spellings = {text.strip(f" {STOP}") for text in solids(typed)}
     named = Entity.objects.visible().filter(
-        _holds("name", typings) | _holds("other_names__name", typings)
+        _holds(spellings) | _holds(spellings, "other_names__compared")
     )
-    called = _holds("name", typings)
-    if not current().hides(typed):  # a tag is not called by the name of somebody who is hidden
-        called |= _holds("synonyms__name", typings)
-    tags = Tag.objects.filter(called, Exists(public.filter(tags=OuterRef("pk"))))
-    match: Match = tuple((word,) for word in asked)
+    called = set(readings(typed))
+    synonyms = Tag.objects.filter(_holds(called), main__isnull=False).values_list("main", "name")
+    mask = current()  # a tag is not called by the name of somebody who is hidden
+    mains = [main for main, name in synonyms[:LOOKED_THROUGH] if not mask.hides(name)]
+    tags = Tag.objects.filter(
+        _holds(called) | Q(pk__in=mains), Exists(public.filter(tags=OuterRef("pk")))
+    )
+    match: Match = tuple(asked.values())
     columns = ["pk", "search_entry__headline"]
     try:
         found = engine().newest(
@@ -53,10 +57,14 @@ def suggestions(typed: str, *, now: datetime | None = None) -> list[Suggestion]:
         )
     except EngineDown:  # names and tags are known without it
         found = []
-    keys = [key for key, headline in found if all(word in headline for word in asked)]
+    keys = [
+        key
+        for key, headline in found
+        if all(any(text in headline for text in clause) for clause in match)
+    ]
     return [
-        *(_suggestion(e, e.get_kind_display()) for e in _first(named, typings)[:ENTITIES]),
-        *(_suggestion(tag, _("标签")) for tag in _first(tags, typings)[:TAGS]),
+        *(_suggestion(e, e.get_kind_display()) for e in _first(named, spellings)[:ENTITIES]),
+        *(_suggestion(tag, _("标签")) for tag in _first(tags, called)[:TAGS]),
         *(
             Suggestion(story.title, _("稿件"), story.get_absolute_url())
             for story in public.filter(pk__in=keys[:HEADLINES]).newest_first().for_links()
@@ -64,15 +72,15 @@ def suggestions(typed: str, *, now: datetime | None = None) -> list[Suggestion]:
     ]
 
 
-def _holds(field: str, typings: set[str], lookup: str = "icontains") -> Q:
-    return reduce(or_, (Q(**{f"{field}__{lookup}": typing}) for typing in sorted(typings)))
+def _holds(spellings: set[str], field: str = "compared", lookup: str = "contains") -> Q:
+    return reduce(or_, (Q(**{f"{field}__{lookup}": text}) for text in sorted(spellings)))
 
 
-def _first(rows: QuerySet[Any], typings: set[str]) -> QuerySet[Any]:
+def _first(rows: QuerySet[Any], spellings: set[str]) -> QuerySet[Any]:
     """Those whose name begins with it before those that hold it, or are otherwise called so."""
     order = Case(
-        When(_holds("name", typings, "istartswith"), then=Value(0)),
-        When(_holds("name", typings), then=Value(1)),
+        When(_holds(spellings, lookup="startswith"), then=Value(0)),
+        When(_holds(spellings), then=Value(1)),
         default=Value(2),
     )
     found: QuerySet[Any] = rows.alias(order=order).order_by("order", "name", "pk").distinct()

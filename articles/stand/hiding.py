@@ -140,9 +140,11 @@ def _log(of: Entity | Reporter, said: str, *, by: User) -> None:
 def _draw_again(of: Entity | Reporter) -> None:
     """Files that tell the name, of who took or gave a picture, are drawn anew by `renditions`."""
     tells = Q(reporter=of) if isinstance(of, Reporter) else Q()
-    for name in _names(of):
-        tells |= Q(source__contains=name) | Q(rights__contains=name)
-    Photo.objects.filter(tells).exclude(original="").update(recipe=0)
+    drawn, mask = Photo.objects.exclude(original=""), Mask(_names(of))
+    for field in ("source", "rights"):
+        said = drawn.order_by().values_list(field, flat=True).distinct()
+        tells |= Q(**{f"{field}__in": [words for words in said.iterator() if mask.hides(words)]})
+    drawn.filter(tells).update(recipe=0)
 
 
 def _names(of: Entity | Reporter) -> list[str]:

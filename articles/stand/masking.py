@@ -6,7 +6,7 @@ What was masked is kept as it was in Unmasked, and nowhere else that readers' co
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -17,12 +17,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from articles import search
 from articles.models import Photo, PublishedArticle, Tag, Unmasked
 from articles.stand import earlier_rows, facts, linked_rows
 from articles.stand.facts import TEXTS, Facts, Row
 from articles.text.body import Body
+from articles.text.folding import compared
 from articles.text.markup import Block, Char, Text
-from articles.text.tokens import solid
+from articles.text.tokens import solids
 from people.models import Entity, EntityName, Reporter
 from people.names.masking import Mask, current, longer_names
 
@@ -98,7 +100,8 @@ def visible_tag(slug: str) -> Tag:
 def holding(names: Iterable[str], *, of: Entity | Reporter) -> QuerySet[PublishedArticle]:
     """Stories on the stand, seen or not, that may hold these names or are linked to who has them.
 
-    A scan, for hiding is rare: quotes and spaces within a name are found in what search knows.
+    A scan, for hiding is rare: a name in any spelling is found in what search knows. What another
+    tokenizer cut is read as it was.
     """
     link = "entities" if isinstance(of, Entity) else "reporters"
     may = Q(**{link: of}) | Q(unmasked__isnull=False)
@@ -106,12 +109,22 @@ def holding(names: Iterable[str], *, of: Entity | Reporter) -> QuerySet[Publishe
     notices = Photo.objects.exclude(rights="").order_by().values_list("rights", flat=True)
     mask = Mask(names)
     may |= Q(pictures__rights__in=[said for said in notices.distinct() if mask.hides(said)])
+    may |= Q(search_entry__in=list(_cut_otherwise(mask)))
     for name in names:
-        may |= Q(GreaterThan(StrIndex(F("search_entry__solid"), Value(solid(name))), 0))
+        for spelling in solids(name):
+            may |= Q(GreaterThan(StrIndex(F("search_entry__solid"), Value(spelling)), 0))
         for markup in MARKUP:
             may |= Q(**{f"{markup}__contains": name})
     keys = PublishedArticle.objects.filter(may).order_by().values("pk").distinct()
     return PublishedArticle.objects.filter(pk__in=keys).order_by("pk")
+
+
+def _cut_otherwise(mask: Mask) -> Iterator[int]:
+    """Entries of another tokenizer that may hold a name, by key."""
+    others = search.stale().order_by("pk")
+    for key, solid_text, text in others.values_list("pk", "solid", "text").iterator(100):
+        if mask.hides(solid_text) or mask.hides(text):
+            yield key
 
 
 def photos_of(of: Entity | Reporter) -> list[int]:
@@ -187,10 +200,11 @@ def _meant_otherwise(hidden: Hidden, keys: Mapping[str, list[int]]) -> set[str]:
         EntityName.objects.filter(entity__in=rows).order_by().values_list("name"),
         reporters.values_list("name"),
     )
-    borne = {name for (name,) in visible.order_by()}
+    borne = {compared(name) for (name,) in visible.order_by()}
     meant = [hidden.entities.get(key, set()) for key in keys["entities"]]
     meant += [hidden.reporters.get(key, set()) for key in keys["reporters"]]
-    return borne - set().union(*meant)
+    borne -= {compared(name) for names in meant for name in names}
+    return {name for name in hidden.names if compared(name) in borne}
 
 
 def _without_photos(found: Facts, photos: Mapping[int, str]) -> Facts:

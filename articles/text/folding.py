@@ -27,7 +27,7 @@ HAN = "".join(HAN_RANGES)
 # Chinese lists part numbers by a full-width comma as well (12，300和500), so of those only such are
 # taken for a thousand's that can be nothing else: two of them, or before 000.
 NUMBER = re.compile(
-    r"(?<![\d.,，])\d{1,3}(?:(?:[,，]\d{3}){2,}|,\d{3}|，000)(?![\d]|[,，]\d)", re.ASCII
+    r"(?<![\d.])(?<!\d[,，])\d{1,3}(?:(?:[,，]\d{3}){2,}|,\d{3}|，000)(?![\d]|[,，]\d)", re.ASCII
 )
 COMMA = re.compile("[,，]")
 GAP = re.compile(r"[ '·.]+")
@@ -37,10 +37,11 @@ IS_LETTER = re.compile(rf"[^\W\d_{HAN}]")
 
 @dataclass(frozen=True)
 class Folded:
-    """Folded text, and for each of its characters the place it had in the text as typed."""
+    """Folded text, and for each of its characters the place it had in the text as `typed`."""
 
     text: str
     places: tuple[int, ...]
+    typed: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where a stretch of the folded text, not empty, stands in the text as typed."""
@@ -53,12 +54,19 @@ def fold(text: str) -> Folded:
     joined = "".join(found)
     is_even = len(joined) == len(text) and "" not in found  # nearly always; then nothing is counted
     places = list(range(len(text)) if is_even else _places(found))
-    return Folded(forms.in_words(_plain(joined, places)), tuple(places))
+    return Folded(forms.in_words(_plain(joined, places)), tuple(places), text)
 
 
-def folded(text: str) -> str:
+def compared(text: str) -> str:
     """The folded text alone, which costs half as much."""
     return forms.in_words(_plain(_joined(text)))
+
+
+def spelled(text: str) -> str:
+    """A text as it is spelled: its characters as they were typed, without white space, quotation
+    marks and what shows nothing.
+    """
+    return "".join(character for character in text if forms.FORMS[character].strip())
 
 
 def readings(text: str) -> list[str]:

@@ -49,16 +49,24 @@ IN_WORDS = {
         },
     ),
     "甚": Rule("甚", {"什": "甚么"}),
-    "瞭": Rule("瞭", {"了": "瞭解 明瞭 瞭然 瞭如 瞭若"}),
+    "瞭": Rule("瞭", {"瞭": "瞭望", "了": "瞭解 明瞭 瞭然 瞭如 瞭若"}),
     "藉": Rule(
         "藉",
-        {"借": "藉口 藉此 藉由 藉以 藉助 藉着 藉著 藉机 藉故 藉词 藉据 藉端 藉手 凭藉"},
+        {
+            "藉": "慰藉 狼藉 蕴藉 枕藉",
+            "借": "藉口 藉此 藉由 藉以 藉助 藉着 藉著 藉机 藉故 藉词 藉据 藉端 藉手 凭藉",
+        },
     ),
-    "覆": Rule("覆", {"复": "答覆 回覆 批覆 反覆 函覆 重覆 电覆 禀覆 覆信 覆电 覆函 覆命"}),
+    "覆": Rule(
+        "覆",
+        {
+            "覆": "覆盖 覆灭 覆没 覆辙 覆盆 覆水 覆巢 颠覆 倾覆 翻覆",
+            "复": "答覆 回覆 批覆 反覆 函覆 重覆 电覆 禀覆 覆信 覆电 覆函 覆命",
+        },
+    ),
     "畫": Rule("画", {"划": "计畫 规畫 筹畫 策畫 企畫 区畫 谋畫 擘畫"}),
     "祇": Rule("祇", {"只": "祇是 祇有 祇能 祇要 祇好 祇得 祇会 祇需 祇不过"}),
-    "甦": Rule("甦", {"苏": "复甦 甦醒 甦生"}),
-    "昇": Rule("昇", {"升": "上昇 提昇 晋昇 昇级 昇值 昇温 昇旗"}),
+    "甦": Rule("甦", {"苏": "复甦"}),
     "彷": Rule("彷", {"仿": "彷佛"}),
     "徵": Rule("征", {"徵": "宫商角徵 角徵 徵羽 变徵"}),
 }
@@ -100,12 +108,14 @@ def _in_word(found: re.Match[str]) -> str:
 
 def _beside() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """For each end of a word of the rules that holds its character, what may stand before it; for
-    each beginning, what may stand after.
+    each beginning, what may stand after. A word that only keeps its character from another one,
+    著名字 from 著名, opens no end: who asks for 著名 does not mean 写着名字.
     """
     before: dict[str, set[str]] = {zero: {"二"} for zero in "零o0"}
     after: dict[str, set[str]] = {zero: {"二", "年"} for zero in "零o0"}
-    for found in _WORDS.values():
-        for word, place, _form in found:
+    for typed, found in _WORDS.items():
+        opening = [(w, place) for w, place, form in found if form != IN_WORDS[typed].elsewhere]
+        for word, place in opening:
             for cut in range(1, place + 1):
                 before.setdefault(word[cut:], set()).add(word[:cut])
             for cut in range(place + 1, len(word)):

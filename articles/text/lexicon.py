@@ -8,23 +8,38 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from articles.enums import FindingKind, FindingLevel
-from articles.text.folding import Folded, fold
+from articles.text.folding import Folded, compared, readings, spelled
 from articles.text.matching import Matcher
 
 
 class Word(NamedTuple):
-    """A word of the lexicon, folded, with what it asks of a writer."""
+    """A word of the lexicon as it was typed, with what it asks of a writer."""
 
-    folded: str
+    word: str
     level: FindingLevel
     kind: FindingKind
     advice: str
 
     @property
+    def folded(self) -> str:
+        return compared(self.word)
+
+    @property
+    def right_spelling(self) -> str:
+        """The one spelling of the word that is in order, if only spelling is what it is about: 里
+        for 裏, 3千 for ３千. Else nothing.
+        """
+        typed, right = spelled(self.word), spelled(self.advice)
+        if compared(self.advice) == self.folded:
+            return right if right != typed else ""
+        is_about_spelling = self.kind == FindingKind.ERROR and typed.casefold() != self.folded
+        return self.folded if is_about_spelling else ""
+
+    @property
     def right_form(self) -> str:
         """The advice, folded, if it is the word put rightly: 市长李明 for 李明. Else nothing."""
-        advice = fold(self.advice).text
-        return advice if self.folded in advice and self.folded != advice else ""
+        advice, same = compared(self.advice), self.folded
+        return advice if same in advice and same != advice else ""
 
     def rightly(
         self, text: str, *, start: int = 0, end: int = sys.maxsize
@@ -48,26 +63,30 @@ class Lexicon:
 
     def __init__(self, words: Iterable[Word]) -> None:
         self.words = tuple(words)
-        self._matcher = Matcher(word.folded for word in self.words)
+        forms = [(form, n) for n, word in enumerate(self.words) for form in readings(word.word)]
+        self._numbers = [n for _form, n in forms]
+        self._matcher = Matcher(form for form, _n in forms)
 
     def hits(self, text: Folded) -> list[Hit]:
-        """Every word in `text`, in order.
+        """Every word in `text`, however it is spelled, in order.
 
-        Left out are a word that stands in its own right form, one that begins or ends within a
-        Latin word or a number, and one within a longer word that is at least as strict.
+        Left out are a word in its right spelling or in its own right form, one that begins or ends
+        within a Latin word or a number, and one within a longer word that is at least as strict.
         """
         found = []
         for index, start, end in self._matcher.matches(text):
-            hit = Hit(self.words[index], start, end)
-            if not _is_right(text.text, hit):
+            hit = Hit(self.words[self._numbers[index]], start, end)
+            if not _is_right(text, hit):
                 found.append(hit)
         return _outermost(found)
 
 
-def _is_right(text: str, hit: Hit) -> bool:
-    """Whether the word stands within its right form."""
+def _is_right(text: Folded, hit: Hit) -> bool:
+    """Whether the word is spelled rightly, or stands within its right form."""
+    if spelling := hit.word.right_spelling:
+        return spelled(text.typed[slice(*text.span(hit.start, hit.end))]) == spelling
     room = len(hit.word.right_form)
-    spans = hit.word.rightly(text, start=max(0, hit.start - room), end=hit.end + room)
+    spans = hit.word.rightly(text.text, start=max(0, hit.start - room), end=hit.end + room)
     return any(start <= hit.start and hit.end <= end for start, end in spans)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -12,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from articles.text.characters import typed_length, visible
-from articles.text.folding import fold
+from articles.text.folding import compared
 
 LONGEST = 100  # characters of a tag, and of its address
 NO_SLUG = "_"  # in the address of a tag that has no slug; slugify makes no such one
@@ -45,10 +44,8 @@ def split_tags(line: str) -> list[str]:
 
 
 def comparable(name: str) -> str:
-    """What two tags have in common that look alike: width, case, compatibility forms, spaces,
-    quotation marks and invisible characters make no other tag.
-    """
-    return fold(unicodedata.normalize("NFKC", visible(name))).text or name
+    """What two tags have in common that are the same, see articles.text.folding."""
+    return compared(name) or name
 
 
 def refuse_without_letters(names: Iterable[str]) -> None:

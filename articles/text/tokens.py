@@ -14,12 +14,11 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
 from articles.text import forms
-from articles.text.folding import HAN, IS_HAN, fold, folded
+from articles.text.folding import HAN, IS_HAN, compared, fold, readings
 
 STOP = "。"
 WORD_LENGTH = 64  # PostgreSQL takes no lexeme of more than 2,046 bytes
@@ -35,14 +34,26 @@ PIECE = re.compile(
 
 @cache
 def version(engine: str = "") -> str:
-    """Which tokenizer this is, and for which engine. A text cut by another has to be cut again."""
-    rules = f"2{engine}{forms.SAME}{forms.IN_WORDS}{unicodedata.unidata_version}"
-    return f"{zlib.crc32(rules.encode()):08x}"
+    """Which tokenizer this is, and for which engine. A text cut by another has to be cut again.
+
+    It begins with g and a letter for the engine; those of the first tokenizer had neither.
+    """
+    rules = f"{sorted(forms.SAME.items())}{forms.IN_WORDS}{unicodedata.unidata_version}"
+    return f"g{zlib.crc32(engine.encode()) % 16:x}{zlib.crc32(rules.encode()):08x}"[:8]
 
 
 def solid(text: str) -> str:
     """The text as it is compared."""
-    return "".join(map(_piece, PIECE.finditer(folded(text)))).replace("  ", " ")
+    return _solid(compared(text))
+
+
+def solids(text: str) -> list[str]:
+    """Each solid text as which this one may stand in a longer one, see folding.readings."""
+    return list(map(_solid, readings(text)))
+
+
+def _solid(folded: str) -> str:
+    return "".join(map(_piece, PIECE.finditer(folded))).replace("  ", " ")
 
 
 def placed(text: str) -> tuple[str, list[int]]:
@@ -77,17 +88,23 @@ def grams(solid_text: str, *, is_query: bool = False) -> list[str]:
     """
     found: dict[str, None] = {}
     for run in re.split(rf"[ {STOP}]+", solid_text):
-        if not IS_HAN.match(run):
-            found |= dict.fromkeys(_words(run, is_query=is_query))
-            continue
-        found |= dict.fromkeys(first + second for first, second in pairwise(run))
-        if not is_query or len(run) == 1:
-            found |= dict.fromkeys(run)
+        if IS_HAN.match(run):
+            found |= dict.fromkeys(first + second for first, second in pairwise(run))
+            if not is_query or len(run) == 1:
+                found |= dict.fromkeys(run)
+        elif any(map(str.isalnum, run)):
+            found[run] = None
+            if run.isalpha() and not is_query:
+                sizes = range(SHORTEST_BEGINNING, len(run))
+                found |= dict.fromkeys(run[:size] for size in sizes)
     return list(found)
 
 
-def _words(run: str, *, is_query: bool) -> Iterator[str]:
-    if any(map(str.isalnum, run)):
-        yield run
-        if run.isalpha() and not is_query:
-            yield from (run[:length] for length in range(SHORTEST_BEGINNING, len(run)))
+def written_grams(solid_text: str, *, by: str, engine: str = "") -> list[str]:
+    """The grams of a solid text that the tokenizer of the version `by` wrote for this engine."""
+    if by[:2] == version(engine)[:2]:
+        return grams(solid_text)
+    if by.startswith("g") or engine:  # it wrote them for another
+        return []
+    words = set(re.split(rf"[ {STOP}]+", solid_text))  # the first one wrote no beginnings of words
+    return [gram for gram in grams(solid_text) if IS_HAN.match(gram) or gram in words]

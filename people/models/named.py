@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,14 +15,28 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.text.fields import refuse_bare_name
+from articles.text.tokens import solid
 from people.enums import EntityKind, ReporterKind
 from people.models.rows import EntityNameQuerySet, EntityQuerySet, ReporterQuerySet
+
+
+class ComparedName(models.TextField):  # type: ignore[type-arg]  # of texts
+    """The row's name as search compares names, worked out when the row is stored."""
+
+    def pre_save(self, model_instance: Any, add: bool) -> str:
+        model_instance.compared = self.of(model_instance.name)
+        return str(model_instance.compared)
+
+    @staticmethod
+    def of(name: str) -> str:
+        return solid(name).strip()
 
 
 class Named(models.Model):
     """A name that two may share, told apart by a distinction only the desk sees."""
 
     name = models.CharField(_("名称"), max_length=100)
+    compared = ComparedName(_("比较时的写法"), default="", db_index=True, editable=False)
     distinction = models.CharField(
         _("同名区分"),
         max_length=60,
@@ -61,8 +76,23 @@ class Named(models.Model):
         return is_due and not (self.hidden or self.is_waiting)
 
     def clean(self) -> None:
-        """A portrait is shown without a review, so it must be fit to be published."""
+        """A portrait is shown without a review, so it must be fit to be published. And two that
+        bear the same name, however it is spelled, are told apart.
+        """
         refuse_bare_name(self.name)
+        same = {"compared": ComparedName.of(self.name), "distinction": self.distinction}
+        if isinstance(self, Entity):
+            same["kind"] = self.kind
+        others = type(self)._default_manager.filter(**same).exclude(name=self.name)
+        if other := others.exclude(pk=self.pk).first():
+            raise ValidationError(
+                {
+                    "name": ValidationError(
+                        _("已有“%(name)s”，只是写法不同。是同一个就用它，不是请填“同名区分”。"),
+                        params={"name": other.name},
+                    )
+                }
+            )
         if self.portrait and (problems := self.portrait.problems()):
             raise ValidationError({"portrait": problems})
 
@@ -181,6 +211,7 @@ class EntityName(models.Model):
         Entity, verbose_name=_("人物或单位"), on_delete=models.CASCADE, related_name="other_names"
     )
     name = models.CharField(_("别名"), max_length=100)
+    compared = ComparedName(_("比较时的写法"), default="", db_index=True, editable=False)
     since = models.DateField(_("启用日期"), null=True, blank=True)
     until = models.DateField(
         _("停用日期"),

@@ -1,7 +1,8 @@
 """Names that readers may not see, with 某某 in their place.
 
-A name is found as people.names.mentions finds it: quotes and spaces inside it do not matter, and a
-name within a longer known name is not that name: 薛祥 may be hidden while 丁薛祥 is not.
+A name is found as people.names.mentions finds it, in every spelling that articles.text.folding
+takes for the same. A name within a longer known name is not that name: 薛祥 may be hidden while
+丁薛祥 is not.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from django.db import models
 from django.db.models import Q
 
 from articles.models import Photo
-from articles.text.folding import fold
+from articles.text.folding import compared, fold, readings
 from articles.text.markup import Char
 from articles.text.matching import Match, Matcher
+from articles.text.tokens import solids
 from people.models import Entity, EntityName, Programme, Reporter
 
 INSTEAD = "某某"
@@ -91,7 +93,7 @@ class Mask:
 
     @cached_property
     def _names(self) -> list[str]:
-        return sorted({name for name in map(_folded, self._hidden) if len(name) >= SHORTEST})
+        return sorted(name for name in _readings(self._hidden) if len(name) >= SHORTEST)
 
     @cached_property
     def _matcher(self) -> Matcher:
@@ -99,7 +101,7 @@ class Mask:
 
     @cached_property
     def _longer(self) -> Matcher:
-        return Matcher({_folded(name) for name in self._ask()} - set(self._names))
+        return Matcher(_readings(self._ask()) - set(self._names))
 
 
 def current(*, but: Collection[str] = ()) -> Mask:
@@ -119,7 +121,8 @@ class _Except:
     but: Collection[str]
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name in self.names if name not in self.but)
+        but = set(map(compared, self.but))
+        return (name for name in self.names if compared(name) not in but)
 
 
 def mask_texts(rows: Iterable[models.Model | None], *fields: str, mask: Mask) -> None:
@@ -145,28 +148,36 @@ def hidden_names() -> Iterable[str]:
     ).order_by()
 
 
-def longer_names(names: Iterable[str]) -> Iterable[str]:
-    """Names readers may see that hold one of these; one of these itself is none.
+def longer_names(names: Iterable[str]) -> list[str]:
+    """Names readers may see that hold one of these, however it is spelled; this itself is one too.
 
     Those too that they see only once a story's moment has come: it is rendered before that.
     """
     exact = list(names)
     holds = Q()
     for name in exact:
-        holds |= Q(name__contains=name)
+        for spelling in solids(name):
+            holds |= Q(compared__contains=spelling.strip())
     entities = Entity.objects.confirmed().unhidden()
-    found = entities.filter(holds).order_by().values_list("name", flat=True)
     others = EntityName.objects.filter(holds, entity__hidden=False, entity__is_waiting=False)
     reporters = Reporter.objects.confirmed().unhidden()
-    return found.union(
-        others.order_by().values_list("name", flat=True),
-        Programme.objects.confirmed().filter(holds).order_by().values_list("name", flat=True),
-        reporters.filter(holds).order_by().values_list("name", flat=True),
-    ).order_by()
+    found = (
+        entities.filter(holds)
+        .order_by()
+        .values_list("name", flat=True)
+        .union(
+            others.order_by().values_list("name", flat=True),
+            reporters.filter(holds).order_by().values_list("name", flat=True),
+        )
+        .order_by()
+    )
+    programmes = Programme.objects.confirmed().order_by().values_list("name", flat=True)
+    mask = Mask(exact)
+    return [*found, *(name for name in programmes if mask.hides(name))]
 
 
-def _folded(name: str) -> str:
-    return fold(name).text
+def _readings(names: Iterable[str]) -> set[str]:
+    return {reading for name in names for reading in readings(name)}
 
 
 def _is_within(match: Match, other: Match) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from articles.text.folding import Folded, fold
+from articles.text.folding import Folded, compared, fold, readings
 from articles.text.matching import Match, Matcher
 from articles.text.surnames import SINGLE
 from people.enums import EntityKind
@@ -85,9 +85,11 @@ class Gazetteer:
     ) -> None:
         bearers: dict[str, dict[Candidate, bool]] = defaultdict(dict)
         for name, candidate, is_visible in known:
-            bearers[fold(name).text][candidate] = is_visible
+            for reading in readings(name):
+                bearers[reading][candidate] = is_visible
         for name in others:
-            bearers.setdefault(fold(name).text, {})
+            for reading in readings(name):
+                bearers.setdefault(reading, {})
         names = [name for name in bearers if len(name) >= SHORTEST]
         self._matcher = Matcher(names)
         self._by_name = bearers
@@ -97,7 +99,7 @@ class Gazetteer:
 
     def bearers(self, name: str) -> tuple[Candidate, ...]:
         """Every entity of that name, hidden ones too: for the desk alone."""
-        return tuple(self._by_name.get(fold(name).text, ()))
+        return tuple(self._by_name.get(compared(name), ()))
 
     def find(self, text: str, *, with_hidden: bool = False) -> list[Found]:
         """The known names in a text, in order, those of hidden entities only if asked for.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from articles.text import roll_text
-from articles.text.folding import fold
+from articles.text.folding import compared
 from articles.text.roll_text import Row
 from people.enums import EntityKind
 from people.models import Entity, Honour, Round
@@ -157,7 +157,7 @@ def plan(pasted: Pasted, *, round: Round | None) -> Plan:
 
 def _identity(row: Row) -> tuple[str, str]:
     """Two rows of one name and one unit are one."""
-    return fold(row.name).text, fold(row.unit).text
+    return compared(row.name), compared(row.unit)
 
 
 def _line(row: Row, known: list[Entity], *, kind: str, is_alone: bool) -> Line:
@@ -175,9 +175,9 @@ def _line(row: Row, known: list[Entity], *, kind: str, is_alone: bool) -> Line:
 
 def _differs(entity: Entity, row: Row) -> bool:
     """Whether what the paper knows of an entity speaks against the unit of the row."""
-    unit = fold(row.unit).text
+    unit = compared(row.unit)
     texts = [entity.distinction, entity.parent.name if entity.parent else ""]
-    known = [fold(text).text for text in texts if text]
+    known = [compared(text) for text in texts if text]
     return bool(unit and known) and not any(k in unit or unit in k for k in known)
 
 

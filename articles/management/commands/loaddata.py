@@ -7,9 +7,10 @@ from django.core.serializers.base import DeserializedObject
 from django.utils import timezone
 
 from articles.history import revisions
-from articles.models import Article, Tag
+from articles.models import Article
+from articles.models.taxonomy import ComparedName as TagName
 from articles.stand import publishing
-from articles.text.tags import comparable
+from people.models.named import ComparedName
 
 
 class Command(loaddata.Command):
@@ -29,8 +30,9 @@ class Command(loaddata.Command):
             publishing.publish(article, by=None, at=release or timezone.now())
 
     def save_obj(self, obj: DeserializedObject) -> bool:
-        if isinstance(obj.object, Tag):  # a fixture is stored as it stands
-            obj.object.compared = comparable(obj.object.name)
+        for field in obj.object._meta.fields:  # a fixture is stored as it stands
+            if isinstance(field, TagName | ComparedName):
+                field.pre_save(obj.object, add=True)
         saved = super().save_obj(obj)
         if saved and isinstance(obj.object, Article):
             self.articles.add(obj.object.pk)

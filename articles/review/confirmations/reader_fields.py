@@ -305,14 +305,16 @@ LIST = (
     ),
     ReaderFields(
         Reporter,
-        waits=("name", "kind", "title", "bio", "portrait"),
+        waits=("name", "compared", "kind", "title", "bio", "portrait"),
+        unshown=("compared",),
         apart=("title", "bio", "portrait"),
         at_once={"sort_key": ARRANGES, "hidden": HIDES},
         desk=("distinction", "user", "is_waiting", "visible_from"),
     ),
     ReaderFields(
         Entity,
-        waits=("name", "kind", "parent", "description", "portrait"),
+        waits=("name", "compared", "kind", "parent", "description", "portrait"),
+        unshown=("compared",),
         apart=("parent", "description", "portrait"),
         at_once={"sort_key": ARRANGES, "hidden": HIDES},
         desk=("distinction", "edition", "updated_at", "is_waiting", "visible_from"),
@@ -320,7 +322,8 @@ LIST = (
     # Search finds by it, and a text that calls somebody so is linked.
     ReaderFields(
         EntityName,
-        waits=("entity", "name", "since", "until"),
+        waits=("entity", "name", "compared", "since", "until"),
+        unshown=("compared",),
         apart=("entity", "name", "since", "until"),
         desk=("updated_at",),
         is_part=True,

@@ -320,7 +320,7 @@ def test_hiding_costs_the_same_whoever_else_is_on_the_stand(person, django_asser
     chief = make.chief()
     for _ in range(20):
         make.published(body="<p>别人的事。</p>")
-    with django_assert_max_num_queries(20 + LOG_LOCK):
+    with django_assert_max_num_queries(21 + LOG_LOCK):
         hiding.hide(person, by=chief, reason="本人要求。")
 
 
