@@ -18,7 +18,7 @@ from articles.models.rows import ArticleQuerySet
 from articles.search import documents, names
 from articles.search.batches import batches
 from articles.search.matching import Match, contains, holds, words
-from articles.search.tables import DESK, table
+from articles.search.tables import DESK, keep_others_from_writing, table
 from articles.text.tokens import grams
 
 LETTERS = re.compile(r"[a-z]{2,}")  # of a name, in pinyin
@@ -29,15 +29,13 @@ FIELDS = [field.name for field in DeskEntry._meta.concrete_fields if not field.p
 def index_desk(article: Article) -> None:
     """Put a story of the desk in the index, or put it in anew. Best given of `for_publishing()`."""
     kept = DeskEntry.objects.filter(pk=article.pk).first()
-    fresh = documents.desk_entry(article)
-    if kept is not None:
-        table(DESK).remove([(kept.pk, grams(kept.solid))])
-    _write([fresh])
+    _write([documents.desk_entry(article)], instead_of=kept)
 
 
 @transaction.atomic
 def rebuild_desk() -> int:
     """Index the whole desk again and say how many stories it has. All or nothing."""
+    keep_others_from_writing(DeskEntry)
     DeskEntry.objects.all().delete()
     table(DESK).clear()
     count = 0
@@ -81,8 +79,11 @@ def is_desk_current(this: str) -> bool:
     return not (others.exists() or Article.objects.filter(desk_entry__isnull=True).exists())
 
 
-def _write(entries: list[DeskEntry]) -> None:
+def _write(entries: list[DeskEntry], *, instead_of: DeskEntry | None = None) -> None:
+    """Entries first, then grams: what rebuild_desk() keeps from others, in the same order."""
     DeskEntry.objects.bulk_create(
         entries, update_conflicts=True, unique_fields=["story"], update_fields=FIELDS
     )
+    if instead_of:
+        table(DESK).remove([(instead_of.pk, grams(instead_of.solid))])
     table(DESK).write([(fresh.pk, grams(fresh.solid)) for fresh in entries])

@@ -10,6 +10,7 @@ from articles.search import documents
 from articles.search.batches import batches
 from articles.search.desk import is_desk_current
 from articles.search.engines import engine
+from articles.search.tables import keep_others_from_writing
 from articles.text.tokens import grams, version
 
 # What a story says of itself; what a server has answered for is not known here.
@@ -32,9 +33,8 @@ def index(
     with transaction.atomic(savepoint=False):
         kept = None if is_new else SearchEntry.objects.filter(pk=story.pk).first()
         fresh = documents.entry(story, known or documents.known(story))
-        if kept is not None and kept.version == _version():  # else its grams are another's
-            engine().remove([(kept.pk, grams(kept.solid))])
-        _write([fresh])
+        is_ours = kept is not None and kept.version == _version()  # else its grams are another's
+        _write([fresh], instead_of=kept if is_ours else None)
 
 
 @transaction.atomic
@@ -43,6 +43,7 @@ def rebuild() -> int:
 
     Readers search the old index until this is done; a story that is published meanwhile is in both.
     """
+    keep_others_from_writing(SearchEntry)
     SearchEntry.objects.all().delete()
     engine().clear()
     stories = PublishedArticle.objects.select_related("column").prefetch_related(
@@ -82,10 +83,13 @@ def _version() -> str:
     return version(engine().kind)
 
 
-def _write(entries: list[SearchEntry]) -> None:
+def _write(entries: list[SearchEntry], *, instead_of: SearchEntry | None = None) -> None:
+    """Entries first, then grams: what rebuild() keeps from others, in the same order."""
     for fresh in entries:
         fresh.version = _version()
     SearchEntry.objects.bulk_create(
         entries, update_conflicts=True, unique_fields=["story"], update_fields=FIELDS
     )
+    if instead_of:
+        engine().remove([(instead_of.pk, grams(instead_of.solid))])
     engine().write([(fresh.pk, grams(fresh.solid)) for fresh in entries])
