@@ -17,7 +17,7 @@ from articles.models.rows import ArticleQuerySet
 from articles.search import documents, names
 from articles.search.batches import batches
 from articles.search.matching import Match, clauses, holds
-from articles.search.tables import DESK, table
+from articles.search.tables import DESK, keep_others_from_writing, table
 from articles.text.tokens import grams, version, written_grams
 
 LETTERS = re.compile(r"[a-z]{2,}")  # of a name, in pinyin
@@ -27,15 +27,14 @@ FIELDS = [field.name for field in DeskEntry._meta.concrete_fields if not field.p
 @transaction.atomic
 def index_desk(article: Article) -> None:
     """Put a story of the desk in the index, or put it in anew. Best given of `for_publishing()`."""
-    kept = DeskEntry.objects.filter(pk=article.pk)
-    fresh = documents.desk_entry(article)
-    _remove(kept)
-    _write([fresh])
+    kept = list(DeskEntry.objects.filter(pk=article.pk))
+    _write([documents.desk_entry(article)], instead_of=kept)
 
 
 @transaction.atomic
 def rebuild_desk() -> int:
     """Index the whole desk again and say how many stories it has. All or nothing."""
+    keep_others_from_writing(DeskEntry)
     DeskEntry.objects.all().delete()
     table(DESK).clear()
     count = 0
@@ -96,18 +95,17 @@ def renew_desk(keys: Iterable[int]) -> int:
     locked = Article.objects.filter(outdated(), pk__in=keys)
     locked = locked.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
     held = list(locked.values_list("pk", flat=True))
-    _remove(DeskEntry.objects.filter(pk__in=held))
+    kept = list(DeskEntry.objects.filter(pk__in=held))
     stories = Article.objects.for_publishing().filter(pk__in=held)
-    _write([documents.desk_entry(article) for article in stories])
+    _write([documents.desk_entry(article) for article in stories], instead_of=kept)
     return len(held)
 
 
-def _remove(kept: Iterable[DeskEntry]) -> None:
-    table(DESK).remove([(one.pk, written_grams(one.solid, by=one.version)) for one in kept])
-
-
-def _write(entries: list[DeskEntry]) -> None:
+def _write(entries: list[DeskEntry], *, instead_of: Iterable[DeskEntry] = ()) -> None:
+    """Entries first, then grams: what rebuild_desk() keeps from others, in the same order."""
     DeskEntry.objects.bulk_create(
         entries, update_conflicts=True, unique_fields=["story"], update_fields=FIELDS
     )
+    kept = [(old.pk, written_grams(old.solid, by=old.version)) for old in instead_of]
+    table(DESK).remove([(key, found) for key, found in kept if found])
     table(DESK).write([(fresh.pk, grams(fresh.solid)) for fresh in entries])

@@ -13,6 +13,7 @@ from articles.search import documents
 from articles.search.batches import batches
 from articles.search.desk import is_desk_current
 from articles.search.engines import engine
+from articles.search.tables import keep_others_from_writing
 from articles.text.tokens import grams, version, written_grams
 
 if TYPE_CHECKING:
@@ -38,8 +39,7 @@ def index(
     with transaction.atomic(savepoint=False):
         kept = None if is_new else SearchEntry.objects.filter(pk=story.pk).first()
         fresh = documents.entry(story, known or documents.known(story))
-        _remove([kept] if kept else [])
-        _write([fresh])
+        _write([fresh], instead_of=[kept] if kept else [])
 
 
 def outdated() -> Q:
@@ -59,16 +59,11 @@ def renew(keys: Iterable[int]) -> int:
     locked = PublishedArticle.objects.filter(outdated(), pk__in=keys)
     locked = locked.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
     held = list(locked.values_list("pk", flat=True))
-    _remove(SearchEntry.objects.filter(pk__in=held))
+    kept = list(SearchEntry.objects.filter(pk__in=held))
     stories = _with_known().filter(pk__in=held)
-    _write([documents.entry(story, documents.known(story)) for story in stories])
+    fresh = [documents.entry(story, documents.known(story)) for story in stories]
+    _write(fresh, instead_of=kept)
     return len(held)
-
-
-def _remove(kept: Iterable[SearchEntry]) -> None:
-    kind = engine().kind
-    written = [(one.pk, written_grams(one.solid, by=one.version, engine=kind)) for one in kept]
-    engine().remove([(key, found) for key, found in written if found])
 
 
 def _with_known() -> PublishedArticleQuerySet:
@@ -84,6 +79,7 @@ def rebuild() -> int:
 
     Readers search the old index until this is done; a story that is published meanwhile is in both.
     """
+    keep_others_from_writing(SearchEntry)
     SearchEntry.objects.all().delete()
     engine().clear()
     count = 0
@@ -123,10 +119,14 @@ def _version() -> str:
     return version(engine().kind)
 
 
-def _write(entries: list[SearchEntry]) -> None:
+def _write(entries: list[SearchEntry], *, instead_of: Iterable[SearchEntry] = ()) -> None:
+    """Entries first, then grams: what rebuild() keeps from others, in the same order."""
     for fresh in entries:
         fresh.version = _version()
     SearchEntry.objects.bulk_create(
         entries, update_conflicts=True, unique_fields=["story"], update_fields=FIELDS
     )
+    kind = engine().kind
+    kept = [(old.pk, written_grams(old.solid, by=old.version, engine=kind)) for old in instead_of]
+    engine().remove([(key, found) for key, found in kept if found])
     engine().write([(fresh.pk, grams(fresh.solid)) for fresh in entries])

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
+from django.db.models import Model
 from django.db.models.expressions import RawSQL
 
 from articles.search.matching import Match, expression
@@ -19,6 +20,18 @@ DESK = "articles_deskindex"
 ENOUGH = 10_000  # rows a count goes to
 
 Entries = Iterable[tuple[int, Sequence[str]]]  # keys, each with its grams
+
+
+def keep_others_from_writing(model: type[Model]) -> None:
+    """Let nobody else write rows of this table until the transaction ends; they may be read.
+
+    For who writes all of its rows. Who has written one of many would else wait for the other, and
+    the other for it. SQLite has one writer at a time.
+    """
+    if connection.vendor == "postgresql":
+        table = connection.ops.quote_name(model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 class GramTable(ABC):

@@ -9,6 +9,9 @@
 6. The log of the desk's acts (articles.audit_log.writing): whoever appends to it keeps others from
    appending until the transaction ends, so that it comes last.
 
+A row is locked as one that stays (`no_key`): what points at it may be written, as the whole index
+is when it is built anew, whose writer would else wait for us as we for it.
+
 Who needs none of a kind passes it over, and never goes back; but whoever has the stand alone may
 render the stories whose desk rows it has locked, since nobody else does so then. Whatever is
 written is read after the locks: what was read before may be what somebody else has just changed.
@@ -51,7 +54,7 @@ def lock_desk(keys: Iterable[int]) -> None:
     """Lock the desk's rows of these stories."""
     if connection.features.has_select_for_update:
         rows = Article.objects.filter(pk__in=list(keys)).order_by("pk").only("pk")
-        list(rows.select_for_update())
+        list(rows.select_for_update(no_key=True))
 
 
 def lock_story(key: int) -> None:
@@ -70,4 +73,4 @@ def lock_published(keys: Iterable[int]) -> None:
     """Lock the stand's rows of these stories."""
     if connection.features.has_select_for_update:
         rows = PublishedArticle.objects.filter(pk__in=list(keys)).order_by("pk").only("pk")
-        list(rows.select_for_update(of=("self",)))
+        list(rows.select_for_update(of=("self",), no_key=True))

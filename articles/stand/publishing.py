@@ -224,7 +224,7 @@ def show_photo(photo: Photo) -> None:
     fresh = pictures.shown(photo)
     is_hidden = masking.has_hidden(photo)
     stories = PublishedArticle.objects.showing(photo).order_by("pk").select_related("unmasked")
-    for published in stories.select_for_update(of=("self",)):
+    for published in stories.select_for_update(of=("self",), no_key=True):
         photos = masking.photos(published)
         is_fresh = all(old | fresh == old for old in photos if old["key"] == fresh["key"])
         if is_fresh and is_hidden is not masking.has_photo(published, photo):

@@ -114,10 +114,11 @@ class OpenSearch:
         if not (indexes := self._indexes()):
             indexes = {self._create(1, alias=self.name): True}
         for is_searched in indexes.values():
+            alias = self.name if is_searched else self.next
             lines: list[object] = []
             for key, document in documents.items():
-                head = {"_index": self.name if is_searched else self.next, "_id": str(key)}
-                head |= {"version": versions[key], "version_type": "external"}
+                version = {"version": versions[key], "version_type": "external"}
+                head = {"_index": alias, "_id": str(key)} | version
                 lines += [{"index": head}, document | {"change": versions[key]}]
             if lines:
                 path = f"/_bulk?refresh={refresh}&require_alias=true"

@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from contextlib import contextmanager, suppress
+from operator import attrgetter
 from pathlib import Path
 
 import django
@@ -19,7 +20,7 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 
 from articles import search  # noqa: E402
 from articles.models import Article, PublishedArticle, SearchChange  # noqa: E402
@@ -34,18 +35,20 @@ TEXTS = ("甲乙", "丙丁", "戊己")
 
 
 def work(progress, *, rebuilds):
-    """Publish every story anew, again and again, and now and then build a new index; a byte for
-    each story that was published.
+    """Publish stories anew without end, one or all at once, and now and then build a new index; a
+    byte each time.
     """
     chance = random.Random(os.getpid())
     while True:
         if chance.random() < rebuilds:
             with suppress(search.EngineDown):
                 search.rebuild()
-        article = chance.choice(list(Article.objects.all()))
-        article.headline = chance.choice([text for text in TEXTS if text != article.headline])
-        article.save()
-        publishing.publish(article, by=None)
+        some = chance.sample(list(Article.objects.all()), chance.choice([1, STORIES]))
+        with transaction.atomic():
+            for article in sorted(some, key=attrgetter("pk")):
+                article.headline = chance.choice([t for t in TEXTS if t != article.headline])
+                article.save()
+                publishing.publish(article, by=None)
         os.write(progress, b".")
 
 
@@ -85,11 +88,12 @@ def killed(server, *, is_ours):
 
 
 def rebuild_beside_a_publisher(times):
-    """Build new indexes, one after the other, between two stories that are published meanwhile."""
+    """Build new indexes, of readers and of the desk, while another process publishes."""
     with publisher() as progress:
         for _ in range(times):
             os.read(progress, 1)
             search.rebuild()
+            search.rebuild_desk()
         os.read(progress, 1)
 
 
@@ -104,11 +108,11 @@ def amiss():
 
 def main(times):
     server = Server(Path(settings.DATA_DIR))
-    settings.SEARCH_URL = f"{server.url}/killed"
     try:
         for _ in range(STORIES):
             make.published(headline=TEXTS[0])
-        rebuild_beside_a_publisher(times)
+        for settings.SEARCH_URL in ("", f"{server.url}/killed"):
+            rebuild_beside_a_publisher(times // 2)
         search.drain()
         indexes = client(settings.SEARCH_URL).ask("GET", "/killed*/_alias")
         if (found := list(amiss())) or len(indexes) > 1:
