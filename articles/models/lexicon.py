@@ -19,11 +19,11 @@ class LexiconEntry(models.Model):
         _("词语"),
         max_length=60,
         help_text=_(
-            "稿件里出现就提示。引号、书名号、空格和全角半角的差别不算；"
+            "稿件里出现就提示，写成繁体、异体或全角的，中间有空格、引号的也一样；"
             "正确写法里包含这个词时，写对的地方不提示。"
         ),
     )
-    folded = models.CharField(max_length=60, editable=False)
+    folded = models.TextField(editable=False)
     level = models.CharField(
         _("级别"),
         max_length=8,
@@ -86,7 +86,7 @@ class LexiconEntry(models.Model):
             raise ValidationError(
                 {
                     "word": ValidationError(
-                        _("词库里已有“%(word)s”，只差引号、空格或全角半角。"),
+                        _("词库里已有“%(word)s”，只是写法不同。"),
                         params={"word": other.word},
                     )
                 }

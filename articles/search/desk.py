@@ -75,10 +75,10 @@ def on_desk(articles: ArticleQuerySet, typed: str) -> ArticleQuerySet:
 
 def is_desk_current() -> bool:
     """Whether every story of the desk is indexed by this tokenizer."""
-    return not Article.objects.filter(outdated()).exists()
+    return not Article.objects.filter(desk_outdated()).exists()
 
 
-def outdated() -> Q:
+def desk_outdated() -> Q:
     """Of stories of the desk: those that another tokenizer or nobody has cut."""
     this = version()
     return (
@@ -92,7 +92,7 @@ def renew_desk(keys: Iterable[int]) -> int:
     """Index some stories again, in a transaction; how many, without those that somebody else is
     writing at the moment.
     """
-    locked = Article.objects.filter(outdated(), pk__in=keys)
+    locked = Article.objects.filter(desk_outdated(), pk__in=keys)
     locked = locked.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
     held = list(locked.values_list("pk", flat=True))
     kept = list(DeskEntry.objects.filter(pk__in=held))

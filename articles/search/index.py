@@ -52,7 +52,7 @@ def outdated() -> Q:
     )
 
 
-def renew(keys: Iterable[int]) -> int:
+def renew_stand(keys: Iterable[int]) -> int:
     """Index some stories again, in a transaction; how many, without those that somebody else is
     writing at the moment. Never waits, so that who waits for nobody can go first.
     """

@@ -17,7 +17,8 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from articles.models import Article, LexiconEntry, PublishedArticle, Tag
-from articles.search import desk, index
+from articles.search.desk import desk_outdated, renew_desk
+from articles.search.index import outdated, renew_stand
 from articles.text.folding import compared
 from articles.text.tags import comparable
 from people.models import Entity, EntityName, Reporter
@@ -39,16 +40,16 @@ def renew() -> int:
         _refill(rows.all(), "compared", ComparedName.of)
     _refill(Tag.objects.all(), "compared", comparable)
     _refill(LexiconEntry.objects.all(), "folded", compared, source="word")
-    return _renew(_stand, index.renew) + _renew(_desk, desk.renew_desk)
+    return _renew(_stand, renew_stand) + _renew(_desk, renew_desk)
 
 
 def _stand() -> QuerySet[PublishedArticle]:
     newest = Coalesce("visible_from", "published_at").desc()
-    return PublishedArticle.objects.filter(index.outdated()).order_by(newest, "-pk")
+    return PublishedArticle.objects.filter(outdated()).order_by(newest, "-pk")
 
 
 def _desk() -> QuerySet[Article]:
-    return Article.objects.filter(desk.outdated()).order_by("-pk")
+    return Article.objects.filter(desk_outdated()).order_by("-pk")
 
 
 def _renew(rows: Callable[[], QuerySet[Any]], write: Callable[[list[int]], int]) -> int:

@@ -61,7 +61,7 @@ def placed(text: str) -> tuple[str, list[int]]:
     typed = fold(text)
     found, origins = "", []
     for match in PIECE.finditer(typed.text):
-        piece, places = _piece(match), range(*match.span())
+        piece, places = _piece(match), list(range(*match.span()))
         if piece[0] == " ":
             kept = [place for place in places if typed.text[place] != "·"][: len(piece) - 2]
             places = [kept[0], *kept, kept[-1]]
