@@ -195,10 +195,8 @@ class _ForReaders(Form):
 
     def _broken(self, chars: list[Char]) -> str:
         """A line of a crosshead with where it may end."""
-        html = ""
-        for start, *places, end in self._runs(plain(chars)):
-            inside = with_breaks(chars[start:end], [place - start for place in places])
-            html += f'<span class="words">{marked(inside, self)}</span>'
+        found = self._runs(plain(chars))
+        html = breaking.in_runs(found, lambda start, end: marked(chars[start:end], self))
         return html or marked(chars, self)
 
     def link(self, href: str) -> str:

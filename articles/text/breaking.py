@@ -9,7 +9,7 @@ where it is too long for a line of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -75,6 +75,21 @@ def runs(line: str, names: Iterable[str] = ()) -> list[list[int]]:
     return _runs(line, found, 0, len(line))
 
 
+def in_runs(runs: list[list[int]], markup: Callable[[int, int], str]) -> str:
+    """The markup of what has these `runs`; `markup` gives that of what stands between two places.
+
+    The last character before another run stands outside: it is the one that a browser asks whether
+    the line may end after it.
+    """
+    html = ""
+    for run in runs:
+        end = run[-1] if run is runs[-1] else run[-1] - 1
+        words = [markup(a, b) for a, b in pairwise([*run[:-1], end]) if a < b]
+        html += f'<span class="words">{"<wbr>".join(words)}</span>' if words else ""
+        html += markup(end, run[-1])
+    return html
+
+
 def latin(text: str) -> list[int]:
     """The places in running text where a line may end besides: beside the marks around Latin words,
     which browsers hold to the Han beside them, and before the parts of an address.
@@ -129,16 +144,12 @@ def _held(markup: str) -> str:
 
 
 def _words_html(text: str, places: Iterable[int], start: int, end: int) -> str:
-    html = ""
-    for run in _runs(text, places, start, end):
-        words = "<wbr>".join(escape(text[a:b]) for a, b in pairwise(run))
-        html += f'<span class="words">{words}</span>'
-    return html
+    return in_runs(_runs(text, places, start, end), lambda a, b: escape(text[a:b]))
 
 
 def _runs(text: str, places: Iterable[int], start: int, end: int) -> list[list[int]]:
     """Two places and those between them, in runs. One ends where Han meets Latin: browsers leave a
-    little space there, but none at a `wbr`.
+    little space there, but not at a `wbr`.
     """
     runs: list[list[int]] = []
     for first, last in _between(places, start, end):

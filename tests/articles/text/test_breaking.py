@@ -15,7 +15,9 @@ def cut(line, names=()):
     """The line with | where it may end but for its blanks, and ( ) around what flows only where it
     must.
     """
-    html = re.sub(r'<span class="words">([^/]*)</span>', r"|\1|", breaking.title(line, names))
+    html = breaking.title(line, names)
+    html = re.sub(r'</span>(.)(?=<span class="words">)', r"\1</span>", html)  # see in_runs
+    html = re.sub(r'<span class="words">([^/]*)</span>', r"|\1|", html)
     html = html.replace('<span class="line">', "|(|").replace("</span>", "|)|")
     html = re.sub(r"\|{2,}", "|", html.replace("<wbr>", "|"))
     return re.sub(r"(?<=\()\||\|(?=\))|^\||\|$|\|?(?=[ \u3000])\|?|(?<=[ \u3000])\|", "", html)
