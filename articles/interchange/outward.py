@@ -24,7 +24,7 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # In stored markup a < opens a tag of our own templates or of the cleaned body, never text.
 ADDRESS = re.compile(r'(<[a-z][^<>]*? (?:href|src)=")(/(?!/)[^"]*)')
 CHOICE = re.compile(r"<source [^<>]*>")  # a reader elsewhere gets the one file that all can show
-BREAK = "<wbr>"  # made for our own columns
+WORDS = re.compile(r'<span class="words">([^<]*+(?:<(?!/span>)[^<]*+)*+)</span>')
 DRAWING = re.compile(  # a placeholder, drawn by our own style
     r"<svg [^<]*+(?:<(?!/svg>|svg )[^<]*+)*+</svg>\s*"
 )
@@ -54,7 +54,8 @@ def moment(value: datetime) -> str:
 def body_html(story: PublishedArticle, *, absolute: Absolute) -> str:
     """The body with its corrections, for readers who have neither our addresses nor our style."""
     stored = story.corrections_top_html + story.body_html + story.corrections_bottom_html
-    html = plain(CHOICE.sub("", DRAWING.sub("", stored))).replace(BREAK, "")
+    html = plain(CHOICE.sub("", DRAWING.sub("", stored)))
+    html = WORDS.sub(r"\1", html).replace("<wbr>", "")  # lines end there in our own style
     return ADDRESS.sub(lambda match: match[1] + absolute(match[2]), html)
 
 

@@ -55,10 +55,10 @@ def _body_html(facts: Facts) -> str:
     def figure(key: str) -> str:
         return _figure_html(photos[key]) if key in photos else ""
 
-    def ends(crosshead: str) -> list[int]:
-        return breaking.places(crosshead, names=facts.held_names)
+    def runs(crosshead: str) -> list[list[int]]:
+        return breaking.runs(crosshead, names=facts.held_names)
 
-    text = facts.linked.render(dateline=facts.texts["dateline"], figure=figure, ends=ends)
+    text = facts.linked.render(dateline=facts.texts["dateline"], figure=figure, runs=runs)
     return "".join([*map(_figure_html, before), text, *map(_figure_html, after)])
 
 

@@ -152,14 +152,14 @@ class Body:
         *,
         dateline: str = "",
         figure: Callable[[str], str],
-        ends: Callable[[str], Iterable[int]] = lambda _crosshead: (),
+        runs: Callable[[str], list[list[int]]] = lambda _crosshead: [],
     ) -> str:
         """The body as readers get it: dateline in place, photos put in by `figure`.
 
         `figure` gets a photo's key and returns trusted markup, or nothing for one it does not know.
-        `ends` gets the text of a crosshead and returns the places in it where a line may end.
+        `runs` gets the text of a crosshead and returns where its lines may end (breaking.runs).
         """
-        form = _ForReaders(figure, ends)
+        form = _ForReaders(figure, runs)
         if not dateline:
             return write(self.blocks, form)
         span = f'<span class="dateline">{escape(dateline)}</span>'
@@ -174,8 +174,10 @@ class Body:
 class _ForReaders(Form):
     """The form in which readers get a body."""
 
-    def __init__(self, figure: Callable[[str], str], ends: Callable[[str], Iterable[int]]) -> None:
-        self._figure, self._ends = figure, ends
+    def __init__(
+        self, figure: Callable[[str], str], runs: Callable[[str], list[list[int]]]
+    ) -> None:
+        self._figure, self._runs = figure, runs
 
     def figure(self, key: str) -> str:
         return self._figure(key)
@@ -193,7 +195,9 @@ class _ForReaders(Form):
 
     def _broken(self, chars: list[Char]) -> str:
         """A line of a crosshead with where it may end."""
-        return marked(with_breaks(chars, self._ends(plain(chars))), self)
+        found = self._runs(plain(chars))
+        html = breaking.in_runs(found, lambda start, end: marked(chars[start:end], self))
+        return html or marked(chars, self)
 
     def link(self, href: str) -> str:
         rel = ' rel="noopener"' if href.lower().startswith(OUTWARD) else ""

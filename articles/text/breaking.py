@@ -9,7 +9,7 @@ where it is too long for a line of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -49,6 +49,7 @@ NUMBER = re.compile(
     rf"(?:[%％‰℃]|[{HAN}]*[余多来几]?[万亿]*{UNIT}?)|[0-9A-Za-z][0-9A-Za-z.:/@&+_-]*"
 )
 HAN_NUMBER = re.compile(rf"[第前后近约]?[{HAN}几数]+[余多来]?")
+MEETING = re.compile("(?<=[^ -~])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[^ -~])")
 TIME = re.compile(f"{DIGIT}.*[年月日时点]")
 # Before and after marks around Latin words; before the parts of an address.
 BESIDE_LATIN = re.compile(
@@ -60,19 +61,33 @@ BEFORE_TIME = re.compile("[去今明前]年|本月|当[天日]|[早晚]上|[上�
 
 def title(line: str, names: Iterable[str] = ()) -> SafeString:
     """A line of a title as markup; `names` are held together wherever they stand in it."""
-    html = "".join(_clauses(_cut(line, names)))
-    return mark_safe(f'<span class="words">{html}</span>')  # noqa: S308  # its texts are escaped
+    return mark_safe("".join(_clauses(_cut(line, names))))  # noqa: S308  # its texts are escaped
 
 
-def places(line: str, names: Iterable[str] = ()) -> list[int]:
-    """The places in a line of a title, in characters, where it may end if all its markup is `wbr`:
-    what is held is not broken but where it is very long.
+def runs(line: str, names: Iterable[str] = ()) -> list[list[int]]:
+    """The same for what cannot be a `line` within: the places in it, in characters, that begin and
+    end each run of `words`, and those between them where one may break.
     """
     cut = _cut(line, names)
-    found = list(cut.always)
+    found = set(cut.always)
     for first, last in _between(cut.always, 0, len(line)):
-        found += [p for p in cut.within if first < p < last and last - first > LONGEST]
-    return sorted(found)
+        found |= {p for p in cut.within if first < p < last and last - first > LONGEST}
+    return _runs(line, found, 0, len(line))
+
+
+def in_runs(runs: list[list[int]], markup: Callable[[int, int], str]) -> str:
+    """The markup of what has these `runs`; `markup` gives that of what stands between two places.
+
+    The last character before another run stands outside: it is the one that a browser asks whether
+    the line may end after it.
+    """
+    html = ""
+    for run in runs:
+        end = run[-1] if run is runs[-1] else run[-1] - 1
+        words = [markup(a, b) for a, b in pairwise([*run[:-1], end]) if a < b]
+        html += f'<span class="words">{"<wbr>".join(words)}</span>' if words else ""
+        html += markup(end, run[-1])
+    return html
 
 
 def latin(text: str) -> list[int]:
@@ -103,27 +118,51 @@ def _clauses(cut: _Cut) -> Iterator[str]:
     if len(starts) not in CLAUSES:
         starts = [0]
     for start, end in pairwise([*starts, len(cut.text)]):
-        last = start + len(cut.text[start:end].rstrip(BLANKS))
-        markup = "<wbr>".join(_chunks(cut, start, last))
-        if len(starts) > 1:
-            markup = f'<span class="line">{markup}</span>'
-        yield markup + cut.text[last:end]
+        last = _last(cut.text, start, end)
+        markup = "".join(_stretches(cut, start, last))
+        yield (_held(markup) if len(starts) > 1 else markup) + cut.text[last:end]
 
 
-def _chunks(cut: _Cut, start: int, end: int) -> Iterator[str]:
-    """What stands between the places where the line may always end. A blank stands outside what is
-    held: at its end it would be no blank.
-    """
+def _stretches(cut: _Cut, start: int, end: int) -> Iterator[str]:
+    """The markup between two places: runs of words, and what is held in a line of its own."""
     for first, last in _between(cut.always, start, end):
-        end_of_text = first + len(cut.text[first:last].rstrip(BLANKS))
-        parts = [escape(cut.text[a:b]) for a, b in _between(cut.within, first, end_of_text)]
-        markup = "<wbr>".join(parts)
-        if len(parts) > 1:
-            markup = f'<span class="line">{markup}</span>'
-        yield markup + cut.text[end_of_text:last]
+        if any(first < place < last for place in cut.within):
+            held = _last(cut.text, first, last)
+            yield _words_html(cut.text, cut.always, start, first)
+            yield _held(_words_html(cut.text, cut.within, first, held))
+            start = held
+    yield _words_html(cut.text, cut.always, start, end)
+
+
+def _last(text: str, start: int, end: int) -> int:
+    """The end without blanks, which stand outside what is held: at its end they would be none."""
+    return start + len(text[start:end].rstrip(BLANKS))
+
+
+def _held(markup: str) -> str:
+    return f'<span class="line">{markup}</span>'
+
+
+def _words_html(text: str, places: Iterable[int], start: int, end: int) -> str:
+    return in_runs(_runs(text, places, start, end), lambda a, b: escape(text[a:b]))
+
+
+def _runs(text: str, places: Iterable[int], start: int, end: int) -> list[list[int]]:
+    """Two places and those between them, in runs. One ends where Han meets Latin: browsers leave a
+    little space there, but not at a `wbr`.
+    """
+    runs: list[list[int]] = []
+    for first, last in _between(places, start, end):
+        if not runs or MEETING.match(text, first):
+            runs.append([first])
+        runs[-1].append(last)
+    return runs
 
 
 def _between(places: Iterable[int], start: int, end: int) -> list[tuple[int, int]]:
+    """What the places between two cut the text into."""
+    if start == end:
+        return []
     return list(pairwise([start, *sorted(p for p in places if start < p < end), end]))
 
 

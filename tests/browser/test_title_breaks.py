@@ -98,7 +98,7 @@ def judged(story, one):
 
 @pytest.mark.parametrize(
     ("seed", "count", "width"),
-    [(31, 60, 360), *(pytest.param(32, 500, w, marks=pytest.mark.whole) for w in WIDTHS)],
+    [(31, 60, 320), *(pytest.param(32, 500, w, marks=pytest.mark.whole) for w in WIDTHS)],
 )
 def test_lines_of_the_city_s_headlines_end_between_words(page, seed, count, width):
     world, first = build_world(seed), date(2023, 3, 4)

@@ -92,7 +92,8 @@ def test_a_story_is_told_whole(client, settings):
                 "contentType": "text/html",
                 "charCount": 14,
                 "wordCount": story.length,
-                "value": story.body_html,
+                "value": '<p><span class="dateline">本报讯</span> 正文。</p>'
+                '<h2><span class="crosshead-label">探访</span> 小标题</h2>',
             },
             {"role": "plain", "contentType": "text/plain", "value": "本报讯 正文。\n探访 小标题"},
         ],

@@ -148,7 +148,7 @@ def test_correcting_a_story_that_is_being_edited_shows_none_of_the_edit(client):
     make.correction(article=article)
 
     assert "还没签发的" not in page_of(client, story)
-    assert "读者看到的" in page_of(client, story)
+    assert story.title_markup("headline") in page_of(client, story)
 
 
 # ---- Keeping them ------------------------------------------------------------------------------

@@ -12,12 +12,15 @@ CHARACTERS = "市民在体育馆“”《》，。 \u3000·—12.5%年月万亿�
 
 
 def cut(line, names=()):
-    """The line with | where it may end, and ( ) around what flows only where it must."""
+    """The line with | where it may end but for its blanks, and ( ) around what flows only where it
+    must.
+    """
     html = breaking.title(line, names)
-    assert html.startswith('<span class="words">')
-    html = html.removeprefix('<span class="words">').removesuffix("</span>")
-    html = html.replace('<span class="line">', "(").replace("</span>", ")")
-    return html.replace("<wbr>", "|")
+    html = re.sub(r'</span>(.)(?=<span class="words">)', r"\1</span>", html)  # see in_runs
+    html = re.sub(r'<span class="words">([^/]*)</span>', r"|\1|", html)
+    html = html.replace('<span class="line">', "|(|").replace("</span>", "|)|")
+    html = re.sub(r"\|{2,}", "|", html.replace("<wbr>", "|"))
+    return re.sub(r"(?<=\()\||\|(?=\))|^\||\|$|\|?(?=[ \u3000])\|?|(?<=[ \u3000])\|", "", html)
 
 
 @pytest.mark.parametrize(
@@ -66,9 +69,9 @@ def test_names_and_what_is_quoted_hold_together_and_a_long_one_flows_alone(line,
     [
         ("水价拟调整 代表名单公布", "(水价拟|调整) (代表|名单公布)"),
         ("水价拟调整\u3000代表名单公布", "(水价拟|调整)\u3000(代表|名单公布)"),
-        ("水价拟调整，代表名单公布", "(水价拟|调整，)(代表|名单公布)"),
+        ("水价拟调整，代表名单公布", "(水价拟|调整，)|(代表|名单公布)"),
         ("好消息，代表名单公布", "好消息，|代表|名单公布"),  # too short to stand alone
-        ("发布 AI 大模型", "发布 |AI |大模型"),  # the blank beside Latin parts no clauses
+        ("发布 AI 大模型", "发布 AI 大模型"),  # the blank beside Latin parts no clauses
     ],
 )
 def test_clauses_of_a_headline_hold_together(line, expected):
@@ -91,17 +94,19 @@ def test_a_title_is_its_line_and_breaks_before_no_mark(line, names):
     text = re.sub("<[^>]*>", "", html)
     assert text.replace("&lt;", "<").replace("&amp;", "&") == line
     assert html.count("<span") == html.count("</span>")
-    for place in breaking.places(line, names):
-        assert 0 < place < len(line)
+    runs = breaking.runs(line, names)
+    assert [place for run in runs for place in run[:1]] == sorted({*[r[0] for r in runs]})
+    for place in {place for run in runs for place in run} - {0, len(line)}:
         assert not breaking.NOT_FIRST.match(line, place)
         assert not breaking.NOT_LAST.match(line, place - 1)
 
 
 def test_a_crosshead_breaks_between_words():
     html = "<h2>记者探访<br>“最美家庭”里的三百余名志愿者</h2><p>正文里的话</p>"
-    assert body.parse(html).render(figure=str, ends=breaking.places) == (
-        '<h2><span class="crosshead-label">记者<wbr>探访</span> '
-        "“最美家庭”<wbr>里的<wbr>三百余名志愿者</h2><p>正文里的话</p>"
+    assert body.parse(html).render(figure=str, runs=breaking.runs) == (
+        '<h2><span class="crosshead-label"><span class="words">记者<wbr>探访</span></span> '
+        '<span class="words">“最美家庭”<wbr>里的<wbr>三百余名志愿者</span></h2>'
+        "<p>正文里的话</p>"
     )
 
 
