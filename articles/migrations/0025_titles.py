@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0022_powers'),
+        ('articles', '0023_lexicon_folded'),
     ]
 
     operations = [
