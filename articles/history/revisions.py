@@ -171,7 +171,7 @@ def record(
         by_name=str(by) if by else "",
         at=at or timezone.now(),
         note=note,
-        length=body.length(stored.dateline + body.parse(stored.body).text),
+        length=body.stored_length(stored.body, dateline=stored.dateline),
         snapshot=snapshot(stored),
     )
     RevisionPicture.objects.bulk_create(

@@ -176,7 +176,7 @@ def collect(article: Article) -> Facts:
         rounds=[announced(round) for round in article.announces.all() if round.is_confirmed],
         corrections=corrections(article),
         related_by=_related_by(article, entities),
-        length=body.length(article.dateline + parsed.text),
+        length=body.stored_length(article.body, dateline=article.dateline),
         keys=_keys(article),
         names=_names(texts, known) if known else [],
     )

@@ -17,6 +17,7 @@ from itertools import count, groupby
 from typing import TypeGuard
 
 from articles.text import breaking
+from articles.text.characters import IGNORED, LINE_ENDS
 from articles.text.markup import (
     Block,
     Cell,
@@ -34,9 +35,13 @@ from articles.text.markup import (
 )
 from articles.text.paste import read
 
-# A run of Latin letters and digits is one 字; so is a number with its decimals, or with digits that
-# are set high or low (10⁸, m²).
-RUN = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ⁰¹²³⁴-⁹₀-₉]+(?:[.,][0-9]+)*")
+# A run of letters and digits is one 字: Latin with or without accents, Greek, Cyrillic, full-width;
+# so is a number with its decimals, or with digits that are set high or low (10⁸, m²).
+LETTERS = "A-Za-zＡ-Ｚａ-ｚÀ-ÖØ-öø-ɏḀ-ỿΑ-ώЀ-ҁҊ-ԯ"
+DIGITS = "0-9０-９⁰¹²³⁴-⁹₀-₉"
+RUN = re.compile(rf"[{LETTERS}{DIGITS}][{LETTERS}{DIGITS}\u0300-\u036f]*(?:[.,．][{DIGITS}]+)*")
+HAN = re.compile("[一-鿿]+")
+PICTURES = re.compile("[\U0001f000-\U0001faff]")  # marks, though this Python may not know them yet
 INLINE_TAG = re.compile(r"</?(?:strong|em|a|sup|sub)\b[^<>]*>")
 BLOCK_TAG = re.compile(r"<[^<>]*>")
 UNIT = re.compile(rf"{RUN.pattern}|\S")  # near enough for cutting: a mark that joins others counts
@@ -230,18 +235,27 @@ def of_plain(text: str, *, figures: Iterable[str] = ()) -> str:
 def length(text: str, *, punctuation: bool = True) -> int:
     """The length in 字, as a Chinese paper counts.
 
-    Han characters and punctuation marks count one each, a run of Latin letters or digits counts
-    one (5G, BIM, 2023, 57.1), white space counts nothing. So 1+3+X is five, 90% is two, an address
-    such as a@b.cn is five, and a picture character (😀) is one mark. Without `punctuation`, marks
-    and symbols are left out.
+    Han characters and punctuation marks count one each, a run of letters or digits counts one (5G,
+    BIM, 2023, 57.1, café), white space, accents and what shows nothing count nothing. So 1+3+X is
+    five, 90% is two, an address such as a@b.cn is five, and a picture character (😀) is one mark.
+    Without `punctuation`, marks and symbols are left out.
+
+    newsroom/static/newsroom/js/length.js counts by the same rule while a story is written.
     """
-    text, runs = RUN.subn("", text)
-    return runs + sum(_counts(character, punctuation=punctuation) for character in text)
+    text, runs = RUN.subn("", IGNORED.sub("", LINE_ENDS.sub("\n", text)))
+    others = HAN.sub("", text)  # told apart for speed alone: a Han character always counts
+    counted = sum(_counts(character, punctuation=punctuation) for character in others)
+    return runs + len(text) - len(others) + counted
 
 
-def stored_length(html: str) -> int:
-    """The length in 字 of a body as it is stored, clean: a tenth of the work of parsing it."""
-    return length(unescape(BLOCK_TAG.sub("\n", INLINE_TAG.sub("", html))))
+def stored_length(html: str, *, dateline: str = "") -> int:
+    """The length in 字 of a body as it is stored, clean, below its dateline, which is plain text.
+
+    Strong, em, a, sup and sub part nothing; any other element stands apart from what is beside it.
+    A tenth of the work of parsing it.
+    """
+    text = unescape(BLOCK_TAG.sub("\n", INLINE_TAG.sub("", html)))
+    return length(f"{dateline}\n{text}")
 
 
 def _is(block: Block, kind: str) -> TypeGuard[Text]:
@@ -305,5 +319,7 @@ def _is_balanced(text: str) -> bool:
 
 
 def _counts(character: str, *, punctuation: bool) -> bool:
-    category = unicodedata.category(character)[0]
-    return category not in "ZCM" and (punctuation or category not in "PS")
+    category = unicodedata.category(character)
+    if category[0] in "ZM" or category == "Cc":
+        return False
+    return punctuation or not (category[0] in "PS" or PICTURES.match(character))

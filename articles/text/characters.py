@@ -33,7 +33,8 @@ IGNORABLE = (
 NONE = "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff" + "".join(
     chr(plane * 0x10000 + last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF)
 )
-UNSEEN = re.compile(f"(?P<stays>{STAYS})|[{CONTROLS}{IGNORABLE}{NONE}]")
+IGNORED = re.compile(f"[{CONTROLS}{IGNORABLE}{NONE}]")  # those that stay in emoji and Han too
+UNSEEN = re.compile(f"(?P<stays>{STAYS})|{IGNORED.pattern}")
 
 
 def visible(text: str) -> str:

@@ -1,6 +1,9 @@
 """An editor's path in a real browser: from the login to the story that readers see."""
 
+import json
 import re
+import unicodedata
+from pathlib import Path
 
 import pytest
 from django.templatetags.static import static
@@ -16,6 +19,14 @@ WORD = (
     '<p class="MsoNormal" style="margin:0">　　<b>近日</b>，<span lang="EN-US">10</span>名。</p>'
     "<script>alert(1)</script><h3>探访</h3><p onclick='x'>第二段。</p>"
 )
+LENGTHS = Path(__file__).parents[1] / "articles/text/lengths.json"
+# The plane of most characters, and of the others pictures, Han and what shows nothing.
+PLANES = [
+    *range(0x10000),
+    *range(0x1F000, 0x20200),
+    *range(0x30E00, 0x31400),
+    *range(0xE0000, 0xE1000),
+]
 
 
 @pytest.fixture
@@ -160,30 +171,57 @@ def test_the_length_is_counted_while_one_writes(desk):
     expect(desk.locator("output.length")).to_have_text("6 字，不计标点 4 字")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "本报讯 近日，",
-        "5G与BIM",
-        "1+3+X",
-        "12,000元",
-        "约10⁸个m²",
-        "1321131909@QQ.com",
-        "“好”😀",
-    ],
-)
-def test_the_browser_counts_as_the_server_does(page, text):
-    page.goto("/search/")  # any page may load the script that the form has
-    counted = page.evaluate(
-        "async ([source, text]) => (await import(source)).length(text)",
-        [static("newsroom/js/length.js"), text],
+def test_the_browser_counts_as_the_server_does(desk):
+    cases = json.loads(LENGTHS.read_text(encoding="utf-8"))
+    desk.goto("/admin/articles/article/add/")
+    editor_of(desk).wait_for()
+    shown = desk.evaluate(
+        """bodies => bodies.map(body => {
+            document.querySelector(".field-body .ProseMirror").editor.commands.setContent(body);
+            return document.querySelector("output.length").textContent;
+        })""",
+        [case["body"] for case in cases],
     )
 
-    assert counted == {
-        "all": body.length(text),
-        "words": body.length(text, punctuation=False),
+    assert dict(zip([case["body"] for case in cases], shown, strict=True)) == {
+        case["body"]: f"{case['all']} 字，不计标点 {case['words']} 字" for case in cases
     }
+
+    desk.fill("#id_headline", "各种字符")
+    desk.fill("#id_dateline", "本报12月5")
+    desk.evaluate(
+        """body => document.querySelector(".field-body .ProseMirror").editor.commands
+            .setContent(body)""",
+        "".join(case["body"] for case in cases),
+    )
+    counted = desk.locator("output.length").inner_text()
+    desk.locator("[name=_continue]").first.click()
+    expect(desk.locator(".messagelist")).to_be_visible()
+    revision = Article.objects.get().revisions.get()
+
+    assert counted.split()[0] == str(revision.length)
+    assert revision.length == sum(case["all"] for case in cases) + body.length("本报12月5")
+    expect(desk.locator("output.length")).to_have_text(counted)
+
+
+@pytest.mark.whole
+def test_the_browser_counts_every_character_as_the_server_does(page):
+    """Save those that are no characters yet: a browser knows a newer Unicode than Python."""
+    known = [c for c in map(chr, PLANES) if unicodedata.category(c) not in {"Cn", "Cs"}]
+    page.goto("/search/")  # any page may load the script that the form has
+    counted = page.evaluate(
+        """async ([source, characters]) => {
+            const { length } = await import(source);
+            return characters.map(each => length(each)).map(({ all, words }) => [all, words]);
+        }""",
+        [static("newsroom/js/length.js"), known],
+    )
+
+    assert [
+        f"{ord(character):x}"
+        for character, (all_, words) in zip(known, counted, strict=True)
+        if (body.length(character), body.length(character, punctuation=False)) != (all_, words)
+    ] == []
 
 
 @pytest.mark.whole

@@ -86,7 +86,7 @@ class Briefs(StoryPage):
         may_edit = duties.may_edit(story, by=staff(request))
         context = {
             "title": gettext("简讯已存为草稿"),
-            "length": body.length(body.parse(story.body).text),
+            "length": body.stored_length(story.body, dateline=story.dateline),
             "uses": story.photo_uses.all(),
             "problems": publishing.problems(story),
             "may_edit": may_edit,

@@ -231,7 +231,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def lengths(self) -> dict[int, int]:
         """How long each story is in 字, by key, as its form counts: with its dateline."""
         texts = self.order_by().values_list("pk", "dateline", "body")
-        return {key: body.stored_length(dateline + text) for key, dateline, text in texts}
+        return {key: body.stored_length(text, dateline=dateline) for key, dateline, text in texts}
 
     def for_inbox(self) -> Self:
         """As in a list, and how many comments each still has to settle. For a person's own few."""

@@ -10,7 +10,6 @@ from articles.models import Article, SectionEditor
 from articles.paper import progress as module
 from articles.paper.progress import progress
 from articles.review import workflow
-from articles.text import body
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -210,19 +209,3 @@ def test_the_day_of_the_desk_begins_in_the_morning():
     evening = timezone.make_aware(timezone.datetime(2024, 5, 6, 22, 0))
 
     assert [timezone.localtime(module.morning_before(at)).day for at in (night, evening)] == [5, 6]
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        "",
-        "<p>一二三，5G 和 <strong>5</strong>G &amp; 57.1%。</p><p>ABC</p><p>DEF</p>",
-        "<h2>探访<br>小区</h2><ul><li>甲1</li><li>2乙</li></ul><figure data-photo='x'></figure>",
-        "<table><tbody><tr><td>12</td><td>34</td></tr></tbody></table>",
-        '<p>看<a href="https://example.cn/1">这里2</a>3 CO<sub>2</sub></p>',
-    ],
-)
-def test_the_length_of_a_stored_body_is_that_of_its_text(html):
-    stored = body.clean(html)
-
-    assert body.stored_length(stored) == body.length(body.parse(stored).text)

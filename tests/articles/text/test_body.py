@@ -1,8 +1,14 @@
+import json
+from pathlib import Path
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from articles.text import body
 from articles.text.body import Crosshead
 
+LENGTHS = json.loads(Path(__file__).with_name("lengths.json").read_text(encoding="utf-8"))
 KEY = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
 WORD = """<html xmlns:o="urn:x"><head><style>p.MsoNormal{color:red}</style></head><body>
@@ -95,11 +101,53 @@ def test_a_bad_link_keeps_only_its_words(href):
         ("“好”", 3, 1),
         ("😀好", 2, 1),
         ("❤\ufe0f好", 2, 1),
+        ("Müller与Mu\u0308ller", 3, 3),
+        ("３．５米", 2, 2),
+        ("China\u200bgoods", 1, 1),
+        ("\ue000好", 2, 2),  # a character that the paper's own fonts have
     ],
 )
 def test_length_counts_as_a_chinese_paper_does(text, with_marks, without):
     assert body.length(text) == with_marks
     assert body.length(text, punctuation=False) == without
+
+
+@pytest.mark.parametrize("case", LENGTHS, ids=lambda case: case["body"])
+def test_a_stored_body_is_as_long_as_its_text(case):
+    """The browser counts the same bodies in tests/browser/test_editor.py."""
+    stored = body.clean(case["body"])
+    text = body.parse(stored).text
+
+    assert body.stored_length(stored) == body.length(text) == case["all"]
+    assert body.length(text, punctuation=False) == case["words"]
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *"a3.,五，²\u0301\u200b😀 &<>",
+                "<sup>2</sup>",
+                "<br>",
+                "</p><p>",
+                "<b>好</b>",
+                "</li><li>",
+            ]
+        )
+    )
+)
+def test_any_stored_body_is_as_long_as_its_text(parts):
+    stored = body.clean(f"<p>{''.join(parts)}</p>")
+
+    assert body.stored_length(stored) == body.length(body.parse(stored).text)
+
+
+def test_a_dateline_is_counted_apart_from_what_follows_it():
+    assert body.stored_length("<p>5日，</p>", dateline="义乌12月4") == body.length(
+        "义乌12月4 5日，"
+    )
+    assert body.stored_length("<p>好</p>", dateline="<讯>") == 4
 
 
 def test_text_is_a_line_to_a_block():
