@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles.text.body import CLAUSE_END, SENTENCE_END
+from articles.text.summaries import CLAUSE_END, SENTENCE_END
 from articles.text.tokens import placed, solid
 
 LENGTH = 90  # characters of an excerpt

@@ -8,7 +8,6 @@ Indent and spacing are CSS, never text.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,8 +15,8 @@ from html import escape, unescape
 from itertools import count, groupby
 from typing import TypeGuard
 
-from articles.text import breaking
-from articles.text.characters import IGNORED, LINE_ENDS
+from articles.text import breaking, summaries
+from articles.text.counting import length
 from articles.text.markup import (
     Block,
     Cell,
@@ -35,19 +34,8 @@ from articles.text.markup import (
 )
 from articles.text.paste import read
 
-# A run of letters and digits is one 字: Latin with or without accents, Greek, Cyrillic, full-width;
-# so is a number with its decimals, or with digits that are set high or low (10⁸, m²).
-LETTERS = "A-Za-zＡ-Ｚａ-ｚÀ-ÖØ-öø-ɏḀ-ỿΑ-ώЀ-ҁҊ-ԯ"
-DIGITS = "0-9０-９⁰¹²³⁴-⁹₀-₉"
-RUN = re.compile(rf"[{LETTERS}{DIGITS}][{LETTERS}{DIGITS}\u0300-\u036f]*(?:[.,．][{DIGITS}]+)*")
-HAN = re.compile("[一-鿿]+")
-PICTURES = re.compile("[\U0001f000-\U0001faff]")  # marks, though this Python may not know them yet
 INLINE_TAG = re.compile(r"</?(?:strong|em|a|sup|sub)\b[^<>]*>")
 BLOCK_TAG = re.compile(r"<[^<>]*>")
-UNIT = re.compile(rf"{RUN.pattern}|\S")  # near enough for cutting: a mark that joins others counts
-CLAUSE_END = re.compile(r"[，；、]")
-SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*")
-PAIRS = ("“”", "‘’", "《》", "（）", "「」")
 OUTWARD = ("http://", "https://")
 
 
@@ -137,20 +125,12 @@ class Body:
         return found
 
     def summary(self, *, limit: int) -> str:
-        """The opening, at most `limit` 字: whole sentences if one fits, else whole clauses.
-
-        A sentence that ends inside a quotation that goes on is no place to stop.
+        """The opening, at most `limit` 字: of the first paragraph that says something, or where
+        there is no paragraph, of the first quotation or item.
         """
-        lead = next((_line(block) for block in self.blocks if _is(block, "p")), "")
-        room = _first(lead, limit)
-        if room == lead:
-            return lead
-        for match in reversed(list(SENTENCE_END.finditer(lead, 0, len(room)))):
-            if _is_balanced(lead[: match.end()]):
-                return lead[: match.end()]
-        room = _first(lead, limit - 1)
-        clauses = [match.start() for match in CLAUSE_END.finditer(lead, 0, len(room))]
-        return (lead[: clauses[-1]] if clauses else room.rstrip()) + "…"
+        texts = [block for block in self.blocks if isinstance(block, Text) and block.kind != "h2"]
+        own = [text for text in texts if text.kind == "p"]
+        return summaries.summary([_line(text) for text in own or texts], limit=limit)
 
     def render(
         self,
@@ -232,22 +212,6 @@ def of_plain(text: str, *, figures: Iterable[str] = ()) -> str:
     return clean("".join([*paragraphs, *placed]))
 
 
-def length(text: str, *, punctuation: bool = True) -> int:
-    """The length in 字, as a Chinese paper counts.
-
-    Han characters and punctuation marks count one each, a run of letters or digits counts one (5G,
-    BIM, 2023, 57.1, café), white space, accents and what shows nothing count nothing. So 1+3+X is
-    five, 90% is two, an address such as a@b.cn is five, and a picture character (😀) is one mark.
-    Without `punctuation`, marks and symbols are left out.
-
-    newsroom/static/newsroom/js/length.js counts by the same rule while a story is written.
-    """
-    text, runs = RUN.subn("", IGNORED.sub("", LINE_ENDS.sub("\n", text)))
-    others = HAN.sub("", text)  # told apart for speed alone: a Han character always counts
-    counted = sum(_counts(character, punctuation=punctuation) for character in others)
-    return runs + len(text) - len(others) + counted
-
-
 def stored_length(html: str, *, dateline: str = "") -> int:
     """The length in 字 of a body as it is stored, clean, below its dateline, which is plain text.
 
@@ -304,22 +268,3 @@ def _lines(block: Block) -> Iterator[str]:
     elif isinstance(block, Table):
         for row in block.head + block.rows:
             yield " ".join(filter(None, (" ".join(lines(cell.chars)) for cell in row)))
-
-
-def _first(text: str, limit: int) -> str:
-    """As much of the beginning as has at most `limit` 字, no run of letters cut."""
-    for used, unit in enumerate(UNIT.finditer(text)):
-        if used == limit:
-            return text[: unit.start()]
-    return text
-
-
-def _is_balanced(text: str) -> bool:
-    return all(text.count(pair[0]) == text.count(pair[1]) for pair in PAIRS)
-
-
-def _counts(character: str, *, punctuation: bool) -> bool:
-    category = unicodedata.category(character)
-    if category[0] in "ZM" or category == "Cc":
-        return False
-    return punctuation or not (category[0] in "PS" or PICTURES.match(character))

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from articles.models import Article
 from articles.text import body
+from articles.text.counting import length
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -200,7 +201,7 @@ def test_the_browser_counts_as_the_server_does(desk):
     revision = Article.objects.get().revisions.get()
 
     assert counted.split()[0] == str(revision.length)
-    assert revision.length == sum(case["all"] for case in cases) + body.length("本报12月5")
+    assert revision.length == sum(case["all"] for case in cases) + length("本报12月5")
     expect(desk.locator("output.length")).to_have_text(counted)
 
 
@@ -220,7 +221,7 @@ def test_the_browser_counts_every_character_as_the_server_does(page):
     assert [
         f"{ord(character):x}"
         for character, (all_, words) in zip(known, counted, strict=True)
-        if (body.length(character), body.length(character, punctuation=False)) != (all_, words)
+        if (length(character), length(character, punctuation=False)) != (all_, words)
     ] == []
 
 

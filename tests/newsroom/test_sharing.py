@@ -47,6 +47,14 @@ def test_a_shared_story_shows_its_picture_and_facts(client):
     ]
 
 
+def test_a_search_engine_is_told_how_the_story_opens(client):
+    said = "<p>编者按</p><p>昨天，全市共同富裕现场会召开。</p>"
+    story = publishing.publish(make.article(headline="现场会召开", body=said), by=None, at=NOON)
+    page = client.get(story.get_absolute_url()).content.decode()
+
+    assert '<meta name="description" content="昨天，全市共同富裕现场会召开。">' in page
+
+
 EVERY = [f"/feeds/latest.{format}" for format in ("rss", "atom", "json")]
 
 

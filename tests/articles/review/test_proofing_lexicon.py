@@ -7,6 +7,7 @@ from articles.enums import FindingKind, FindingLevel
 from articles.models import LexiconEntry
 from articles.review import proofing
 from articles.text import body
+from articles.text.counting import length
 from articles.text.folding import fold
 from articles.text.lexicon import Lexicon, Word
 from tests import make
@@ -182,7 +183,7 @@ def test_a_change_is_seen_by_the_next_check():
 def test_a_long_story_is_checked_for_ten_thousand_words_in_a_tenth_of_a_second():
     story = benchmark.lexicon_and_story(words=10_000)
 
-    assert body.length(body.parse(story.body).text) >= 3000
+    assert length(body.parse(story.body).text) >= 3000
     assert len(found(story)) >= 20
     assert benchmark.seconds(story) < 0.1
 

@@ -1,5 +1,5 @@
-// The length of a story in 字, shown while it is written. The rule is that of `length` and
-// `stored_length` in articles/text/body.py, which says it in words.
+// The length of a story in 字, shown while it is written. The rule is that of `length` in
+// articles/text/counting.py and `stored_length` in articles/text/body.py, which say it in words.
 
 const LETTERS = "A-Za-zＡ-Ｚａ-ｚÀ-ÖØ-öø-ɏḀ-ỿΑ-ώЀ-ҁҊ-ԯ";
 const DIGITS = "0-9０-９⁰¹²³⁴-⁹₀-₉";
