@@ -1,24 +1,40 @@
-"""What changed between two texts, to the character.
+"""What changed between two texts, to the character or number.
 
-A text is a row of paragraphs, a paragraph a row of units: mostly one character and how it is set.
+A text is a row of paragraphs, a paragraph a row of units: mostly one character and how it is set,
+but a number, a Latin word or a picture character of several parts is one unit: of 3.5 that becomes
+3.8 the whole number is marked.
 Equal paragraphs are laid against each other first; what stands between is compared unit by unit,
 by a longest common subsequence, so that no more is marked than has to be.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import chain, groupby
 from typing import Literal, NamedTuple
 
-from articles.text.markup import Block, Cell, Char, Figure, Table
+from articles.text.counting import RUN
+from articles.text.markup import Block, Cell, Char, Figure, Table, plain
 from articles.text.paste import read
 
 LINE_END = "⏎"  # a break inside a paragraph
 PARAGRAPH_END = "¶"
 PREFIXES = {"p": "", "h2": "【小标题】", "quote": "【引文】", "ul": "【列表】", "ol": "【编号】"}
+# What is seen as one: a number with its decimals and per cent, a Latin word, a flag, a character
+# with the accents, selectors and other pictures that join it.
+PICTURES = "\u2190-\u2bff\U0001f000-\U0001faff"
+JOINING = (
+    "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
+    "\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef"
+)
+UNIT = re.compile(
+    rf"(?:{RUN.pattern}[%％‰]?|[\U0001f1e6-\U0001f1ff]{{2}}|.)[{JOINING}]*"
+    rf"(?:\u200d[{PICTURES}][{JOINING}]*)*",
+    re.DOTALL,
+)
 # Rows and columns of units that may be compared at once: 40 MB of bits, far beyond any story.
 MAX_CELLS = 320_000_000
 
@@ -26,7 +42,9 @@ Kind = Literal["same", "del", "ins"]
 
 
 class Unit(NamedTuple):
-    """What is compared as one: a character as it is set, or a sign for what is no character."""
+    """What is compared as one: a character, number or word as it is set, or a sign for what is
+    none.
+    """
 
     text: str
     strong: bool = False
@@ -61,12 +79,13 @@ class Edit:
 
     @property
     def size(self) -> int:
-        return max(len(self.old), len(self.new))
+        """In characters."""
+        return max(sum(len(unit.text) for unit in units) for units in (self.old, self.new))
 
 
 def paragraphs(text: str) -> list[Paragraph]:
     """Plain text as one paragraph; its line breaks are shown, so that a moved one is seen."""
-    units = tuple(Unit(char) for char in LINE_END.join(text.splitlines()))
+    units = tuple(_units(LINE_END.join(text.splitlines())))
     return [units] if units else []
 
 
@@ -133,16 +152,16 @@ def _cell(cell: Cell) -> list[Unit]:
 
 def _chars(chars: list[Char]) -> Iterator[Unit]:
     """Characters as they are set; a link's address follows the linked words, as one unit."""
-    for href, run in groupby(chars, key=lambda char: char.marks.href):
-        for char in run:
-            text = LINE_END if char.char == "\n" else char.char
-            yield Unit(text, char.marks.strong, char.marks.em, char.marks.script)
+    for href, linked in groupby(chars, key=lambda char: char.marks.href):
+        for marks, run in groupby(linked, key=lambda char: char.marks):
+            for unit in _units(plain(run).replace("\n", LINE_END)):
+                yield Unit(unit.text, marks.strong, marks.em, marks.script)
         if href:
             yield Unit(f"〔{href}〕")
 
 
 def _units(text: str) -> Iterator[Unit]:
-    return (Unit(char) for char in text)
+    return (Unit(part) for part in UNIT.findall(text))
 
 
 def _edits(old: list[Paragraph], new: list[Paragraph]) -> Iterator[Edit]:

@@ -33,7 +33,7 @@ def test_both_texts_and_what_was_are_shown_to_the_character(desk, colleague):
     refused = mine.save(headline="义乌13家工坊")
 
     assert sides(refused) == {
-        "主题": ("both", "义乌12家工坊", "义乌1[-2-]{+5+}家工坊", "义乌1[-2-]{+3+}家工坊")
+        "主题": ("both", "义乌12家工坊", "义乌[-12-]{+15+}家工坊", "义乌[-12-]{+13+}家工坊")
     }
     assert "这次没有动它" in errors(refused)["__all__"][0]
     assert typed(refused)["headline"] == "义乌13家工坊"
@@ -87,8 +87,8 @@ def test_a_paragraph_both_changed_is_for_a_person_to_settle(desk, colleague):
     assert sides(refused)["正文"] == (
         "both",
         "义乌12家。\n二。",
-        "义乌1[-2-]{+5+}家。\n二{+改+}。",
-        "义乌1[-2-]{+3+}家。\n二。",
+        "义乌[-12-]{+15+}家。\n二{+改+}。",
+        "义乌[-12-]{+13+}家。\n二。",
     )
     assert typed(refused)["body"] == "<p>义乌13家。</p><p>二。</p>"
 

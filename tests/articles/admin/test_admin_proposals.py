@@ -66,7 +66,7 @@ def test_text_and_note_are_corrected_in_one_act_that_another_confirms(client, ch
     read, proposal = proposed(client, story, body="<p>共15人。</p>")
 
     assert "确认之前，读者看到的一个字也不变" in read.content.decode()
-    assert "<del>2</del><ins>5</ins>" in read.content.decode()
+    assert "<del>12</del><ins>15</ins>" in read.content.decode()
     assert proposal.content == {"body": "<p>共15人。</p>"}
     assert PublishedArticle.objects.values().get() == before
     own = client.get(page(proposal)).content.decode()

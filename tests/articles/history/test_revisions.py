@@ -143,14 +143,14 @@ def test_keeping_takes_the_same_queries(count, django_assert_num_queries):
 # ---- Comparing --------------------------------------------------------------------------------
 
 
-def test_twelve_to_fifteen_marks_two_and_five_and_nothing_more():
+def test_twelve_to_fifteen_marks_the_number_and_nothing_more():
     article = make.article(body="<p>前一段。</p><p>义乌12家工坊入选。</p>")
     old = keep(article)
     article.body = "<p>前一段。</p><p>义乌15家工坊入选。</p>"
     new = keep(article)
 
     assert shown(revisions.compare(old.snapshot, new.snapshot)) == {
-        "body": ["前一段。", "义乌1[-2-]{+5+}家工坊入选。"]
+        "body": ["前一段。", "义乌[-12-]{+15+}家工坊入选。"]
     }
 
 

@@ -1,6 +1,8 @@
-"""What changed, to the character, in no more time than an editor notices."""
+"""What changed, to the character or number, in no more time than an editor notices."""
 
 import random
+import re
+from itertools import accumulate, chain
 
 import pytest
 from hypothesis import given, settings
@@ -25,16 +27,44 @@ def marked(old, new):
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("有12家工坊入选", "有15家工坊入选", "有1[-2-]{+5+}家工坊入选"),
-        ("12月12日", "12月15日", "12月1[-2-]{+5+}日"),
-        ("上午10:30到11:30", "上午10:20到11:40", "上午10:[-3-]{+2+}0到11:[-3-]{+4+}0"),
         ("他说，好。", "他说好。", "他说[-，-]好。"),
         ("一二三", "一二三", "一二三"),
         ("哈哈哈", "哈哈哈哈", "哈哈哈{+哈+}"),
+        ("二〇二三年", "二〇二四年", "二〇二[-三-]{+四+}年"),
+        ("学会𠮷他", "学会𠮶他", "学会[-𠮷-]{+𠮶+}他"),
+        ("本次1524人到会", "此次1524人到场", "[-本-]{+此+}次1524人到[-会-]{+场+}"),
     ],
 )
 def test_no_more_is_marked_than_changed(old, new, expected):
     assert marked(f"<p>{old}</p>", f"<p>{new}</p>") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("有12家工坊入选", "有15家工坊入选", "有[-12-]{+15+}家工坊入选"),
+        ("2023年", "2024年", "[-2023-]{+2024+}年"),
+        ("12月12日", "11月12日", "[-12-]{+11+}月12日"),
+        ("约3.5米", "约3.8米", "约[-3.5-]{+3.8+}米"),
+        ("共1,500元", "共1,600元", "共[-1,500-]{+1,600+}元"),
+        ("增长8.1%。", "增长8.3%。", "增长[-8.1%-]{+8.3%+}。"),
+        ("增长8.1％。", "增长8.1‰。", "增长[-8.1％-]{+8.1‰+}。"),
+        ("２０２３年", "２０２４年", "[-２０２３-]{+２０２４+}年"),
+        ("上午10:30", "上午10:20", "上午10:[-30-]{+20+}"),
+        ("用iPhone15拍", "用iPhone16拍", "用[-iPhone15-]{+iPhone16+}拍"),
+        ("在Chinagoods上", "在Chinagood上", "在[-Chinagoods-]{+Chinagood+}上"),
+        ("去Café坐坐", "去Cafe\u0301坐坐", "去[-Café-]{+Cafe\u0301+}坐坐"),
+        ("👨‍🚒来了", "👩‍🚒来了", "[-👨‍🚒-]{+👩‍🚒+}来了"),
+        ("赞👍🏻", "赞👍🏽", "赞[-👍🏻-]{+👍🏽+}"),
+        ("🇨🇳", "🇨🇭", "[-🇨🇳-]{+🇨🇭+}"),
+        ("葛\U000e0100", "葛", "[-葛\U000e0100-]{+葛+}"),
+    ],
+)
+def test_a_number_a_word_and_a_picture_are_marked_whole(old, new, expected):
+    assert marked(f"<p>{old}</p>", f"<p>{new}</p>") == [expected]
+    sides = [difference.paragraphs(text) for text in (old, new)]
+    pieces = [p for line in difference.lines(*sides) for p in line if p.kind != "same"]
+    assert f"[-{pieces[0].text}-]{{+{pieces[1].text}+}}" in expected
 
 
 def test_paragraphs_that_stay_are_laid_against_each_other():
@@ -93,18 +123,35 @@ def test_two_lists_are_not_one():
     assert marked(one, two) == ["【列表】甲", "[-· -]{+【列表】+}乙"]
 
 
-texts = st.lists(st.text("的一二三。<& ", min_size=1, max_size=12), max_size=5)
+parts = st.sampled_from(
+    [*"的一。 <&%Gé👩🇨🇳𠮷⁸⏎\u200d\ufe0f", "2023", "2024", "3.5", "1,5", "e\u0301"]
+)  # fmt: skip
+texts = st.lists(st.lists(parts, min_size=1, max_size=12).map("".join), max_size=5)
+NUMBER = re.compile("[0-9]+(?:[.,][0-9]+)*")
 
 
 @settings(max_examples=200, deadline=None)
 @given(texts, texts)
 def test_either_side_can_be_read_from_the_marks(old, new):
-    sides = [[tuple(difference.Unit(c) for c in text) for text in side] for side in (old, new)]
+    sides = [list(chain.from_iterable(map(difference.paragraphs, side))) for side in (old, new)]
     lines = difference.lines(*sides)
 
     for texts_of_side, other in ((old, "ins"), (new, "del")):
         pieces = [p for line in lines for p in line if p.kind != other]
         assert "".join(p.text for p in pieces).replace("¶", "") == "".join(texts_of_side)
+
+
+@settings(max_examples=100, deadline=None)
+@given(texts, texts)
+def test_no_number_is_cut_by_a_mark(old, new):
+    sides = [list(chain.from_iterable(map(difference.paragraphs, side))) for side in (old, new)]
+
+    for line in difference.lines(*sides):
+        for other in ("ins", "del"):
+            pieces = [p.text for p in line if p.kind != other]
+            ends = set(accumulate(map(len, pieces)))
+            for number in NUMBER.finditer("".join(pieces)):
+                assert not ends & set(range(number.start() + 1, number.end()))
 
 
 def body(characters, *, a_paragraph):
@@ -139,6 +186,6 @@ def test_a_figure_set_high_and_a_list_that_begins_elsewhere_are_differences():
     lines = [[(p.kind, p.text, p.script) for p in line] for line in difference.lines(old, new)]
 
     assert lines == [
-        [("same", "10", ""), ("del", "8", "sup"), ("ins", "8", "")],
+        [("del", "10", ""), ("del", "8", "sup"), ("ins", "108", "")],
         [("del", "【编号】", ""), ("ins", "【编号】〔start=4〕", ""), ("same", "甲", "")],
     ]
