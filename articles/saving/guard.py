@@ -21,7 +21,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import ForeignKey, Model, QuerySet
 from django.forms.models import BaseModelFormSet
@@ -155,6 +155,13 @@ class GuardedRow(Form):
                 said %= {"now": self[name].initial}
                 self.add_error(name, ValidationError(said, code="stale"))
         return cleaned
+
+    def add_error(self, field: str | None, error: ValidationError | str) -> None:
+        """What is wrong with a field that the list does not have is said of the row."""
+        said = getattr(error, "error_dict", {})
+        if said and not said.keys() <= {*self.fields, NON_FIELD_ERRORS}:
+            error = ValidationError(cast("ValidationError", error).messages)
+        super().add_error(field, error)
 
     def _is_overtaken(self, name: str) -> bool:
         field, sent_as = self.fields[name], self[name].html_initial_name

@@ -21,11 +21,11 @@ from articles.saving.guard import GuardedForm
 from articles.stand import hiding, locking, named
 from articles.text.pinyin import pattern, sort_key
 from people.admin.rows import Inline, lists_instead, short_enough
-from people.enums import EntityKind
 from people.models import Entity, EntityName, Hiding, Honour, Merger, Reporter, User
 
 # What readers get of somebody whom a story names for the first time (articles.stand.named).
 PASSED_WITH_STORY = ("name", "kind")
+STATES = ["hidden", "is_waiting"]
 INITIALS = re.compile("[a-z]{2,8}")  # of a name
 
 
@@ -35,6 +35,7 @@ class NamedAdmin(ConfirmedAdmin):
     Whoever is hidden is hidden under every name they are given, from the save that gives it.
     """
 
+    list_editable = ["sort_key"]
     show_full_result_count = False
     change_form_template = "admin/people/change_form.html"
 
@@ -73,6 +74,11 @@ class NamedAdmin(ConfirmedAdmin):
         """No way to a page that readers do not have."""
         return super().get_view_on_site_url(obj) if obj is None or obj.is_visible else None
 
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+        if request.method == "POST":
+            locking.lock_stand(alone=True)  # before the rows
+        return super().get_changelist_formset(request, **kwargs)
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
@@ -95,8 +101,7 @@ class NamedAdmin(ConfirmedAdmin):
         self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
     ) -> None:
         if not obj.sort_key:
-            is_person = isinstance(obj, Reporter) or obj.kind == EntityKind.PERSON
-            obj.sort_key = sort_key(obj.name, is_person=is_person)
+            obj.sort_key = sort_key(obj.name, is_person=obj.is_person)
         super().save_model(request, obj, form, change)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
@@ -122,7 +127,7 @@ class ReporterForm(GuardedForm):
 @admin.register(Reporter)
 class ReporterAdmin(NamedAdmin):
     form = ReporterForm
-    list_display = ["name", "title", "kind", "distinction", "user", "hidden", "is_waiting"]
+    list_display = ["name", "sort_key", "title", "kind", "distinction", "user", *STATES]
     list_filter = ["kind", "hidden", "is_waiting"]
     list_select_related = ["user"]
     search_fields = ["name", "sort_key", "title"]
@@ -167,7 +172,7 @@ class EntityHonourInline(Inline):
 
 @admin.register(Entity)
 class EntityAdmin(NamedAdmin):
-    list_display = ["name", "kind", "parent", "distinction", "hidden", "is_waiting"]
+    list_display = ["name", "sort_key", "kind", "parent", "distinction", *STATES]
     list_filter = ["kind", "hidden", "is_waiting"]
     list_select_related = ["parent"]
     search_fields = ["name", "sort_key", "other_names__name"]

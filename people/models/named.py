@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.text.fields import refuse_bare_name
+from articles.text.pinyin import typed_key
 from articles.text.tokens import solid
 from people.enums import EntityKind, ReporterKind
 from people.models.rows import EntityNameQuerySet, EntityQuerySet, ReporterQuerySet
@@ -79,6 +80,7 @@ class Named(models.Model):
         """A portrait is shown without a review, so it must be fit to be published. And two that
         bear the same name, however it is spelled, are told apart.
         """
+        self.sort_key = typed_key(self.sort_key)
         refuse_bare_name(self.name)
         same = {"compared": ComparedName.of(self.name), "distinction": self.distinction}
         if isinstance(self, Entity):
@@ -138,6 +140,10 @@ class Reporter(Named):
     def get_absolute_url(self) -> str:
         return reverse("reporter", args=[self.pk])
 
+    @property
+    def is_person(self) -> bool:
+        return self.kind != ReporterKind.AGENCY
+
     def natural_key(self) -> tuple[str, str]:
         return self.name, self.distinction
 
@@ -186,6 +192,10 @@ class Entity(Named):
 
     def get_absolute_url(self) -> str:
         return reverse("entity", args=[self.pk])
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == EntityKind.PERSON
 
     @property
     def visible_parent(self) -> Entity | None:

@@ -100,8 +100,9 @@ class EntityQuerySet(models.QuerySet["Entity"]):
         if letter == "#":
             return self.exclude(sort_key__regex="^[a-z]")
         letter, following = letter.lower(), chr(ord(letter.lower()) + 1)
-        found = self.filter(sort_key__gte=letter)
-        return found.filter(sort_key__lt=following) if letter < "z" else found
+        if letter == "z":
+            return self.filter(sort_key__startswith=letter)
+        return self.filter(sort_key__gte=letter, sort_key__lt=following)
 
     def page_after(self, key: str, *, size: int = LIST_SIZE) -> tuple[list[Entity], int | None]:
         """One page of the list by pinyin, and the key to ask for the next one by.

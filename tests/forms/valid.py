@@ -227,6 +227,8 @@ EDITABLE = {  # in lists: what is typed into the first row's field
     Programme: ("order", 31),
     ScoreRule: ("points", 31),
     Section: ("order", 31),
+    Reporter: ("sort_key", "shan xiao ming"),
+    Entity: ("sort_key", "zeng zhai"),
 }
 
 
