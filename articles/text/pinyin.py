@@ -83,6 +83,10 @@ READINGS = {
     "栎阳": "yue yang",
     "闵行": "min hang",
     "会稽": "kuai ji",
+    "漯河": "luo he",
+    "阿勒泰": "a le tai",
+    "什刹海": "shi cha hai",
+    "大栅栏": "da shi lan",
     "长": "chang",
     "都": "du",
     "曾": "zeng",
@@ -102,9 +106,10 @@ RUN = re.compile(f"[{HAN}]+|[0-9A-Za-z]+")
 FAMILIES = "|".join(SURNAMES)
 ALONE = "|".join(["单", "查", "解", "盖", *(each for each in SURNAMES if len(each) > 1)])
 SETTLEMENT = "(?:[宅村庄屯塘湾坞坪厝垵畈寨沟桥岭堡台镇]|[店楼营集](?=[村社镇]))"
+HOUSEHOLD = "庭长政装电具居畜禽族属校园国企乡用教规风访"  # after 家: 家庭, no family's place
 BEGINS = "(?:^|(?<=[省市县区镇乡道]))"
 KNOWN = re.compile(
-    rf"({BEGINS}(?:(?:{FAMILIES})(?=家{SETTLEMENT})|(?:{ALONE})(?=家$|{SETTLEMENT}))"
+    rf"({BEGINS}(?:(?:{FAMILIES})(?=家[^{HOUSEHOLD}])|(?:{ALONE})(?=家$|{SETTLEMENT}))"
     rf"|{'|'.join(place for place in READINGS if len(place) > 1)})"
 )
 UMLAUTS = str.maketrans(dict.fromkeys("üǖǘǚǜ", "v") | dict.fromkeys("ÜǕǗǙǛ", "V"))
