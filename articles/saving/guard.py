@@ -156,11 +156,11 @@ class GuardedRow(Form):
                 self.add_error(name, ValidationError(said, code="stale"))
         return cleaned
 
-    def add_error(self, field: str | None, error: ValidationError | str) -> None:
+    def add_error(self, field: str | None, error: Any) -> None:
         """What is wrong with a field that the list does not have is said of the row."""
         said = getattr(error, "error_dict", {})
-        if said and not said.keys() <= {*self.fields, NON_FIELD_ERRORS}:
-            error = ValidationError(cast("ValidationError", error).messages)
+        if not said.keys() <= {*self.fields, NON_FIELD_ERRORS}:
+            error = ValidationError(error.messages)
         super().add_error(field, error)
 
     def _is_overtaken(self, name: str) -> bool:

@@ -181,5 +181,5 @@ def _read(run: str) -> list[str]:
     return found
 
 
-def _unread(characters: str) -> list[str]:
-    return [UNREAD] * len(characters)
+def _unread(characters: str) -> str:
+    return " ".join(UNREAD * len(characters))
