@@ -88,7 +88,7 @@ def test_keys_of_before_are_worked_out_again_but_not_those_that_somebody_wrote()
     written = make.entity(name="查村", kind="village", sort_key="cha")
     agency = make.reporter(name="解放日报", kind="agency", sort_key="jie fang ri bao")
 
-    import_module("people.migrations.0008_sort_keys").work_out_again(apps, None)
+    import_module("people.migrations.0009_sort_keys").work_out_again(apps, None)
 
     rows = [village, person, written, agency]
     for row in rows:

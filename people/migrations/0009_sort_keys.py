@@ -34,6 +34,6 @@ def ascii_only(unread):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0006_second_factor")]
+    dependencies = [("people", "0008_names_are_compared")]
 
     operations = [migrations.RunPython(work_out_again, migrations.RunPython.noop)]
