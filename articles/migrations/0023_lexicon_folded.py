@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0025_titles")]
+    dependencies = [("articles", "0022_powers")]
 
     operations = [
         migrations.AlterField(
