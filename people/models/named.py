@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -77,11 +78,15 @@ class Named(models.Model):
         return is_due and not (self.hidden or self.is_waiting)
 
     def clean(self) -> None:
-        """A portrait is shown without a review, so it must be fit to be published. And two that
-        bear the same name, however it is spelled, are told apart.
-        """
+        """A portrait is shown without a review, so it must be fit to be published."""
         self.sort_key = typed_key(self.sort_key)
         refuse_bare_name(self.name)
+        if self.portrait and (problems := self.portrait.problems()):
+            raise ValidationError({"portrait": problems})
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        """Two that bear the same name, however it is spelled, are told apart."""
+        super().validate_unique(exclude)
         same = {"compared": ComparedName.of(self.name), "distinction": self.distinction}
         if isinstance(self, Entity):
             same["kind"] = self.kind
@@ -95,8 +100,6 @@ class Named(models.Model):
                     )
                 }
             )
-        if self.portrait and (problems := self.portrait.problems()):
-            raise ValidationError({"portrait": problems})
 
 
 class Reporter(Named):

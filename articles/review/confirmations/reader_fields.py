@@ -324,7 +324,7 @@ LIST = (
         EntityName,
         waits=("entity", "name", "compared", "since", "until"),
         unshown=("compared",),
-        apart=("entity", "name", "since", "until"),
+        apart=("entity", "name", "compared", "since", "until"),
         desk=("updated_at",),
         is_part=True,
         protects=_names_hidden,

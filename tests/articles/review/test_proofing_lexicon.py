@@ -208,3 +208,32 @@ def test_the_database_refuses_what_the_lexicon_cannot_hold(fields):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         make.lexicon_entry(**fields)
+
+
+# ---- In every spelling --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["长风违禁", "⻓风违禁", "長風違禁", "长 风　违禁", "长\u200b风违\ufeff禁", "“长风”违禁"],
+)
+def test_a_word_stops_whatever_a_reader_would_read_as_it(written):
+    make.lexicon_entry(word="长风违禁", level=FindingLevel.BLOCK)
+    article = make.article(body=f"<p>昨天，{written}品。</p>")
+
+    assert [(f.level, f.field) for f in proofing.findings(article)] == [("block", "body")]
+
+
+@pytest.mark.parametrize("advice", ["里", ""])
+def test_a_word_that_is_about_spelling_stops_no_right_spelling(advice):
+    make.lexicon_entry(word="裏", kind=FindingKind.ERROR, advice=advice)
+    article = make.article(body="<p>村里和村裏，公里和公裡。</p>")
+
+    assert [finding.matched for finding in proofing.findings(article)] == ["裏", "裡"]
+
+
+def test_a_right_spelling_that_is_not_the_compared_one_is_right():
+    make.lexicon_entry(word="钱钟书", kind=FindingKind.ERROR, advice="钱锺书")
+    article = make.article(body="<p>钱钟书、钱锺书、“钱锺书”和錢鍾書。</p>")
+
+    assert [finding.matched for finding in proofing.findings(article)] == ["钱钟书", "錢鍾書"]

@@ -298,6 +298,14 @@ def held_in(page, words):
     return [word for word in words if word in page]
 
 
+def test_a_further_name_is_searched_for_once_it_is_confirmed(desk):
+    person, _words = newcomer(desk)
+    make.confirmed()
+
+    other = person.other_names.get()
+    assert other.name == other.compared == "没审过的叫法"
+
+
 def test_a_story_passes_a_new_name_and_nothing_else_that_was_written(desk, answers):
     person, words = newcomer(desk)
     save(desk, Reporter, name="新来的记者", title="没审过的称谓", bio="没有审过的简介")
