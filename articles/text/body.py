@@ -170,7 +170,7 @@ class _ForReaders(Form):
     def crosshead(self, chars: list[Char]) -> str:
         for place, char in enumerate(chars):
             if char.char == "\n":
-                label = f'<span class="crosshead-label">{self._broken(chars[:place])}</span>'
+                label = f'<span class="crosshead-label">{inline(chars[:place], self)}</span>'
                 return f"{label} {self._broken(chars[place + 1 :])}"
         return self._broken(chars)
 

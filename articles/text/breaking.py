@@ -178,7 +178,7 @@ def _cut(text: str, names: Iterable[str]) -> _Cut:
     never, inner = _never(text, words, ends), _inside(held)
     always = (sure | open_anyway) - never - inner
     short = _inside(span for span in held if span[1] - span[0] <= LONG)
-    within = (sure - never - short | open_anyway) & inner
+    within = (sure - short | open_anyway) & inner - never
     for first, last in _between(always, 0, len(text)):
         more = {place for place in ends if first < place < last} - never - inner
         if last - first > LONGEST:

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 
 from articles.text import breaking
 from newsroom import bundles
+from tests import make
 from tests.city.paper import day
 from tests.city.world import build_world
 
@@ -49,6 +50,12 @@ def page(chromium):
     page.close()
 
 
+def styled(page, html):
+    """The page with the readers' style sheet in it."""
+    sheet = f"<style>{bundles.text('newsroom/css/reader.css')}</style>"
+    page.set_content(f'<!doctype html><html lang="zh-Hans">{sheet}{html}')
+
+
 def shown(page, headlines, width):
     """For each headline how it stands on a card, then as a story's own: see BROKEN."""
     rest = {
@@ -65,11 +72,7 @@ def shown(page, headlines, width):
     heads = [
         format_html('<header class="story-head"><h1>{}</h1></header>', html) for html in headlines
     ]
-    style = bundles.text("newsroom/css/reader.css")
-    page.set_content(
-        f'<!doctype html><html lang="zh-Hans"><style>{style}</style>'
-        f'<main><div class="cards">{"".join(cards)}</div>{"".join(heads)}</main>'
-    )
+    styled(page, f'<main><div class="cards">{"".join(cards)}</div>{"".join(heads)}</main>')
     page.set_viewport_size({"width": width, "height": 844})
     assert page.evaluate("document.scrollingElement.scrollWidth") == width
     return page.evaluate(BROKEN)
@@ -135,3 +138,27 @@ def test_lines_of_headlines_that_people_wrote_end_between_words(page, width):
         breaks += len(one["places"])
         within += sum(place not in ends for place in one["places"])
     assert within <= breaks * 0.12
+
+
+# The pieces of titles that stand apart from their text, or in a box that sets each apart.
+APART = """() => [...document.querySelectorAll(".words, .line")].filter(piece =>
+  !getComputedStyle(piece).display.startsWith("inline")
+  || /flex|grid/.test(getComputedStyle(piece.parentElement).display)
+).map(piece => piece.parentElement.outerHTML)"""
+
+
+@pytest.mark.django_db
+def test_no_style_takes_a_title_apart(page, client):
+    printed, tag = make.page(), make.tag()
+    texts = {
+        "kicker": "从2015年说起",
+        "headline": "改造农田20000亩\n粮食生产见实效",
+        "subhead": "去年11月以来的账",
+        "body": "<p>正文。</p><h2>回头看2015<br>从2015年说起</h2><p>正文。</p>",
+    }
+    stories = [make.published(page=printed, tags=[tag], **texts) for _ in range(3)]
+
+    for address in ("/", stories[1].get_absolute_url(), "/search/?q=农田"):
+        styled(page, client.get(address).content.decode().partition("</head>")[2])
+        assert page.locator(".words").count() > 4
+        assert page.evaluate(APART) == []

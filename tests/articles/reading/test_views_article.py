@@ -63,7 +63,7 @@ def test_a_story_is_set_as_printed(client):
     lines = [f'<span class="line">{words.format(line)}</span>' for line in ("第一行", "第二行")]
     assert f"{''.join(lines)}\n</h1>" in html
     assert '<span class="dateline">本报讯</span> 正文。' in html
-    label = f'<span class="crosshead-label">{words.format("探访")}</span>'
+    label = '<span class="crosshead-label">探访</span>'
     assert f"<h2>{label} {words.format('小标题')}</h2>" in html
     assert '<span class="caption">图说</span> <span class="credit">市文明办供图</span>' in html
     assert "<title>第一行第二行 · " in html

@@ -75,7 +75,7 @@ def test_a_crosshead_is_not_linked_but_lists_quotations_and_tables_are():
     published = publish_with(body, *entities)
 
     assert [name for _, name in links(published)] == names
-    assert "<h2>李祖村</h2>" in published.body_html
+    assert '<h2><span class="words">李祖村</span></h2>' in published.body_html
 
 
 def test_nothing_is_linked_within_a_link_and_the_next_place_is_taken():

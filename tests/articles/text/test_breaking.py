@@ -104,7 +104,7 @@ def test_a_title_is_its_line_and_breaks_before_no_mark(line, names):
 def test_a_crosshead_breaks_between_words():
     html = "<h2>记者探访<br>“最美家庭”里的三百余名志愿者</h2><p>正文里的话</p>"
     assert body.parse(html).render(figure=str, runs=breaking.runs) == (
-        '<h2><span class="crosshead-label"><span class="words">记者<wbr>探访</span></span> '
+        '<h2><span class="crosshead-label">记者探访</span> '
         '<span class="words">“最美家庭”<wbr>里的<wbr>三百余名志愿者</span></h2>'
         "<p>正文里的话</p>"
     )
