@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import zlib
 from pathlib import Path
+from urllib.request import urlopen
 
 HERE = Path(__file__).parent
 POM = HERE / "pom.xml"
@@ -41,7 +42,7 @@ def jars():
 
 
 class Server:
-    """One node on a port of 127.0.0.1, a free one if none is given. It answers from the start.
+    """One node on a port of 127.0.0.1, a free one if none is given. Once made, it answers.
 
     Its data, log and compiled class are kept in `folder`. It ends with the process `owner`, which
     is this one if no other is given.
@@ -69,6 +70,8 @@ class Server:
         if self.process.stdout.readline() != b"ready\n":
             self.kill()
             raise RuntimeError(f"OpenSearch does not start:\n{log.read_text()[-4_000:]}")
+        # It answers a little before it has read again what it kept.
+        urlopen(f"{self.url}/_cluster/health?wait_for_status=yellow&timeout=60s").close()
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)

@@ -8,6 +8,8 @@ import pytest
 
 from articles import search
 from articles.models import PublishedArticle, SearchEntry, Section
+from articles.search import results
+from articles.search.engines import opensearch
 from people.models import Entity
 from tests.city.paper import day
 from tests.city.press import RELEASE, Press, moment
@@ -16,8 +18,8 @@ from tests.city.world import build_world
 pytestmark = pytest.mark.django_db
 
 FIRST = date(2024, 3, 1)
-# Days, stories a day (None: 25 to 60) and questions.
-SIZES = [(1, 12, 60), pytest.param((30, None, 600), marks=pytest.mark.whole)]
+# Days, stories a day (None: 25 to 60), questions, and how many candidates are ranked.
+SIZES = [(1, 12, 60, 5), pytest.param((30, None, 600, 1_000), marks=pytest.mark.whole)]
 RUN = re.compile(r"[^\W_]+")
 
 
@@ -65,8 +67,11 @@ def asked(count):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_both_engines_give_the_same_answers(settings, search_url, commit, size):
-    days, stories, count = size
+def test_both_engines_give_the_same_answers(settings, search_url, commit, monkeypatch, size):
+    days, stories, count, candidates = size
+    monkeypatch.setattr(results, "CANDIDATES", candidates)
+    monkeypatch.setattr(opensearch, "SPARE", candidates // 20)
+    monkeypatch.setattr(results, "PAGE_SIZE", min(candidates // 2, results.PAGE_SIZE))
     settings.SEARCH_URL = ""
     world = build_world(1)
     press = Press(world)
