@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 FIRST = date(2024, 3, 1)
 # Days, stories a day (None: 25 to 60), questions, and how many candidates are ranked.
-SIZES = [(1, 12, 60, 5), pytest.param((30, None, 600, 1_000), marks=pytest.mark.whole)]
+SIZES = [(1, 12, 60, 2), pytest.param((30, None, 600, 1_000), marks=pytest.mark.whole)]
 RUN = re.compile(r"[^\W_]+")
 
 
