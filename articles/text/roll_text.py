@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from articles.text import phrases
-from articles.text.body_names import HEADS
 from articles.text.characters import has_letters, typed_length
+from articles.text.name_words import HEADS
 from people.enums import EntityKind
 
 COLUMNS = ["name", "unit", "category", "citation"]  # of a table without headings

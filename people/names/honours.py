@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from articles.text import phrases
-from articles.text.body_names import UNITS
 from articles.text.figures import find
 from articles.text.folding import fold
+from articles.text.name_words import words
 from people.enums import EntityKind
 from people.names.name import Name
 
+UNITS = tuple(words("units"))
 GIVEN = re.compile(f"{phrases.PUBLISHED}(?!为)|授予")
 HERITAGE = re.compile("非物质文化遗产|非遗|代表性项目")
 
@@ -21,8 +22,8 @@ HERITAGE = re.compile("非物质文化遗产|非遗|代表性项目")
 class Announcement:
     """A round of an honour as printed where it was announced, and to whom it went.
 
-    `stated` is the count that the text gives of them, as printed (6家), and `stated_number` what
-    it says; "" and 0 where it gives none.
+    `stated` is the count that the text gives of them, as printed (6家, or 2人、3家 of two lists);
+    "" where it gives none.
     """
 
     programme: str
@@ -31,12 +32,6 @@ class Announcement:
     end: int
     recipients: tuple[Name, ...] = ()
     stated: str = ""
-    stated_number: int = 0
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether as many were read as the text says received it."""
-        return self.stated_number in (0, len(self.recipients))
 
 
 @dataclass(frozen=True)
@@ -66,13 +61,14 @@ def every_announcement(text: str) -> list[Announcement]:
     found: list[Announcement] = []
     for pattern in phrases.ANNOUNCED:
         for match in pattern.finditer(text):
-            if any(match.start() < one.end and one.start < match.end() for one in found):
+            if any(match.start("programme") < one.end and one.start < match.end() for one in found):
                 continue
             programme = match["programme"].strip()
             if re.fullmatch("“[^“”]*”", programme):
                 programme = programme[1:-1]
             name = match.groupdict().get("round") or ""
-            found.append(Announcement(programme, name, match.start(), match.end()))
+            start = match.start("round") if name else match.start("programme")
+            found.append(Announcement(programme, name, start, match.end()))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -131,15 +127,19 @@ def with_recipients(
     `named` are the people and bodies of the text, in order.
     """
     found: dict[str, Name] = {}
-    counts: dict[str, int] = {}
+    counts: list[str] = []
     for part in parts:
         received = list(_received(text, part, named))
         for name in received:
             found.setdefault(name.name, name)
-        counts |= _counts(text, part, received)
-    stated = "、".join(counts)
-    recipients = tuple(found.values())
-    return replace(one, recipients=recipients, stated=stated, stated_number=sum(counts.values()))
+        counts += _counts(text, part, received)
+    stated = "、".join(dict.fromkeys(counts))
+    return replace(one, recipients=tuple(found.values()), stated=stated)
+
+
+def number(stated: str) -> int:
+    """What the counts of a text amount to: 6 for 6家, 5 for 2人、3家, 0 for none."""
+    return sum(int(figure.value) for figure in find(fold(stated)))
 
 
 def _received(text: str, part: Listing, named: Sequence[Name]) -> Iterator[Name]:
@@ -150,17 +150,19 @@ def _received(text: str, part: Listing, named: Sequence[Name]) -> Iterator[Name]
     """
     inside = [one for one in named if part.start <= one.start and one.end <= part.end]
     for place, name in enumerate(inside):
-        if not phrases.LIST_ENDS.match(text, name.end):
+        is_person = name.kind == EntityKind.PERSON
+        is_given = is_person and text[name.end : name.end + 1] == "“"  # 授予王军生“浙江工匠”
+        if not (is_given or phrases.LIST_ENDS.match(text, name.end)):
             continue
         before = [text.rfind(mark, part.start, name.start) + 1 for mark in "，、：；。\n"]
         opening = max([part.start, *before])
         within = [one for one in inside[:place] if one.start >= opening]
         unit = within[-1].name if within else ""
-        if name.kind != EntityKind.PERSON:
-            yield replace(name, unit=unit if unit.endswith(tuple(UNITS)) else "")
+        if not is_person:
+            yield replace(name, unit=unit if unit.endswith(UNITS) else "")
             continue
         said = phrases.LEADS_IN.sub("", text[opening : name.start]).removesuffix("的")
-        yield replace(name, unit=unit, citation="" if unit and said.endswith(unit) else said)
+        yield replace(name, unit=unit, citation=said.rpartition(unit)[2] if unit else said)
     if HERITAGE.search(part.announcement.programme):
         for match in phrases.HERITAGE.finditer(text, part.start, part.end):
             start = match.end() - len(phrases.LEADS_IN.sub("", match["name"]))
@@ -168,12 +170,11 @@ def _received(text: str, part: Listing, named: Sequence[Name]) -> Iterator[Name]
                 yield Name(text[start : match.end()], EntityKind.PROJECT, start, match.end())
 
 
-def _counts(text: str, part: Listing, received: Sequence[Name]) -> dict[str, int]:
+def _counts(text: str, part: Listing, received: Sequence[Name]) -> list[str]:
     """How many the text says there are, behind a name of a list: 6家 in 明远光电等6家企业."""
     found = (phrases.COUNTED.match(text, name.end) for name in received)
     stated = [match for match in found if match]
     if not stated:
         match = phrases.COUNTED_BEFORE.search(text, part.start, part.end)
         stated = [match] if match and received else []
-    read = {match["count"]: find(fold(match["number"])) for match in stated}
-    return {count: int(figures[0].value) for count, figures in read.items() if figures}
+    return [match["count"] for match in stated]

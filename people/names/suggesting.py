@@ -14,7 +14,7 @@ from people.enums import EntityKind
 from people.names import honours
 from people.names.bodies import bodies
 from people.names.honours import Announcement
-from people.names.mentions import KEPT_TEXTS
+from people.names.mentions import KEPT_TEXTS, SHORT
 from people.names.name import Name
 from people.names.persons import people
 from people.names.tagging import TaggedText
@@ -62,10 +62,20 @@ def names(text: str, *, listed: Sequence[tuple[int, int]] = ()) -> list[Name]:
     tagged = TaggedText(text)
     persons = people(tagged, listed=listed)
     houses = bodies(tagged, persons)
-    stems = tuple(body.name[:-1] for body in houses if body.kind == EntityKind.VILLAGE)
-    # 李祖 is no person where 李祖村 is named, and neither is 李祖众 in 李祖众创空间.
-    persons = [person for person in persons if not (stems and person.name.startswith(stems))]
-    return sorted([*persons, *houses], key=lambda name: name.start)
+    kept = [person for person in persons if not _is_part(person, [*persons, *houses])]
+    return sorted([*kept, *houses], key=lambda name: name.start)
+
+
+def _is_part(person: Name, others: Sequence[Name]) -> bool:
+    """Whether a name begins another: 李祖 and 李祖众 are no people where 李祖村 is named, nor 陈望
+    where 陈望道 is.
+    """
+    if len(person.name) == SHORT and any(
+        other.name != person.name and other.name.startswith(person.name) for other in others
+    ):
+        return True
+    villages = tuple(body.name[:-1] for body in others if body.kind == EntityKind.VILLAGE)
+    return person.name.startswith(villages)
 
 
 def _overlaps(name: Name, announced: Sequence[Announcement]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from articles.text.segmenting import tagged
 
-# 佛堂镇寺前街 is cut 佛堂 镇寺 前 街, and 从市场监管局 begins 从市: what no word begins or ends with.
+# What no word begins or ends with: 佛堂镇寺前街 is cut 佛堂|镇寺|前|街, 从市场监管局 从市|场监管局.
 UNIT_FIRST = re.compile("[镇乡村](?![长上里民区委办内外校政亲])")
 LEVEL_LAST = re.compile(".?[从经由在到向被给让与和据对请往赴受][省市县区]")
 
