@@ -36,7 +36,7 @@ TWO = COMPOUND | words("japanese surnames")
 # Who stands before a name: 党支部书记王军生, 护士长 冯秋霞.
 ROLE = re.compile(f"(?:{either('roles')})[ \u3000]*$")
 # How a word for a person ends that the list of roles lacks.
-ROLE_ENDS = frozenset("员长师手家生人工民者士官匠商主妻农医")
+ROLE_ENDS = frozenset("员长师手家生人工民者士官匠商主妻农医户")
 NO_ROLES = frozenset(
     ["国家", "大家", "人家", "人人", "有人", "个人", "本人", "发生", "产生", "民生"]
 )
@@ -48,7 +48,7 @@ LINKED = frozenset("的是由和与向被对给找跟同及让请派像为随以
 SPEAKS = re.compile(
     "(?:对(?:记者|媒体|此))?[还也又则]?(?:说|表示|介绍|告诉|认为|坦言|直言|回忆|感慨|提醒|透露|"
     "指出|强调|称|笑着|高兴地|激动地|自豪地|感叹|解释|建议|呼吁|补充|分析|坚信|坦承|承认|写道|提出|"
-    "担任|任(?![何务])|出生|毕业|获(?![悉准])|荣获|夺得|夺冠|摘得|当选|入选|上榜|逝世|去世|享年|今年[0-9]|"
+    "主演|饰演|执导|领衔|担任|任(?![何务])|出生|毕业|获(?![悉准])|荣获|夺得|夺冠|摘得|当选|入选|上榜|逝世|去世|享年|今年[0-9]|"
     "，?[男女]，|摄|报道)"
 )
 TITLE = re.compile(
@@ -64,7 +64,7 @@ GOES_ON = re.compile(
     f"{either('no person before')}|镇(?!定)|乡(?!亲)|路(?!过)|街(?!上)|桥(?!头)|山(?!上)|市(?!民)"
 )
 LAST = frozenset("村委部局院校站路街巷队店馆所厂镇乡县省区桥奖杯场")  # of no given name
-FUNCTION = frozenset("说称告任为在从以率将被对向是和与曾就已都也及等获")
+FUNCTION = frozenset("说称告任为在从以率将被对向是和与曾就已都也及等获作")
 PARTICLES = frozenset(["v", "d", "p", "c", "r", "m", "f", "u", "ul", "uj", "t", "a"])
 LEFT_OVER = frozenset(["n", "nr", "nz", "ns", "ng", "zg", "j", "a"])
 NAMES = frozenset(["nr", "nrt", "nrfg", "x", "nz"])
@@ -111,13 +111,19 @@ def _candidates(tagged: TaggedText) -> Iterator[tuple[tuple[int, int], int]]:
         if tagged.is_edge(start) and character in FOREIGN:
             yield from _transliterated(tagged, start)
         family = 2 if text[start : start + 2] in TWO else 1 if character in SINGLE else 0
-        if not family or WORDS.match(text, start):
+        if not family or WORDS.match(text, start) or _is_inside(text, start):
             continue
         for end in (start + family + 1, start + family + 2):
             if end > len(text) or not _may_be_given(text[start + family : end]):
                 break
             if not _is_no_name(text, start, end, family):
                 yield (start, end), _points(tagged, start, end, family)
+
+
+def _is_inside(text: str, start: int) -> bool:
+    """Whether a surname is the end of what stands before it: 调度员, 欧阳."""
+    is_role = text[start] in ROLE_ENDS and start > 0 and text[start - 1] not in EDGE
+    return is_role or text[start - 1 : start + 1] in TWO
 
 
 def _may_be_given(text: str) -> bool:

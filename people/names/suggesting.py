@@ -16,7 +16,7 @@ from people.names.bodies import bodies
 from people.names.honours import Announcement
 from people.names.mentions import KEPT_TEXTS, SHORT
 from people.names.name import Name
-from people.names.persons import people
+from people.names.persons import SURE, people
 from people.names.tagging import TaggedText
 
 
@@ -50,7 +50,7 @@ def suggest(text: str) -> Suggestions:
         with_names = honours.with_recipients(one, text, own, named)
         found += [with_names] if with_names.recipients else []
     taken = {name.name for one in found for name in one.recipients}
-    others = sorted(_once(named, taken), key=lambda name: (-name.points, name.start))
+    others = sorted(_once(named, taken), key=lambda name: (-min(name.points, SURE), name.start))
     return Suggestions(tuple(found), tuple(others))
 
 
