@@ -57,9 +57,9 @@ class RollOffer:
     read: int = 0
 
     @property
-    def differs(self) -> bool:
-        """Whether the text says that there are more, or fewer, than were read."""
-        return bool(self.stated) and honours.number(self.stated) != self.read
+    def lacks(self) -> int:
+        """How many more the text says there are than were read; fewer than 0 if too many were."""
+        return honours.number(self.stated) - self.read if self.stated else 0
 
     @property
     def read_as_counted(self) -> str:

@@ -69,7 +69,7 @@ LISTS = re.compile(
     f"{AWARDED}|认定|命名|评选|[中里][，,]?有|分别[是为]|包括|[他她]们是|名单如下|："
 )
 GOES_ON = re.compile("其中|[他她]们|此次|本次|本批|该批|名单|我[市省县区]")
-LEADS_IN = re.compile(f"^(?:.*?(?:{LISTS.pattern})|有|是|[我本][市省县区]的?|其中)+")
+LEADS_IN = re.compile(f"(?:.*(?:{LISTS.pattern}))?(?:其中)?(?:有|是)?(?:[我本][市省县区]的?)?")
 # What follows a list of recipients: 等6家企业, 3人, 三位.
 COUNTED = re.compile(
     f"(?P<more>等)?(?P<count>(?P<number>{NUMBER}+)余?多?(?:人|名|位|家|户|个|所|项|支|件|对|组|村))"

@@ -31,7 +31,8 @@ CITIES = words("cities")
 OFFICES = tuple(words("offices"))
 LEVELS = frozenset("省市县区州")  # of the state, as a paper writes them short: 市教育局
 QUARTERS = frozenset(["村", "社区", "小区"])
-PUBLIC = frozenset(["局", "委", "厅", "部", "办", "委员会", "中心", "署"])  # 自然资源和规划局
+# Heads before which 和 may stand: 自然资源和规划局.
+PUBLIC = frozenset(["局", "委", "厅", "部", "办", "委员会", "中心", "署", "研究所", "研究院"])
 RANKED = frozenset(["委", "人大", "政协", "工委", "党工委"])
 FORMAL = frozenset(["有限", "股份", "集团"])
 HALLS = frozenset(["学院", "研究院", "研究所", "实验室", "医院", "中心"])  # of a university
@@ -64,12 +65,12 @@ KNOWN = re.compile(either("well known"))
 # 小学生, 村民, “最美”社区评选, 省委两新工委
 OTHER_WORD = re.compile("[生庄]|民(?!警)|评选|名单|创建|称号|项目|[\u3400-\u9fff]{0,3}工委")
 # A name may end within what the segmenter takes for a word: 规划|局局长, 义乌|队以.
-OFFICER = re.compile("副?(?:[局院校会队行馆所站园社厂台镇乡村部厅]长|主任|书记|委员)|..?.?科")
-FUNCTION = frozenset("派以在为从将被与和的对是向等")
+OFFICER = re.compile("副?(?:[局院校会队行馆所站园社团厂台镇乡村部厅]长|主任|书记|委员)|..?.?科")
+FUNCTION = frozenset("派已以在为从将被与和的对是向等")
 TITLED = re.compile("副?书记|副?主席|常委|委员|代表|领导")  # 市委书记 is an office of a person
 # 锦都社区 after a street or town, however the segmenter cuts it.
 IN_UNIT = re.compile(
-    "(?:街道|(?<![城古小重])镇|(?<![城老家故丽])乡)的?(?P<stem>(?!村)[\u3400-\u9fff]{2,4})$"
+    "(?:街道|(?<![城古小重])镇|(?<![城老家故丽])乡)的?(?P<stem>(?:(?![村的])[\u3400-\u9fff]){2,4})$"
 )
 BRANCH = re.compile("分(?:公司|行|局|院|校|厂|店|社|会)|附属|附设")
 PLACE = re.compile("..+[省市县区州旗盟]$")
@@ -190,7 +191,7 @@ def _ends_another(word: Word, after: list[Word], head: str) -> bool:
     if ending[0] in {"委", "纪委"}:
         return head not in {"部", "办", "办公室", "党校"}
     if is_part:
-        return ending[0] in {"小区", "村"}
+        return ending[0] in {"小区", "村", "集团"}
     if ending[0] in {"大学", "学院", "科学院"}:
         return head not in HALLS
     return not (after and len(ending[0]) == 1) and ending[0] not in {"中心", "实验室", "基地"}
@@ -226,7 +227,8 @@ def _led_in(before: list[Word], head: str) -> list[Word]:
             return before[number:]
     while len(before) > 1 and before[0].tag in LOOSE:
         first = before[0]
-        if first.text[0] in "第新大东南西北" or (first.tag == "v" and len(first.text) == 1):
+        is_short_verb = first.tag == "v" and len(first.text) == 1
+        if first.text[0] in "第新大东南西北" or first.text.startswith(OFFICES) or is_short_verb:
             break
         before = before[1:]
     return before

@@ -161,11 +161,11 @@ def _received(text: str, part: Listing, named: Sequence[Name]) -> Iterator[Name]
         if not is_person:
             yield replace(name, unit=unit if unit.endswith(UNITS) else "")
             continue
-        said = phrases.LEADS_IN.sub("", text[opening : name.start]).removesuffix("的")
+        said = phrases.LEADS_IN.sub("", text[opening : name.start], count=1).removesuffix("的")
         yield replace(name, unit=unit, citation=said.rpartition(unit)[2] if unit else said)
     if HERITAGE.search(part.announcement.programme):
         for match in phrases.HERITAGE.finditer(text, part.start, part.end):
-            start = match.end() - len(phrases.LEADS_IN.sub("", match["name"]))
+            start = match.end() - len(phrases.LEADS_IN.sub("", match["name"], count=1))
             if start >= part.announcement.end or match.end() <= part.announcement.start:
                 yield Name(text[start : match.end()], EntityKind.PROJECT, start, match.end())
 

@@ -8,7 +8,7 @@ verb may stand (记者从…); what has enough of them is one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from articles.text.name_words import characters, either, words
 from articles.text.phrases import LIST_ENDS
@@ -20,6 +20,7 @@ from people.names.tagging import TaggedText, Word
 
 ENOUGH = 8
 LISTED = 4
+AFTER_A_BODY = 3
 LONGEST_FOREIGN = 7
 SURE = 12
 
@@ -61,7 +62,8 @@ EDGE = "，。；：！？、…“”（）《》\n ,.;:!?()/ \u3000—"
 ADDRESSED = re.compile(f"(?![工老家总导][\u3400-\u9fff])(?:{either('addressed')})")
 WORDS = re.compile(either("no persons"))
 GOES_ON = re.compile(
-    f"{either('no person before')}|镇(?!定)|乡(?!亲)|路(?!过)|街(?!上)|桥(?!头)|山(?!上)|市(?!民)"
+    f"{either('no person before')}|[一二三四五六七八九十]村|"
+    "镇(?!定)|乡(?!亲)|路(?!过)|街(?!上)|桥(?!头)|山(?!上)|市(?!民)"
 )
 LAST = frozenset("村委部局院校站路街巷队店馆所厂镇乡县省区桥奖杯场")  # of no given name
 FUNCTION = frozenset("说称告任为在从以率将被对向是和与曾就已都也及等获作")
@@ -74,19 +76,22 @@ FOREIGN_PART = f"[{''.join(sorted(FOREIGN))}]{{1,8}}"
 WITH_DOTS = re.compile(f"{FOREIGN_PART}(?:{DOT}{FOREIGN_PART})+")
 
 
-def people(tagged: TaggedText, *, listed: Sequence[tuple[int, int]] = ()) -> list[Name]:
+def people(
+    tagged: TaggedText, *, listed: Sequence[tuple[int, int]] = (), after: Collection[int] = ()
+) -> list[Name]:
     """The people a text names, every place of each in order. No two overlap.
 
-    `listed` are the stretches that list who received an honour: at the end of a clause there, a
-    name needs fewer other signs.
+    `listed` are the stretches that list who received an honour, `after` the places where names of
+    bodies end: at the end of a clause of a list, and behind a body, a name needs fewer other signs.
     """
     found = _with_dots(tagged)
     taken = [(name.start, name.end) for name in found]
     candidates: dict[tuple[int, int], int] = {}
     for span, points in _candidates(tagged):
         if not any(span[0] < end and start < span[1] for start, end in taken):
-            in_list = LISTED * _is_listed(tagged.text, span, listed)
-            candidates[span] = max(points + in_list, candidates.get(span, 0))
+            points_here = LISTED * _is_listed(tagged.text, span, listed)
+            points_here += AFTER_A_BODY * (span[0] in after)
+            candidates[span] = max(points + points_here, candidates.get(span, 0))
     chosen = _chosen(tagged.text, candidates)
     found += [_name(tagged.text, start, end, points) for (start, end), points in chosen.items()]
     return sorted(found, key=lambda name: name.start)
@@ -111,7 +116,7 @@ def _candidates(tagged: TaggedText) -> Iterator[tuple[tuple[int, int], int]]:
         if tagged.is_edge(start) and character in FOREIGN:
             yield from _transliterated(tagged, start)
         family = 2 if text[start : start + 2] in TWO else 1 if character in SINGLE else 0
-        if not family or WORDS.match(text, start) or _is_inside(text, start):
+        if not family or _is_inside(text, start):
             continue
         for end in (start + family + 1, start + family + 2):
             if end > len(text) or not _may_be_given(text[start + family : end]):
@@ -133,7 +138,7 @@ def _may_be_given(text: str) -> bool:
 def _is_no_name(text: str, start: int, end: int, family: int) -> bool:
     """Whether a stretch is veiled (王某), a title, a book, or part of the name of a place."""
     return (
-        bool(VEILED.match(text, end) or GOES_ON.match(text, end))
+        bool(WORDS.match(text, start) or VEILED.match(text, end) or GOES_ON.match(text, end))
         or text[end - 1] in LAST
         or bool(ADDRESSED.match(text, start + family))
         or text[start - 1 : start] == "《"

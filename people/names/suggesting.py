@@ -60,7 +60,8 @@ def names(text: str, *, listed: Sequence[tuple[int, int]] = ()) -> list[Name]:
     `listed` are the stretches that list who received an honour: there a name needs fewer signs.
     """
     tagged = TaggedText(text)
-    persons = people(tagged, listed=listed)
+    # A name may follow that of a body, and none of a body may hold a person's.
+    persons = people(tagged, listed=listed, after=[body.end for body in bodies(tagged)])
     houses = bodies(tagged, persons)
     kept = [person for person in persons if not _is_part(person, [*persons, *houses])]
     return sorted([*kept, *houses], key=lambda name: name.start)

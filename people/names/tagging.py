@@ -38,7 +38,7 @@ class TaggedText:
         self.text = text
         self.words: list[Word] = []
         self._at: list[int] = []  # for each place, the number of its word
-        for word, tag in _parted(tagged(text)):
+        for word, tag in _joined(_parted(tagged(text))):
             self._at += [len(self.words)] * len(word)
             self.words.append(Word(word, tag, len(self._at) - len(word)))
 
@@ -70,3 +70,16 @@ def _parted(words: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             yield word[-1], "n"
         else:
             yield word, tag
+
+
+def _joined(words: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The words of a text, a district after its city in one: 南京市|鼓楼|区 is 南京市|鼓楼区."""
+    found: list[tuple[str, str]] = []
+    for word, tag in words:
+        if word in {"区", "县"} and len(found) > 1 and found[-2][1] == "ns":
+            name, kind = found[-1]
+            if kind[0] == "n" and 1 < len(name) < 4 and found[-2][0][-1] in "市省州":
+                found[-1] = (name + word, "ns")
+                continue
+        found.append((word, tag))
+    yield from found

@@ -254,6 +254,15 @@ def test_a_list_of_which_not_all_was_read_never_passes_for_whole(desk):
     assert "这份名单里是" not in desk.get(address_of_draft).content.decode()
 
 
+def test_more_names_than_the_text_counts_are_said_too(desk):
+    body = "<p>省妇联公布2025年度“最美家庭”名单，楼小芳、王建国、毛阿三等2户入选。</p>"
+
+    page = form(desk, make.article(body=body)).content.decode()
+
+    assert "原文写2户，这里读出3户。采纳以后请对照原文核对。" in page
+    assert "整批采纳" not in page
+
+
 def test_a_list_that_was_read_whole_is_taken_as_a_whole(desk):
     body = "<p>省妇联公布2025年度“最美家庭”名单，我市楼小芳、王建国、毛阿三等3户入选。</p>"
 
