@@ -181,8 +181,8 @@ def _not_ours(article: Article, names: list[Name]) -> list[Name]:
     """Those that are no reporter's: who signs stories is on the record of reporters, or in the
     story's byline that is not read yet.
     """
-    signed = fold(article.unread_byline).text
-    names = [name for name in names if fold(name.name).text not in signed]
+    signed = compared(article.unread_byline)
+    names = [name for name in names if compared(name.name) not in signed]
     reporters = Reporter.objects.filter(name__in=[name.name for name in names])
     ours = set(reporters.values_list("name", flat=True))
     return [name for name in names if name.name not in ours]

@@ -103,7 +103,7 @@ class Gazetteer:
 
     def is_hidden(self, name: str) -> bool:
         """Whether somebody of that name is hidden from readers."""
-        bearers = self._by_name.get(fold(name).text, {})
+        bearers = self._by_name.get(compared(name), {})
         return not all(bearers.values())
 
     def find(self, text: str, *, with_hidden: bool = False) -> list[Found]:
