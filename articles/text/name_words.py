@@ -22,7 +22,7 @@ def _lists() -> dict[str, list[str]]:
             name = heading[1]
         elif name and not line.startswith("#"):
             found[name] += line.split()
-    return found
+    return dict(found)
 
 
 LISTS = _lists()
