@@ -18,12 +18,17 @@ from articles.text.folding import compared
 from articles.text.roll_text import Row
 from people.models import Honour, Reporter, Round
 from people.models.drafts import DraftRoll
-from people.names import mentions
+from people.names import honours, mentions
+from people.names.honours import Announcement
 from people.names.mentions import Gazetteer
-from people.names.suggesting import Announcement, Name, suggest
+from people.names.name import Name
+from people.names.suggesting import suggest
 
 if TYPE_CHECKING:
     from people.models import User
+
+
+SHOWN = 6  # names of no roll that a story's form offers unasked
 
 
 @dataclass(frozen=True)
@@ -38,12 +43,38 @@ class NameOffer:
 
 @dataclass(frozen=True)
 class RollOffer:
-    """A round the story seems to announce and its recipients; without a programme, names alone."""
+    """A round the story seems to announce and its recipients; without a programme, names alone.
+
+    `stated` is how many the text says there are, as printed (6家), and `read` how many were read,
+    those that the paper has among them.
+    """
 
     token: str
     programme: str
     round: str
     names: list[NameOffer]
+    stated: str = ""
+    read: int = 0
+
+    @property
+    def lacks(self) -> int:
+        """How many more the text says there are than were read; fewer than 0 if too many were."""
+        return honours.number(self.stated) - self.read if self.stated else 0
+
+    @property
+    def read_as_counted(self) -> str:
+        """How many were read, counted as the text counts: 1家 where it says 6家."""
+        return f"{self.read}{self.stated[-1:]}"
+
+    @property
+    def first(self) -> list[NameOffer]:
+        """What is shown unasked: a whole roll, or the surest of other names."""
+        return self.names if self.programme else self.names[:SHOWN]
+
+    @property
+    def more(self) -> list[NameOffer]:
+        """What is shown to those who ask for more."""
+        return self.names[len(self.first) :]
 
 
 def offers(
@@ -57,22 +88,24 @@ def offers(
     text = naming.plain(article.body if typed is None else typed)
     found = suggest(text)
     held = {compared(row.name) for draft in _drafts(article) for row in _rows(draft)}
-    known = _known(found.names, names or mentions.gazetteer())
+    names = names or mentions.gazetteer()
+    known = _known(found.names, names)
     entered = _entered(found.announcements)
     rolls = [
-        (
-            one.programme,
-            one.round,
-            [n for n in one.recipients if not known[n.name] & entered[one.programme, one.round]],
-        )
+        (one, [n for n in one.recipients if not known[n.name] & entered[one.programme, one.round]])
         for one in found.announcements
     ]
-    rolls.append(("", "", _not_ours([name for name in found.others if not known[name.name]])))
+    others = [name for name in found.others if not known[name.name]]
+    rolls.append((Announcement("", "", 0, 0), _not_ours(article, others)))
     made = []
-    for programme, round, listed in rolls:
-        fresh = [name for name in listed if compared(name.name) not in held]
+    for roll, listed in rolls:
+        fresh = [
+            name
+            for name in listed
+            if compared(name.name) not in held and not names.is_hidden(name.name)
+        ]
         if fresh:
-            made.append(_offer(text, (programme, round), fresh, known))
+            made.append(_offer(text, roll, fresh, known))
     return made
 
 
@@ -91,6 +124,7 @@ def accept(article: Article, *, chosen: Collection[str], by: User) -> list[Draft
                     article=article,
                     programme=roll.programme,
                     round_name=roll.round,
+                    stated=roll.stated,
                     text=roll_text.write(rows),
                     created_by=by,
                 )
@@ -143,16 +177,21 @@ def _known(names: Iterable[Name], gazetteer: Gazetteer) -> dict[str, set[int]]:
     return {n.name: {bearer.entity for bearer in gazetteer.bearers(n.name)} for n in names}
 
 
-def _not_ours(names: list[Name]) -> list[Name]:
-    """Those that are no reporter's: who signs stories is on the record of reporters."""
+def _not_ours(article: Article, names: list[Name]) -> list[Name]:
+    """Those that are no reporter's: who signs stories is on the record of reporters, or in the
+    story's byline that is not read yet.
+    """
+    signed = compared(article.unread_byline)
+    names = [name for name in names if compared(name.name) not in signed]
     reporters = Reporter.objects.filter(name__in=[name.name for name in names])
     ours = set(reporters.values_list("name", flat=True))
     return [name for name in names if name.name not in ours]
 
 
 def _offer(
-    text: str, of: tuple[str, str], names: list[Name], known: dict[str, set[int]]
+    text: str, roll: Announcement, names: list[Name], known: dict[str, set[int]]
 ) -> RollOffer:
+    of = (roll.programme, roll.round)
     offered = [
         NameOffer(
             token=_token(*of, name.name),
@@ -162,7 +201,7 @@ def _offer(
         )
         for name in names
     ]
-    return RollOffer(_token(*of), *of, offered)
+    return RollOffer(_token(*of), *of, offered, stated=roll.stated, read=len(roll.recipients))
 
 
 def _row(number: int, name: Name) -> Row:

@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from articles.text import phrases
 from articles.text.characters import has_letters, typed_length
+from articles.text.name_words import HEADS
 from people.enums import EntityKind
 
 COLUMNS = ["name", "unit", "category", "citation"]  # of a table without headings
@@ -36,6 +37,7 @@ HEADINGS = {
     "": "",
 }
 LONGEST = {"name": 100, "unit": 100, "category": 40, "citation": 300}
+LONGEST_HEADS = sorted(HEADS, key=len, reverse=True)
 MOST_ROWS = 1000
 MARKS = ["\t", "|", ",", "，", "；", "："]  # no name holds one, so where one stands it parts cells
 HAN_NUMBER = "[一二三四五六七八九十百]+"
@@ -216,5 +218,5 @@ def _kind_by_name(name: str) -> str:
     """
     if COUPLE.search(name):
         return EntityKind.GROUP.value
-    ends = (kind.value for suffix, kind in phrases.SUFFIXES.items() if name.endswith(suffix))
+    ends = (HEADS[head].value for head in LONGEST_HEADS if name.endswith(head))
     return next(ends, "") if len(name) > 3 else ""

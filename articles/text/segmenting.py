@@ -34,6 +34,11 @@ def tagged(text: str) -> list[tuple[str, str]]:
     return _jieba().tag(text)
 
 
+def is_listed(word: str) -> bool:
+    """Whether the dictionary has a word: the model makes up others, names above all."""
+    return _jieba().has_word(word)
+
+
 def sure_ends(text: str) -> set[int]:
     """The places inside a text where both models end a word: fewer than there are, and surer."""
     return _ends(words(text)) & _ends(_budoux().parse(text))

@@ -27,6 +27,7 @@ from articles.text.roll_text import UnreadableRoll
 from people.enums import EntityKind
 from people.models import Round
 from people.models.drafts import DraftRoll
+from people.names import honours
 from people.rolls import enrolling, rolls
 from people.rolls.rolls import Effect, Pasted, Plan, Seen
 
@@ -184,6 +185,11 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
+def _differs(draft: DraftRoll, plan: Plan) -> bool:
+    """Whether the story says that there are more, or fewer, than the roll has."""
+    return bool(draft.stated) and honours.number(draft.stated) != len(plan.lines)
+
+
 @admin.register(DraftRoll)
 class DraftRollAdmin(GuardedAdmin):
     """What stories announced, as accepted on their forms, until an editor confirms it."""
@@ -275,6 +281,8 @@ class DraftRollAdmin(GuardedAdmin):
             "groups": groups(plan),
             "edition": stored.edition,
             "known_round": known,
+            "differs": plan is not None and _differs(stored, plan),
+            "read_as_counted": f"{len(plan.lines) if plan else 0}{stored.stated[-1:]}",
             "has_change_permission": may_change,
             "may_delete": self.has_delete_permission(request, stored),
         }

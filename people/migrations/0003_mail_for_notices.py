@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_portraits_and_stories'),
+        ("people", "0002_portraits_and_stories"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='wants_mail',
-            field=models.BooleanField(default=True, help_text='关掉以后，通知只在后台里看得到。', verbose_name='通知也发邮件'),
+            model_name="user",
+            name="wants_mail",
+            field=models.BooleanField(
+                default=True,
+                help_text="关掉以后，通知只在后台里看得到。",
+                verbose_name="通知也发邮件",
+            ),
         ),
     ]

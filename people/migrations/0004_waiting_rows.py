@@ -4,50 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_mail_for_notices'),
+        ("people", "0003_mail_for_notices"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='entity',
-            name='is_waiting',
-            field=models.BooleanField(default=False, editable=False, verbose_name='待确认'),
+            model_name="entity",
+            name="is_waiting",
+            field=models.BooleanField(default=False, editable=False, verbose_name="待确认"),
         ),
         migrations.AddField(
-            model_name='entity',
-            name='visible_from',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='可见时间'),
+            model_name="entity",
+            name="visible_from",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="可见时间"),
         ),
         migrations.AddField(
-            model_name='honour',
-            name='is_waiting',
-            field=models.BooleanField(default=False, editable=False, verbose_name='待确认'),
+            model_name="honour",
+            name="is_waiting",
+            field=models.BooleanField(default=False, editable=False, verbose_name="待确认"),
         ),
         migrations.AddField(
-            model_name='programme',
-            name='is_waiting',
-            field=models.BooleanField(default=False, editable=False, verbose_name='待确认'),
+            model_name="programme",
+            name="is_waiting",
+            field=models.BooleanField(default=False, editable=False, verbose_name="待确认"),
         ),
         migrations.AddField(
-            model_name='reporter',
-            name='is_waiting',
-            field=models.BooleanField(default=False, editable=False, verbose_name='待确认'),
+            model_name="reporter",
+            name="is_waiting",
+            field=models.BooleanField(default=False, editable=False, verbose_name="待确认"),
         ),
         migrations.AddField(
-            model_name='reporter',
-            name='visible_from',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='可见时间'),
+            model_name="reporter",
+            name="visible_from",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="可见时间"),
         ),
         migrations.AddField(
-            model_name='round',
-            name='is_waiting',
-            field=models.BooleanField(default=False, editable=False, verbose_name='待确认'),
+            model_name="round",
+            name="is_waiting",
+            field=models.BooleanField(default=False, editable=False, verbose_name="待确认"),
         ),
         migrations.AddField(
-            model_name='tally',
-            name='is_waiting',
-            field=models.BooleanField(default=False, editable=False, verbose_name='待确认'),
+            model_name="tally",
+            name="is_waiting",
+            field=models.BooleanField(default=False, editable=False, verbose_name="待确认"),
         ),
     ]

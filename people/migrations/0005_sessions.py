@@ -6,34 +6,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0004_waiting_rows'),
+        ("people", "0004_waiting_rows"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='must_change_password',
-            field=models.BooleanField(default=False, editable=False, verbose_name='须先改密码'),
+            model_name="user",
+            name="must_change_password",
+            field=models.BooleanField(default=False, editable=False, verbose_name="须先改密码"),
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('began_at', models.DateTimeField(verbose_name='登录时间')),
-                ('seen_at', models.DateTimeField(verbose_name='最近使用')),
-                ('address', models.CharField(blank=True, max_length=45, verbose_name='网络地址')),
-                ('agent', models.CharField(blank=True, max_length=200, verbose_name='浏览器')),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("began_at", models.DateTimeField(verbose_name="登录时间")),
+                ("seen_at", models.DateTimeField(verbose_name="最近使用")),
+                ("address", models.CharField(blank=True, max_length=45, verbose_name="网络地址")),
+                ("agent", models.CharField(blank=True, max_length=200, verbose_name="浏览器")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '登录状态',
-                'verbose_name_plural': '登录状态',
-                'ordering': ['-seen_at'],
-                'default_permissions': ('view', 'delete'),
+                "verbose_name": "登录状态",
+                "verbose_name_plural": "登录状态",
+                "ordering": ["-seen_at"],
+                "default_permissions": ("view", "delete"),
             },
         ),
     ]

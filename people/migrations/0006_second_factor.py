@@ -6,30 +6,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0005_sessions'),
+        ("people", "0005_sessions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='second_factor_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='第二步验证启用时间'),
+            model_name="user",
+            name="second_factor_at",
+            field=models.DateTimeField(
+                editable=False, null=True, verbose_name="第二步验证启用时间"
+            ),
         ),
         migrations.CreateModel(
-            name='RecoveryCode',
+            name="RecoveryCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('hashed', models.CharField(max_length=128, verbose_name='散列值')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("hashed", models.CharField(max_length=128, verbose_name="散列值")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recovery_codes",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '恢复码',
-                'verbose_name_plural': '恢复码',
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('user', 'number'), name='recovery_code_number_once')],
+                "verbose_name": "恢复码",
+                "verbose_name_plural": "恢复码",
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "number"), name="recovery_code_number_once"
+                    )
+                ],
             },
         ),
     ]

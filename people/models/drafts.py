@@ -43,6 +43,13 @@ class DraftRoll(models.Model):
         _("日期精度"), max_length=8, choices=DatePrecision, default=DatePrecision.DAY
     )
     text = models.TextField(_("名单"))
+    stated = models.CharField(
+        _("原文所写数目"),
+        max_length=40,
+        blank=True,
+        editable=False,
+        help_text=_("稿件写明的人数或家数，如“6家”；没有写明则为空。"),
+    )
     edition = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("采纳时间"), auto_now_add=True)
     created_by = models.ForeignKey(

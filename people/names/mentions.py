@@ -101,6 +101,11 @@ class Gazetteer:
         """Every entity of that name, hidden ones too: for the desk alone."""
         return tuple(self._by_name.get(compared(name), ()))
 
+    def is_hidden(self, name: str) -> bool:
+        """Whether somebody of that name is hidden from readers."""
+        bearers = self._by_name.get(compared(name), {})
+        return not all(bearers.values())
+
     def find(self, text: str, *, with_hidden: bool = False) -> list[Found]:
         """The known names in a text, in order, those of hidden entities only if asked for.
 

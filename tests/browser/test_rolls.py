@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from people.models import Honour, Round
+from people.models.drafts import DraftRoll
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,6 +68,7 @@ def test_a_roll_goes_from_its_story_to_readers_and_back(plain_desk):
     article = make.article(headline="名师出炉", body=body)
 
     page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.click("text=看看正文里有哪些新名字和荣誉")
     page.get_by_label("整批采纳，共 1 个").check()
     page.locator("[name=_continue]").first.click()
     page.locator(".messagelist >> text=义乌名师 第三批").click()
@@ -85,3 +87,28 @@ def test_a_roll_goes_from_its_story_to_readers_and_back(plain_desk):
     assert page.url.endswith(round.get_absolute_url())
     page.click("main >> text=名师出炉")
     assert page.url.endswith(f"/articles/{article.pk}/")
+
+
+def test_names_are_read_once_they_come_into_view_and_what_is_typed_stays(page, log_in):
+    names = [f"王{first}{last}" for first in "建国志" for last in "明强伟"]
+    told = "".join(f"<p>村民{name}说，收成很好。</p>" for name in names)
+    honour = "<p>省商务厅公布第八批“浙江老字号”名单，青禾酒业有限公司等6家企业入选。</p>"
+    article = make.article(headline="老字号", body=honour + told)
+    log_in(page, make.editor(), address=f"/admin/articles/article/{article.pk}/change/")
+
+    page.fill("#id_kicker", "还没有保存的引题")
+    expect(page.locator("#offered input")).to_have_count(0)
+    page.locator("#offered").scroll_into_view_if_needed()
+    expect(page.locator("#offered")).to_contain_text("原文写6家，这里只读出1家")
+    expect(page.locator("#offered input:checked")).to_have_count(0)
+    assert page.input_value("#id_kicker") == "还没有保存的引题"
+    last = page.locator("#offered details input").last
+    expect(last).to_be_hidden()
+    page.locator("#offered summary").click()
+    last.check()
+    page.get_by_label("采纳读出的这 1 个").check()
+    page.locator("[name=_continue]").first.click()
+
+    expect(page.locator(".messagelist")).to_contain_text("浙江老字号 第八批")
+    drafts = DraftRoll.objects.order_by("pk").values_list("programme", "stated")
+    assert list(drafts) == [("浙江老字号", "6家"), ("", "")]

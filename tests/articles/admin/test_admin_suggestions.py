@@ -23,7 +23,8 @@ NAMES = re.compile(
 
 
 def form(desk, article):
-    return desk.get(address(Article, "change", article.pk))
+    """The story's form, asked for with what its text offers."""
+    return desk.get(address(Article, "change", article.pk), {"offered": "1"})
 
 
 def offered(response):
@@ -33,6 +34,11 @@ def offered(response):
         (o["roll"].programme, o["roll"].round, [n.name.name for n in o["roll"].names])
         for o in found
     ]
+
+
+def part(article):
+    """The address of the part of the form that shows what the text offers."""
+    return reverse("admin:articles_article_offered", args=[article.pk])
 
 
 def boxes(response):
@@ -84,7 +90,7 @@ def test_accepting_a_round_keeps_a_draft_and_makes_nothing(desk, editor):
     draft = DraftRoll.objects.get()
     assert (draft.article, draft.created_by) == (article, editor)
     assert [m.objects.count() for m in [Entity, Programme, Round, Honour, Mention]] == [0] * 5
-    page = desk.get(done["Location"])
+    page = desk.get(done["Location"], {"offered": "1"})
     link = reverse("admin:people_draftroll_change", args=[draft.pk])
     assert page.content.decode().count(f'<a href="{link}">义乌名师 第三批</a>') == 2
     assert offered(page) == []
@@ -116,7 +122,7 @@ def test_names_without_an_honour_are_offered_apart(desk):
     article = make.article(body=body)
 
     response = form(desk, article)
-    assert offered(response) == [("", "", ["童心幼儿园", "王建国"])]
+    assert offered(response) == [("", "", ["王建国", "稠江街道", "童心幼儿园"])]
     save(desk, article, **{boxes(response)["童心幼儿园"]: "on"})
 
     assert drafts() == [("", "", "姓名\t类型\t单位\t类别\t事迹\n童心幼儿园\t学校\t\t\t")]
@@ -177,12 +183,108 @@ def test_who_may_not_add_drafts_is_offered_none_and_keeps_none(client):
     article = make.article(body=BODY)
     box = make.editor(username="seer")
     client.force_login(box)
+    assert client.get(part(article)).status_code == 200
     box = whole(form(client, article))
     client.force_login(make.colleague("view_article", "change_article"))
 
     assert offered(form(client, article)) == []
+    assert client.get(part(article)).status_code == 403
     save(client, article, kicker="引题", **{box: "on"})
     assert drafts() == []
+
+
+def test_a_text_is_read_when_it_is_asked_for_and_not_when_its_form_is_opened(desk):
+    article = make.article(body=BODY)
+
+    response = desk.get(address(Article, "change", article.pk))
+
+    assert f'data-address="{part(article)}"' in response.content.decode()
+    assert "rolls" not in response.context["suggestions"]
+    assert list(boxes(desk.get(part(article)))) == ["楼小芳", "王建国"]
+
+
+def test_what_a_text_offers_is_kept_from_those_who_do_not_see_the_story(client):
+    article = make.article(body=BODY, created_by=make.editor(username="other"))
+    client.force_login(make.staff("记者"))
+
+    assert client.get(part(article)).status_code == 404
+
+
+def test_of_other_names_six_are_shown_and_the_rest_asked_for(desk):
+    names = [f"王{first}{last}" for first in "建国志" for last in "明强伟"]
+    body = "".join(f"<p>村民{name}说，很好。</p>" for name in names)
+
+    page = desk.get(part(make.article(body=body))).content.decode()
+
+    shown, more = page.split("<details>")
+    assert (shown.count('name="suggested_'), more.count('name="suggested_')) == (6, 3)
+    assert "再看 3 个" in more
+
+
+def test_a_ticked_name_among_those_asked_for_is_seen_again_when_the_form_comes_back(desk):
+    names = [f"王{first}{last}" for first in "建国志" for last in "明强伟"]
+    article = make.article(body="".join(f"<p>村民{name}说，很好。</p>" for name in names))
+    last = list(boxes(form(desk, article)).items())[-1]
+
+    refused = save(desk, article, headline="", **{last[1]: "on"}).content.decode()
+
+    assert "<details open>" in refused
+    assert [m[3] for m in NAMES.finditer(refused) if m["ticked"]] == [last[0]]
+
+
+def test_a_list_of_which_not_all_was_read_never_passes_for_whole(desk):
+    body = (
+        "<p>工信部公示第五批专精特新“小巨人”企业名单，"
+        "我市明远光电（浙江）有限公司等6家企业上榜。</p>"
+    )
+    article = make.article(body=body)
+
+    response = form(desk, article)
+    page = response.content.decode()
+    assert "原文写6家，这里只读出1家。采纳以后请对照原文补齐。" in page
+    assert "整批采纳" not in page
+    save(desk, article, **{whole(response): "on"})
+
+    draft = DraftRoll.objects.get()
+    warning = "原文写6家，这份名单里是1家。请对照原文补齐或核对，再确认入库。"
+    address_of_draft = reverse("admin:people_draftroll_change", args=[draft.pk])
+    assert warning in desk.get(address_of_draft).content.decode()
+    draft.text = "\n".join(f"明远光电{n}有限公司" for n in "甲乙丙丁戊己")
+    draft.save()
+    assert "这份名单里是" not in desk.get(address_of_draft).content.decode()
+
+
+def test_more_names_than_the_text_counts_are_said_too(desk):
+    body = "<p>省妇联公布2025年度“最美家庭”名单，楼小芳、王建国、毛阿三等2户入选。</p>"
+
+    page = form(desk, make.article(body=body)).content.decode()
+
+    assert "原文写2户，这里读出3户。采纳以后请对照原文核对。" in page
+    assert "整批采纳" not in page
+
+
+def test_a_list_that_was_read_whole_is_taken_as_a_whole(desk):
+    body = "<p>省妇联公布2025年度“最美家庭”名单，我市楼小芳、王建国、毛阿三等3户入选。</p>"
+
+    page = form(desk, make.article(body=body)).content.decode()
+
+    assert "整批采纳，共 3 个" in page
+    assert "原文写" not in page
+
+
+def test_a_hidden_name_is_never_offered(desk):
+    make.entity(name="楼小芳", hidden=True)
+
+    assert offered(form(desk, make.article(body=BODY))) == [("义乌名师", "第三批", ["王建国"])]
+
+
+def test_who_signs_the_story_is_not_offered(desk):
+    make.reporter(name="楼大江")
+    article = make.article(
+        body="<p>记者楼大江、通讯员毛阿三报道。村民王建国说。</p>", unread_byline="通讯员 毛阿三"
+    )
+
+    assert offered(form(desk, article)) == [("", "", ["王建国"])]
 
 
 @pytest.mark.parametrize("count", [1, 3])
