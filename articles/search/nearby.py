@@ -95,10 +95,10 @@ def _fewer(asked: Sequence[str]) -> Iterator[str]:
 def _ends(word: str, finds: Callable[[str], bool]) -> Iterator[str]:
     """The longest beginning of a word that finds something, and the longest end."""
     sizes = range(SHORTEST, len(word))
-    for part in (lambda size: word[:size], lambda size: word[-size:]):
-        longest = bisect_left(sizes, 1, key=lambda size, part=part: not finds(part(size)))
-        if longest:
-            yield part(sizes[longest - 1])
+    if longest := bisect_left(sizes, 1, key=lambda size: not finds(word[:size])):
+        yield word[: sizes[longest - 1]]
+    if longest := bisect_left(sizes, 1, key=lambda size: not finds(word[-size:])):
+        yield word[-sizes[longest - 1] :]
 
 
 def _alike(name: str) -> QuerySet[Entity]:

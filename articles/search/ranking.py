@@ -110,7 +110,7 @@ def _looked_up(text: _Text, clause: Clause) -> _Found:
 
 def _places(solid_text: str, word: str) -> list[int]:
     """Where a word stands, the first MOST."""
-    places = []
+    places: list[int] = []
     place = solid_text.find(word)
     while place >= 0 and len(places) < MOST:
         places.append(place)

@@ -29,7 +29,8 @@ from articles.search.engines import Stretch, engine
 from articles.search.excerpts import Piece, excerpt, marked
 from articles.search.matching import Clause, Match, read
 from articles.search.ranking import Wanted, score
-from articles.text.tokens import IS_HAN, STOP, solid
+from articles.text.folding import IS_HAN
+from articles.text.tokens import STOP, solid
 
 CANDIDATES = 1_000
 PAGE_SIZE = 20

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Model
 from django.db.models.expressions import RawSQL
 
-from articles.search.matching import Match, expression
+from articles.search.matching import Clause, Match, expression
 from articles.text.tokens import STOP
 
 STAND = "articles_searchindex"
@@ -150,7 +150,7 @@ class PostgreSQLTable(GramTable):
     def query(self, match: Match) -> tuple[str, list[str]]:
         """What must all hold is one look into the index, each choice is another."""
         alone = [clause[0] for clause in match if len(clause) == 1]
-        looks = [(STOP.join(alone),)] if alone else []
+        looks: list[Clause] = [(STOP.join(alone),)] if alone else []
         looks += [clause for clause in match if len(clause) > 1]
         holds = "articles_grams(solid) @> articles_grams(%s, true)"
         selects = [
