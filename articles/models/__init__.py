@@ -27,7 +27,7 @@ from articles.models.region import Region
 from articles.models.review import Review, ReviewRoute
 from articles.models.revision import Revision, RevisionPicture
 from articles.models.scoring import PublishedCredit, ScoreRule
-from articles.models.search import DeskEntry, SearchChange, SearchEntry
+from articles.models.search import DeskEntry, HeadlineWord, SearchChange, SearchEntry
 from articles.models.sent_form import SentForm
 from articles.models.site_page import SitePage
 from articles.models.taxonomy import Column, Section, SectionEditor, Tag, Tagging
@@ -44,6 +44,7 @@ __all__ = [
     "Correction",
     "DeskEntry",
     "FormerAddress",
+    "HeadlineWord",
     "ImportedFile",
     "ImportedPicture",
     "Issue",

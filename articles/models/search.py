@@ -11,12 +11,10 @@ from articles.models.published import PublishedArticle
 class Entry(models.Model):
     """A story as search reads it. Written only by articles.search.
 
-    `text` is plain, for excerpts; the others are folded, for comparing. The index of grams stands
-    beside it: it proposes stories, and `solid` decides.
+    `text` is plain, for excerpts; `solid` is folded, for comparing, and holds all of the story. The
+    index of grams stands beside it: it proposes stories, and `solid` decides.
     """
 
-    headline = models.TextField(blank=True)
-    marks = models.TextField(blank=True)
     solid = models.TextField(blank=True)
     text = models.TextField(blank=True)
     version = models.CharField(max_length=8)
@@ -34,8 +32,8 @@ class SearchEntry(Entry):
     story = models.OneToOneField(
         PublishedArticle, primary_key=True, on_delete=models.CASCADE, related_name="search_entry"
     )
-    subhead = models.TextField(blank=True)
-    aside = models.TextField(blank=True)
+    # A bit for each character of `solid`, set where a word begins: see articles.search.ranking.
+    word_starts = models.BinaryField(default=bytes)
     # The newest change a search server has answered for, by its key.
     answered = models.BigIntegerField(default=0)
 
@@ -52,12 +50,32 @@ class DeskEntry(Entry):
     story = models.OneToOneField(
         Article, primary_key=True, on_delete=models.CASCADE, related_name="desk_entry"
     )
+    headline = models.TextField(blank=True)
+    marks = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("稿件检索条目")
         verbose_name_plural = _("稿件检索条目")
         default_permissions = ()  # nobody edits it
         indexes = [models.Index(fields=["version"], name="desk_entry_version")]
+
+
+class HeadlineWord(models.Model):
+    """A word of a headline, or a tag, that a story on the stand had, and the letters that spell it:
+    gao tie for 高铁. Written only by articles.search; whether a public story has it still is asked
+    of the index before readers get to see it.
+    """
+
+    word = models.CharField(max_length=64, unique=True)
+    letters = models.CharField(max_length=400, db_index=True)  # without spaces, gaotie
+
+    class Meta:
+        verbose_name = _("标题里的词")
+        verbose_name_plural = _("标题里的词")
+        default_permissions = ()  # nobody edits it
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class SearchChange(models.Model):

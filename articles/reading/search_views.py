@@ -22,12 +22,13 @@ def results(request: HttpRequest) -> HttpResponse:
         question = search.Question.read(request.GET)
         answer = search.answer(question)
         facets = search.facets(question, answer)
+        nearby = None if answer.hits or not answer.words else search.nearby(question)
     except search.BadQuestion as error:
         raise BadRequest(str(error)) from error
     except search.EngineDown:
         logger.exception("search is down")
         return render(request, "articles/search_down.html", status=503)
-    context = _ways(question, answer) | {"answer": answer, "facets": facets}
+    context = _ways(question, answer) | {"answer": answer, "facets": facets, "nearby": nearby}
     return render(request, "articles/search.html", context)
 
 

@@ -12,6 +12,7 @@ from articles.search.excerpts import Piece, excerpt, marked_html
 from articles.search.facets import Facet, facets
 from articles.search.index import drain, index, is_current, moved, rebuild, stale
 from articles.search.matching import words
+from articles.search.nearby import Nearby, nearby
 from articles.search.renewing import renew
 from articles.search.results import PAGE_SIZE, Answer, answer
 from articles.search.suggestions import Suggestion, suggestions
@@ -22,6 +23,7 @@ __all__ = [
     "BadQuestion",
     "EngineDown",
     "Facet",
+    "Nearby",
     "Piece",
     "Question",
     "Suggestion",
@@ -34,6 +36,7 @@ __all__ = [
     "is_current",
     "marked_html",
     "moved",
+    "nearby",
     "on_desk",
     "rebuild",
     "rebuild_desk",

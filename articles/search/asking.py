@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from articles.models.rows.paging import BadCursor, Cursor
+from articles.search.days import FIRST_YEAR, LAST_YEAR
 from articles.search.matching import LONGEST
 from articles.text.keys import KEY
 
 SORTS = ("", "date")
-FIRST_YEAR, LAST_YEAR = 1800, 2999
 
 
 class BadQuestion(ValueError):
@@ -80,13 +80,19 @@ class Question:
         return f"?{urlencode(values)}"
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but words is asked for."""
+        ties = (self.section, self.reporter, self.entity, self.tag, self.since, self.until)
+        return self.photo or any(tie is not None for tie in ties)
+
+    @property
     def from_moment(self) -> datetime | None:
-        return _midnight(self.since) if self.since else None
+        return midnight(self.since) if self.since else None
 
     @property
     def to_moment(self) -> datetime | None:
         """The first moment that is too late."""
-        return _midnight(self.until + timedelta(days=1)) if self.until else None
+        return midnight(self.until + timedelta(days=1)) if self.until else None
 
 
 def _key(text: str) -> int:
@@ -97,7 +103,7 @@ def _key(text: str) -> int:
 
 def _day(text: str) -> date:
     day = date.fromisoformat(text)
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:  # beyond them a moment has no UTC
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(text)
     return day
 
@@ -123,5 +129,6 @@ READERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The first moment of a day here."""
     return timezone.make_aware(datetime.combine(day, time.min))

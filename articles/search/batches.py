@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-SIZE = 200
+# What so many stories name together stays below the 1,000 rows that SQLite asks for at once.
+SIZE = 50
 Row = TypeVar("Row", bound=Model)
 
 

@@ -58,7 +58,7 @@ def on_desk(articles: ArticleQuerySet, typed: str) -> ArticleQuerySet:
     bearers = names.bearers(asked, on_desk=True)
     for word in asked:
         if LETTERS.fullmatch(word.strip()):
-            bearers[word] = bearers.get(word, []) + names.spelled(word.strip())
+            bearers[word] = bearers.get(word, []) + names.spelled(word.strip(), on_desk=True)
     match: Match = tuple(
         (*clause, *(documents.mark(*who) for who in bearers.get(word, ())))
         for word, clause in asked.items()

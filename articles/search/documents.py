@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from articles.models import Article, ArticleContent, DeskEntry, PublishedArticle, SearchEntry
-from articles.text import body
+from articles.text import body, segmenting
 from articles.text.tokens import STOP, solid, version
 
 # A mark is a word no reader can type: what a story is joined to, by key. So a person's other names
 # find their stories from the moment they are entered, and a hidden person's no longer do.
 MARK = "\ue000"
 SECTION, REPORTER, ENTITY, TAG, PHOTO = "s", "r", "e", "t", "p"
+SUBJECT = "a"  # an entity that the story is about, beside its ENTITY
+# Between the parts of an entry's solid text: no text has two stops in a row, and none finds it.
+PART_END = STOP * 2
+HEADLINE, SUBHEAD, ASIDE, MARKS, TEXT = range(5)  # the parts, in order
 
 
 def mark(kind: str, key: int | None = None) -> str:
@@ -32,6 +37,7 @@ class Known:
     text: str  # of the body, plain
     reporters: Iterable[int]  # keys
     entities: Iterable[int]
+    subjects: Iterable[int]  # of the entities, whom the story is about
     tags: Mapping[int, str]  # names by key
 
 
@@ -41,6 +47,7 @@ def known(story: PublishedArticle) -> Known:
         text=body.parse(story.body).text,
         reporters=[reporter.pk for reporter in story.reporters.all()],
         entities=[entity.pk for entity in story.entities.all()],
+        subjects=[entity.pk for entity in story.subjects.all()],
         tags={tag.pk: tag.name for tag in story.tags.all()},
     )
 
@@ -52,18 +59,31 @@ def entry(story: PublishedArticle, known: Known) -> SearchEntry:
     labels = [_column(story), story.summary, story.byline_text, story.source]
     labels += known.tags.values()
     text = _text(story, known.text)
-    parts = {
-        "headline": _headline(story),
-        "subhead": _joined([story.subhead]),
-        "aside": _joined([*captions, *credits, *labels]),
-        "marks": "".join(_marks(story, known)),
-    }
+    parts = [
+        _headline(story),
+        solid(story.subhead),
+        _joined([*captions, *credits, *labels]),
+        "".join(_marks(story, known)),
+        solid(text),
+    ]
+    whole = PART_END.join(part.strip(STOP) for part in parts)
     return SearchEntry(
         story=story,
-        **parts,
-        solid=STOP.join([*parts.values(), solid(text)]),
+        solid=whole,
+        word_starts=_bits(accumulate(map(len, segmenting.words(whole)), initial=0)),
         text="\n".join([text, *captions]),
     )
+
+
+def marks(solid_text: str) -> list[str]:
+    """The marks in an entry's solid text, see `read_mark`."""
+    start = solid_text.find(MARK)
+    return solid_text[start : solid_text.find(PART_END, start)].split() if start >= 0 else []
+
+
+def headline(solid_text: str) -> str:
+    """The solid headline of an entry's solid text."""
+    return solid_text.partition(PART_END)[0]
 
 
 def desk_entry(article: Article) -> DeskEntry:
@@ -99,8 +119,14 @@ def _text(story: ArticleContent, text: str) -> str:
     return f"{story.dateline} {text}".strip()
 
 
+def _bits(places: Iterable[int]) -> bytes:
+    """Bytes in which the bits of these places are set, the lowest bit of a byte first."""
+    bits = sum(1 << place for place in places)
+    return bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+
+
 def _joined(texts: Iterable[str]) -> str:
-    return STOP.join(solid(text) for text in texts if text)
+    return STOP.join(filter(None, (solid(text).strip(STOP) for text in texts)))
 
 
 def _marks(story: PublishedArticle, known: Known) -> Iterable[str]:
@@ -110,6 +136,7 @@ def _marks(story: PublishedArticle, known: Known) -> Iterable[str]:
         yield mark(PHOTO)
     yield from (mark(REPORTER, key) for key in known.reporters)
     yield from (mark(ENTITY, key) for key in known.entities)
+    yield from (mark(SUBJECT, key) for key in known.subjects)
     yield from (mark(TAG, key) for key in known.tags)
 
 

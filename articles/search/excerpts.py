@@ -44,22 +44,32 @@ def excerpt(text: str, words: Sequence[str]) -> list[Piece]:
 
     Sentences that follow it in its paragraph are taken along while there is room.
     """
-    paragraphs = [_sentences(line) for line in text.splitlines()]
-    places = [(p, n) for p, some in enumerate(paragraphs) for n in range(len(some))]
-    if not places:
-        return []
-
-    def held(place: tuple[int, int]) -> int:
-        sentence = solid(paragraphs[place[0]][place[1]])
-        return sum(word in sentence for word in words)
-
-    paragraph, best = max(places, key=held)  # the first of equals
-    chosen = _cut(paragraphs[paragraph][best], words)
-    for sentence in paragraphs[paragraph][best + 1 :]:
+    first, *others = _best(text, words) or [""]
+    chosen = _cut(first, words)
+    for sentence in others:
         if len(chosen) + len(sentence) > LENGTH:
             break
         chosen += sentence
     return marked(chosen, words)
+
+
+def _best(text: str, words: Sequence[str]) -> list[str]:
+    """The sentences of a paragraph from the first on that has most of the words; no text has none.
+
+    Nothing is read after one that has all of them: to fold a long story is most of a search's cost.
+    """
+    best: list[str] = []
+    most = -1
+    for line in text.splitlines():
+        sentences = _sentences(line)
+        for number, sentence in enumerate(sentences):
+            folded = solid(sentence)
+            held = sum(word in folded for word in words)
+            if held > most:
+                best, most = sentences[number:], held
+            if most == len(words):
+                return best
+    return best
 
 
 def _sentences(line: str) -> list[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from articles.models import PublishedArticle, SearchEntry
-from articles.search import documents
+from articles.search import documents, headline_words
 from articles.search.batches import batches
 from articles.search.desk import is_desk_current
 from articles.search.engines import engine
@@ -38,8 +38,8 @@ def index(
     """
     with transaction.atomic(savepoint=False):
         kept = None if is_new else SearchEntry.objects.filter(pk=story.pk).first()
-        fresh = documents.entry(story, known or documents.known(story))
-        _write([fresh], instead_of=[kept] if kept else [])
+        known = known or documents.known(story)
+        _write([(story, known)], instead_of=[kept] if kept else [])
 
 
 def outdated() -> Q:
@@ -61,15 +61,14 @@ def renew_stand(keys: Iterable[int]) -> int:
     held = list(locked.values_list("pk", flat=True))
     kept = list(SearchEntry.objects.filter(pk__in=held))
     stories = _with_known().filter(pk__in=held)
-    fresh = [documents.entry(story, documents.known(story)) for story in stories]
-    _write(fresh, instead_of=kept)
+    _write([(story, documents.known(story)) for story in stories], instead_of=kept)
     return len(held)
 
 
 def _with_known() -> PublishedArticleQuerySet:
     """Stories with all that `documents.known` reads."""
     return PublishedArticle.objects.select_related("column").prefetch_related(
-        "reporters", "entities", "tags"
+        "reporters", "entities", "subjects", "tags"
     )
 
 
@@ -84,7 +83,7 @@ def rebuild() -> int:
     engine().clear()
     count = 0
     for batch in batches(_with_known().order_by("pk")):
-        _write([documents.entry(story, documents.known(story)) for story in batch])
+        _write([(story, documents.known(story)) for story in batch])
         count += len(batch)
     engine().tidy()
     return count
@@ -119,8 +118,13 @@ def _version() -> str:
     return version(engine().kind)
 
 
-def _write(entries: list[SearchEntry], *, instead_of: Iterable[SearchEntry] = ()) -> None:
+def _write(
+    stories: Sequence[tuple[PublishedArticle, documents.Known]],
+    *,
+    instead_of: Iterable[SearchEntry] = (),
+) -> None:
     """Entries first, then grams: what rebuild() keeps from others, in the same order."""
+    entries = [documents.entry(*of_story) for of_story in stories]
     for fresh in entries:
         fresh.version = _version()
     SearchEntry.objects.bulk_create(
@@ -130,3 +134,4 @@ def _write(entries: list[SearchEntry], *, instead_of: Iterable[SearchEntry] = ()
     kept = [(old.pk, written_grams(old.solid, by=old.version, engine=kind)) for old in instead_of]
     engine().remove([(key, found) for key, found in kept if found])
     engine().write([(fresh.pk, grams(fresh.solid)) for fresh in entries])
+    headline_words.keep(stories)

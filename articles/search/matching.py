@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import reduce
 from operator import and_, or_
 
@@ -10,6 +11,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
+from articles.search.days import Days, meant
 from articles.text.folding import HAN
 from articles.text.tokens import STOP, grams, solids
 
@@ -52,6 +54,18 @@ def clauses(query: str, *, is_typing: bool = False) -> dict[str, Clause]:
                 clause = tuple(dict.fromkeys(_opened(text, shortest) for text in texts))
                 found.setdefault(clause[0], clause)
     return dict(list(found.items())[:MOST_WORDS])
+
+
+def read(query: str, *, on: date) -> tuple[dict[str, Clause], Days | None]:
+    """The words of a query made on a certain day, see `clauses`, and the days that one of them
+    means, if any. A date in quotes is words like others.
+    """
+    days, rest = None, []
+    for word in WORD.findall(query[:LONGEST]):
+        found = None if days or QUOTE.search(word) else meant(word, on=on)
+        days = days or found
+        rest += [] if found else [word]
+    return clauses(" ".join(rest)), days
 
 
 def _opened(solid_text: str, shortest: int) -> str:

@@ -1,4 +1,4 @@
-"""People, bodies, reporters and synonyms of tags by name, read when somebody asks: never stale."""
+"""People, bodies, reporters and tags by name, read when somebody asks: never stale."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import reduce
 from operator import and_, or_
 
 from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from articles.models import Tag
 from articles.search.documents import ENTITY, REPORTER, TAG
@@ -38,14 +39,14 @@ def bearers(needles: Iterable[str], *, on_desk: bool = False) -> dict[str, list[
             reporters.filter(compared__in=wanted)
             .order_by()
             .values_list(Value(REPORTER), "pk", "name"),
-            Tag.objects.filter(_may_be("compared", wanted), main__isnull=False)
+            Tag.objects.filter(_may_be("compared", wanted))
             .order_by()
-            .values_list(Value(TAG), "main_id", "name"),
+            .values_list(Value(TAG), Coalesce("main_id", "pk"), "name"),
         )
         .order_by()
     )
     found: dict[str, list[Bearer]] = defaultdict(list)
-    mask = Mask(()) if on_desk else current()  # who is hidden is no synonym of a tag either
+    mask = Mask(()) if on_desk else current()  # who is hidden is no tag either
     for kind, key, name in sorted(rows) if wanted else ():
         if kind == TAG and mask.hides(name):
             continue
@@ -55,13 +56,17 @@ def bearers(needles: Iterable[str], *, on_desk: bool = False) -> dict[str, list[
     return found
 
 
-def spelled(letters: str) -> list[Bearer]:
-    """Whose name these letters spell, wholly or by initials: cyb is 陈洋波. For the desk."""
+def spelled(letters: str, *, on_desk: bool = False) -> list[Bearer]:
+    """Whose name these letters spell, wholly or by initials: cyb is 陈洋波. To readers, who is
+    hidden has none.
+    """
+    entities = Entity.objects.all() if on_desk else Entity.objects.visible()
+    reporters = Reporter.objects.all() if on_desk else Reporter.objects.visible()
     rows = (
-        model.objects.filter(sort_key__startswith=letters[0])
+        people.filter(sort_key__startswith=letters[0])
         .order_by()
         .values_list(Value(kind), "pk", "sort_key")
-        for kind, model in ((ENTITY, Entity), (REPORTER, Reporter))
+        for kind, people in ((ENTITY, entities), (REPORTER, reporters))
     )
     return [(kind, key) for named in rows for kind, key, pinyin in named if spells(letters, pinyin)]
 

@@ -2,43 +2,52 @@
 
 Only the newest CANDIDATES are ranked and counted; older ones follow by date. So a word that every
 story holds costs what a rare one does, and so does page 500.
+
+A question with a date asks twice: for the stories of those days, which come first, and for others
+that name the date.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from articles.models import PublishedArticle
+from articles.enums import Placement
+from articles.models import Issue, PublishedArticle
 from articles.models.rows import PublishedArticleQuerySet
 from articles.models.rows.paging import Cursor
 from articles.search import documents, names
-from articles.search.asking import Place, Question
+from articles.search.asking import Place, Question, midnight
+from articles.search.days import Days
 from articles.search.engines import Stretch, engine
 from articles.search.excerpts import Piece, excerpt, marked
-from articles.search.matching import Clause, Match, clauses
+from articles.search.matching import Clause, Match, read
+from articles.search.ranking import Wanted, score
+from articles.text.folding import IS_HAN
 from articles.text.tokens import STOP, solid
 
 CANDIDATES = 1_000
 PAGE_SIZE = 20
-# What a word is worth by the best place it stands in. All else being equal, newer comes first.
-WORTH = {"headline": 8, "subhead": 4, "aside": 2, "marks": 2}
-ELSEWHERE = 1  # in the body
 PAST = 0  # the score of a story older than the candidates
+DATED = 1_000  # more for the stories of the days that are asked for
+FRONT = 10_000  # what the first story of a paper is worth more than its last
+COLUMNS = ["visible_from", "pk", "search_entry__solid", "search_entry__word_starts"]
+PRINTED = ["page__number", "page_order"]
 
 
 class Candidate(NamedTuple):
     moment: datetime
     key: int
-    headline: str
-    subhead: str
-    aside: str
-    marks: str
+    solid: str
+    word_starts: bytes
+    page: int | None = None
+    place: int = 0  # on that page
 
 
 class Ranked(NamedTuple):
@@ -56,13 +65,19 @@ class Hit:
     headline: list[Piece]
     excerpt: list[Piece]
 
+    @property
+    def picture(self) -> dict[str, Any] | None:
+        """The photo that leads the story, if readers have it."""
+        leads = (photo for photo in self.story.photos if photo["placement"] == Placement.LEAD)
+        return next((photo for photo in leads if photo["src"]), None)
+
 
 @dataclass(frozen=True)
 class Answer:
     """One page of hits. `count` is of candidates; there are more if it `is_capped`.
 
     `ties` counts the candidates by what they are tied to: (kind, key), see documents.mark. It is
-    empty on the pages past them.
+    empty on the pages past them. `issue` is the paper of the one day that is asked for.
     """
 
     words: list[str] = field(default_factory=list)
@@ -71,6 +86,7 @@ class Answer:
     is_capped: bool = False
     ties: Counter[tuple[str, int]] = field(default_factory=Counter)
     pages: list[names.Page] = field(default_factory=list)
+    issue: Issue | None = None
     next: Place | None = None
 
     @property
@@ -82,38 +98,68 @@ class Answer:
 def answer(question: Question, *, now: datetime | None = None) -> Answer:
     """What readers may see at `now` of what the question asks for."""
     now = now or timezone.now()
-    asked = clauses(question.q)
-    if not asked:
+    as_of = question.after.as_of if question.after else now
+    asked, days = read(question.q, on=timezone.localdate(as_of))
+    if not asked and not days:
         return Answer()
     whole = solid(question.q).strip(STOP)
     bearers = names.bearers({*asked, whole})
-    match = _match(question, asked, bearers)
-    search = _Search(PublishedArticle.objects.public(now=now), match, _stretch(question, now=now))
+    stories = PublishedArticle.objects.public(now=now)
+    wanted = _wanted(asked, whole, bearers)
+    days = days and _with_paper(days, stories)
+    searches = _searches(question, stories, wanted, days, as_of=as_of)
+    page, after = _page(question.after, searches, as_of=as_of)
     is_past = question.after is not None and question.after.score == PAST
-    candidates = [] if is_past else search.candidates()
-    ranked = _ranked(candidates[:CANDIDATES], match[: len(asked)], sort=question.sort)
-    as_of = question.after.as_of if question.after else now
-    page, after = _page(question.after, ranked, search, as_of=as_of)
-    is_capped = is_past or len(candidates) > CANDIDATES
+    candidates = [] if is_past else [found for one in searches for found in one.candidates]
+    is_capped = is_past or any(search.is_capped for search in searches)
+    named = days.texts if days else ()
     return Answer(
-        words=list(asked),
-        hits=_hits(page, [text for clause in asked.values() for text in clause]),
-        count=CANDIDATES if is_capped else len(candidates),
+        words=[*asked, *named],
+        hits=_hits(page, [*(text for clause in asked.values() for text in clause), *named]),
+        count=CANDIDATES if is_past else len(candidates),
         is_capped=is_capped,
-        ties=_ties(candidates[:CANDIDATES]),
+        ties=_ties(candidates),
         pages=names.pages(bearers.get(whole, [])),
+        issue=_issue(days, stories),
         next=after,
     )
 
 
-def _match(
-    question: Question, asked: dict[str, Clause], bearers: dict[str, list[names.Bearer]]
-) -> Match:
-    """Each word itself or a name; then what the answer is narrowed to, in the index as well."""
-    said: list[Clause] = [
-        (*clause, *(documents.mark(*who) for who in bearers.get(word, ())))
-        for word, clause in asked.items()
-    ]
+def _with_paper(days: Days, stories: PublishedArticleQuerySet) -> Days:
+    """Only the latest of what the date may mean of which there are stories, if there is one."""
+    if len(days.stretches) == 1:
+        return days
+    printed = (s for s in days.stretches if stories.seen_within(*_moments(s)).exists())
+    return replace(days, stretches=(next(printed, days.latest),))
+
+
+def _moments(days: tuple[date, date]) -> tuple[datetime, datetime]:
+    """The first moment of some days, and the first after them."""
+    return midnight(days[0]), midnight(days[1] + timedelta(days=1))
+
+
+def _wanted(asked: dict[str, Clause], whole: str, bearers: dict[str, list[names.Bearer]]) -> Wanted:
+    """Each word itself or a name."""
+
+    def borne(word: str, clause: Clause) -> Clause:
+        return (*clause, *(documents.mark(*who) for who in bearers.get(word, ())))
+
+    is_name = len(asked) > 1 and all(len(word) == 1 and IS_HAN.match(word) for word in asked)
+    return Wanted(
+        tuple(borne(*word) for word in asked.items()),
+        name=borne(whole, (whole,)) if is_name else (),
+    )
+
+
+def _searches(
+    question: Question,
+    stories: PublishedArticleQuerySet,
+    wanted: Wanted,
+    days: Days | None,
+    *,
+    as_of: datetime,
+) -> list[_Search]:
+    """What is searched for, the best first. What the answer is narrowed to is in the index too."""
     ties = {
         documents.SECTION: question.section,
         documents.REPORTER: question.reporter,
@@ -121,67 +167,103 @@ def _match(
         documents.TAG: question.tag,
     }
     narrowed = [(documents.mark(kind, key),) for kind, key in ties.items() if key is not None]
-    pictured = [(documents.mark(documents.PHOTO),)] if question.photo else []
-    return (*said, *narrowed, *pictured)
-
-
-def _stretch(question: Question, *, now: datetime) -> Stretch:
-    latest = question.after.as_of if question.after else now
+    narrowed += [(documents.mark(documents.PHOTO),)] if question.photo else []
+    latest = as_of
     if question.to_moment:
         latest = min(latest, question.to_moment - timedelta.resolution)
-    return Stretch(latest, earliest=question.from_moment)
+    within = Stretch(latest, earliest=question.from_moment)
+    match = (*wanted.words, *narrowed)
+    search = _Search(stories, match, within, wanted, as_of=as_of, is_by_date=bool(question.sort))
+    if days is None:
+        return [search]
+    start, end = _moments(days.latest)
+    dated = replace(
+        search,
+        within=Stretch(
+            min(latest, end - timedelta.resolution),
+            earliest=max(filter(None, [start, question.from_moment])),
+        ),
+        base=DATED,
+        is_in_print_order=days.is_one_day and not wanted.words and not question.sort,
+    )
+    named = replace(
+        search,
+        stories=stories.seen_outside(start, end),
+        match=(days.texts, *match),
+        wanted=replace(wanted, words=(days.texts, *wanted.words)),
+    )
+    return [dated, named]
 
 
 @dataclass(frozen=True)
 class _Search:
-    """One match among the stories that may be found."""
+    """One match among the stories that may be found. Its scores begin above `base`."""
 
     stories: PublishedArticleQuerySet
     match: Match
     within: Stretch
+    wanted: Wanted
+    as_of: datetime
+    is_by_date: bool
+    base: int = PAST
+    is_in_print_order: bool = False
 
-    def candidates(self) -> list[Candidate]:
+    @cached_property
+    def newest(self) -> list[Candidate]:
         """The newest that match, newest first, and one more if there are more."""
-        columns = ["visible_from", "pk", *(f"search_entry__{part}" for part in WORTH)]
+        columns = COLUMNS + PRINTED if self.is_in_print_order else COLUMNS
         return [Candidate(*row) for row in self._newest(self.within, CANDIDATES + 1, columns)]
 
-    def older(self, last: Ranked, *, size: int) -> list[Ranked]:
-        """Stories from before `last`, by date."""
+    @property
+    def candidates(self) -> list[Candidate]:
+        return self.newest[:CANDIDATES]
+
+    @property
+    def is_capped(self) -> bool:
+        return len(self.newest) > CANDIDATES
+
+    def after(self, last: Ranked | None, *, size: int) -> list[Ranked]:
+        """The best that come after `last`: candidates by score, then older stories by date."""
+        if last and last.score < self.base:
+            return []
+        if last and last.score == self.base:
+            return self._older(last, size=size)
+        ranked = sorted((self._ranked(found) for found in self.candidates), reverse=True)
+        page = [row for row in ranked if last is None or row < last][:size]
+        if len(page) == size or not self.is_capped:
+            return page
+        oldest = self.candidates[-1]
+        last = Ranked(self.base, oldest.moment, oldest.key)
+        return page + self._older(last, size=size - len(page))
+
+    def _older(self, last: Ranked, *, size: int) -> list[Ranked]:
         within = self.within.past(Cursor(last.moment, last.key))
-        return [Ranked(PAST, *row) for row in self._newest(within, size, ["visible_from", "pk"])]
+        older = self._newest(within, size, ["visible_from", "pk"])
+        return [Ranked(self.base, *row) for row in older]
+
+    def _ranked(self, found: Candidate) -> Ranked:
+        if self.is_in_print_order:
+            worth = max(1, FRONT - 100 * found.page - found.place) if found.page else 1
+        elif self.is_by_date:
+            worth = 1
+        else:
+            age = self.as_of - found.moment
+            worth = score(found.solid, found.word_starts, self.wanted, age=age)
+        return Ranked(self.base + worth, found.moment, found.key)
 
     def _newest(self, within: Stretch, size: int, columns: list[str]) -> list[tuple[Any, ...]]:
         return engine().newest(self.stories, self.match, within=within, size=size, columns=columns)
 
 
-def _ranked(candidates: Sequence[Candidate], said: Match, *, sort: str) -> list[Ranked]:
-    found = [Ranked(1 if sort else _score(c, said), c.moment, c.key) for c in candidates]
-    return sorted(found, reverse=True)
-
-
-def _score(candidate: Candidate, said: Match) -> int:
-    return sum(max(_worth(candidate, text) for text in clause) for clause in said)
-
-
-def _worth(candidate: Candidate, solid_text: str) -> int:
-    places = (worth for part, worth in WORTH.items() if solid_text in getattr(candidate, part))
-    return max(places, default=ELSEWHERE)
-
-
 def _page(
-    after: Place | None,
-    ranked: Sequence[Ranked],
-    search: _Search,
-    *,
-    as_of: datetime,
+    after: Place | None, searches: Iterable[_Search], *, as_of: datetime
 ) -> tuple[list[int], Place | None]:
     """The keys on the page that starts after `after`, and where the next one starts."""
     last = Ranked(after.score, after.story.moment, after.story.key) if after else None
-    rest = [row for row in ranked if last is None or row < last][: PAGE_SIZE + 1]
-    if len(ranked) == CANDIDATES:
-        last = min(Ranked(PAST, row.moment, row.key) for row in ranked)
-    if len(rest) <= PAGE_SIZE and last and last.score == PAST:
-        rest += search.older(last, size=PAGE_SIZE + 1 - len(rest))
+    rest: list[Ranked] = []
+    for search in searches:
+        if len(rest) <= PAGE_SIZE:
+            rest += search.after(last, size=PAGE_SIZE + 1 - len(rest))
     page = rest[:PAGE_SIZE]
     if len(rest) <= PAGE_SIZE:
         return [row.key for row in page], None
@@ -190,9 +272,18 @@ def _page(
     )
 
 
-def _ties(candidates: Sequence[Candidate]) -> Counter[tuple[str, int]]:
-    counts = Counter(tie for candidate in candidates for tie in candidate.marks.split())
+def _ties(candidates: Iterable[Candidate]) -> Counter[tuple[str, int]]:
+    counts: Counter[str] = Counter()
+    for found in candidates:
+        counts.update(documents.marks(found.solid))
     return Counter({documents.read_mark(tie): count for tie, count in counts.items()})
+
+
+def _issue(days: Days | None, stories: PublishedArticleQuerySet) -> Issue | None:
+    """The paper of the one day that is asked for, if readers have it."""
+    if days is None or not days.is_one_day:
+        return None
+    return Issue.objects.filter(date=days.latest[0]).carrying(stories).first()
 
 
 def _hits(keys: Sequence[int], asked: Sequence[str]) -> list[Hit]:

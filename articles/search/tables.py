@@ -1,6 +1,6 @@
-"""Tables of grams in the site's own database, which migrations make: one a room.
+"""Indexes of grams in the site's own database, which migrations make: one a room.
 
-A table says which rows have all the grams of a match. Whether a text has the words themselves its
+An index says which rows have all the grams of a match. Whether a text has the words themselves its
 own row decides, see matching.holds.
 """
 
@@ -13,10 +13,12 @@ from django.db import connection
 from django.db.models import Model
 from django.db.models.expressions import RawSQL
 
-from articles.search.matching import Match, expression
+from articles.search.matching import Clause, Match, expression
+from articles.text.tokens import STOP
 
 STAND = "articles_searchindex"
 DESK = "articles_deskindex"
+ENTRIES = {STAND: "articles_searchentry", DESK: "articles_deskentry"}
 ENOUGH = 10_000  # rows a count goes to
 
 Entries = Iterable[tuple[int, Sequence[str]]]  # keys, each with its grams
@@ -119,32 +121,22 @@ class SQLiteTable(GramTable):
 
 
 class PostgreSQLTable(GramTable):
-    """A tsvector of grams without places, under GIN. Needs no extension and no dictionary."""
+    """The entries themselves, with a GIN index on the grams of their solid texts, which a function
+    in the database cuts (articles_grams): they are kept nowhere else, and follow the entries.
+    """
 
     def write(self, entries: Entries) -> None:
-        rows = [(key, " ".join(f"'{gram}'" for gram in grams)) for key, grams in entries]
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {self.name} (story_id, grams)"  # noqa: S608  # a constant
-                " VALUES (%s, %s::tsvector)"
-                " ON CONFLICT (story_id) DO UPDATE SET grams = EXCLUDED.grams",
-                rows,
-            )
+        """The index follows the entries."""
 
     def remove(self, entries: Entries) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"DELETE FROM {self.name} WHERE story_id = ANY(%s)",  # noqa: S608  # a constant
-                [[key for key, _ in entries]],
-            )
+        """The same."""
 
     def clear(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {self.name}")  # noqa: S608  # a constant
+        """The same."""
 
     def tidy(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {self.name}")
+            cursor.execute(f"ANALYZE {ENTRIES[self.name]}")
 
     def count(self, match: Match) -> int:
         """The planner's own estimate. Counting would read every row, and GIN cannot stop early."""
@@ -156,9 +148,17 @@ class PostgreSQLTable(GramTable):
         return count
 
     def query(self, match: Match) -> tuple[str, list[str]]:
-        text = expression(match, all_of=" & ", one_of=" | ", quote="'")
-        sql = f"SELECT story_id FROM {self.name} WHERE grams @@ %s::tsquery"  # noqa: S608  # a constant
-        return sql, [text]
+        """What must all hold is one look into the index, each choice is another."""
+        alone = [clause[0] for clause in match if len(clause) == 1]
+        looks: list[Clause] = [(STOP.join(alone),)] if alone else []
+        looks += [clause for clause in match if len(clause) > 1]
+        holds = "articles_grams(solid) @> articles_grams(%s, true)"
+        selects = [
+            f"SELECT story_id FROM {ENTRIES[self.name]}"  # noqa: S608  # constant text
+            f" WHERE {' OR '.join([holds] * len(look))}"
+            for look in looks
+        ]
+        return " INTERSECT ".join(selects), [text for look in looks for text in look]
 
 
 TABLES: dict[str, type[SQLiteTable | PostgreSQLTable]] = {

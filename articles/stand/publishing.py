@@ -318,6 +318,7 @@ def _from_desk(desk: Article, published: PublishedArticle, moment: dict[str, Any
             text=shown.body.text,
             reporters=shown.keys["reporters"],
             entities=shown.keys["entities"],
+            subjects=shown.keys["subjects"],
             tags={tag["key"]: tag["name"] for tag in shown.tags},
         ),
     )

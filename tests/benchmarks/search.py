@@ -130,7 +130,7 @@ def index_bytes():
 
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_total_relation_size('articles_searchindex')")
+            cursor.execute("SELECT pg_relation_size('articles_searchindex_grams')")
         else:
             cursor.execute("SELECT sum(length(block)) FROM articles_searchindex_data")
         return cursor.fetchone()[0]

@@ -125,6 +125,14 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def since(self, moment: datetime) -> Self:
         return self.filter(visible_from__gte=moment)
 
+    def seen_within(self, start: datetime, end: datetime) -> Self:
+        """What readers first got from `start` on and before `end`."""
+        return self.filter(visible_from__gte=start, visible_from__lt=end)
+
+    def seen_outside(self, start: datetime, end: datetime) -> Self:
+        """What readers did not first get from `start` on and before `end`."""
+        return self.exclude(visible_from__gte=start, visible_from__lt=end)
+
     def newest_first(self) -> Self:
         return self.order_by("-visible_from", "-pk")
 
@@ -209,7 +217,8 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """What search shows of a story, and the text it takes its excerpt from."""
         return self.select_related("section", "search_entry").only(
             "kicker", "headline", "web_headline", "byline_text", "source", "visible_from",
-            "keywords", "titles", "section__name", "section__slug", "search_entry__text",
+            "keywords", "titles", "photos", "section__name", "section__slug",
+            "search_entry__text",
         )  # fmt: skip
 
     def for_page(self) -> Self:

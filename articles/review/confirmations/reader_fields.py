@@ -27,6 +27,7 @@ from articles.models import (
     Correction,
     DeskEntry,
     FormerAddress,
+    HeadlineWord,
     ImportedFile,
     ImportedPicture,
     Issue,
@@ -358,7 +359,7 @@ LIST = (
 PASSED: dict[type[Model], str] = dict.fromkeys(
     (
         *(PublishedArticle, PublishedEntity, PublishedPicture, PublishedTag),
-        *(SearchEntry, Unmasked, UnmaskedPicture),
+        *(HeadlineWord, SearchEntry, Unmasked, UnmaskedPicture),
     ),
     "The stand: written by articles.stand.publishing alone, of stories that passed their reviews, "
     "and of corrections that a second person confirmed.",

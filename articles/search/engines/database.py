@@ -65,6 +65,8 @@ class DatabaseEngine:
         stands newest, is sorted after all.
         """
         stories = within.of(stories)
+        if not match:
+            return list(stories.newest_first().values_list(*columns)[:size])
         if self.table.count(match) > FEW:
             recent = _recent(stories)
             answers = recent.filter(holds(match)).newest_first()

@@ -241,3 +241,33 @@ def test_suggestions_are_the_same_for_every_reader(client, admin_client):
     assert mine.content == theirs.content
     assert not theirs.cookies
     assert "Cookie" not in theirs.headers.get("Vary", "")
+
+
+def test_a_hit_has_the_picture_that_leads_its_story(client):
+    story_with_everything()
+    make.published(headline="义乌")
+
+    html = page_of(client, q="义乌").content.decode()
+
+    assert html.count('<a class="frame hit-picture"') == 1
+    assert html.count("<picture>") == 1
+
+
+def test_where_nothing_is_found_the_page_says_what_else_there_is(client):
+    story = make.published(headline="共富工坊揭牌", at=NOON)
+
+    html = page_of(client, q="共富工坊招人").content.decode()
+    narrowed = page_of(client, q="共富工坊", until="2023-01-01").content.decode()
+
+    assert f'<a href="?{urlencode({"q": "共富工坊"})}">共富工坊</a>' in html
+    assert story.get_absolute_url() in html
+    assert ("去掉全部筛选" in html, "去掉全部筛选" in narrowed) == (False, True)
+
+
+def test_the_paper_of_a_day_is_offered_on_top(client):
+    issue = make.issue(date=NOON.date())
+    make.published(page=make.page(issue=issue), at=NOON)
+
+    html = page_of(client, q="12月26日").content.decode()
+
+    assert f'<a href="{issue.get_absolute_url()}">2023年12月26日的报纸</a>' in html

@@ -93,7 +93,7 @@ def test_search_engines_get_it_as_the_credit_and_as_author_of_what_nobody_signed
 
 def test_it_is_found_by_readers_and_at_the_desk(client):
     story = unsigned()
-    assert story.search_entry.aside.count("据新华社") == 1
+    assert story.search_entry.solid.count("据新华社") == 1
     search.index_desk(story.article)
     assert "据新华社" in DeskEntry.objects.get(pk=story.pk).solid
 
