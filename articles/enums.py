@@ -227,7 +227,9 @@ class FindingKind(TextChoices):
     ERROR = "error", _("易错词")
     NAME = "name", _("姓名职务")
     NUMBER = "number", _("数字")
-    DATE = "date", _("日期")
+    DATE = "date", _("日期时间")
+    MARK = "mark", _("标点")
+    REPEAT = "repeat", _("重复")
 
 
 class SitePageSlug(TextChoices):

@@ -76,7 +76,14 @@ class LexiconEntryAdmin(GuardedAdmin):
     list_filter = ["level", "kind", "is_active"]
     search_fields = ["word", "advice", "note"]
     search_help_text = _("按词语、建议或备注查找")
-    fields = ["word", ("level", "kind"), "advice", "note", "is_active"]
+    fields = [
+        "word",
+        ("level", "kind"),
+        "advice",
+        ("valid_from", "valid_until"),
+        "note",
+        "is_active",
+    ]
     radio_fields = {"level": admin.HORIZONTAL, "kind": admin.HORIZONTAL}
     list_per_page = 100
     show_full_result_count = False
@@ -111,6 +118,8 @@ class LexiconEntryAdmin(GuardedAdmin):
         if not self.has_import_permission(request):
             raise PermissionDenied
         form = LexiconImportForm(request.POST or None, request.FILES or None)
+        if "starter" in request.POST:
+            form = LexiconImportForm({"text": lexicon_files.starter()})
         if form.is_valid() and "apply" in request.POST and self._apply(request, form):
             return HttpResponseRedirect(reverse("admin:articles_lexiconentry_changelist"))
         context = self.admin_site.each_context(request) | {

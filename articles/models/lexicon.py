@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.enums import FindingKind, FindingLevel
@@ -44,6 +44,18 @@ class LexiconEntry(models.Model):
         blank=True,
         help_text=_("提示时给编辑看，如“应为‘账号’”。"),
     )
+    valid_from = models.DateField(
+        _("起始日期"),
+        null=True,
+        blank=True,
+        help_text=_("姓名职务填任职的第一天，其他词填从哪天起检查；按见报日期算，不限就空着。"),
+    )
+    valid_until = models.DateField(
+        _("截止日期"),
+        null=True,
+        blank=True,
+        help_text=_("姓名职务填任职的最后一天：见报日期在这之后，稿件再写这个职务就会提示。"),
+    )
     note = models.CharField(
         _("备注"), max_length=300, blank=True, help_text=_("依据、出处等，只在词库里看。")
     )
@@ -64,6 +76,13 @@ class LexiconEntry(models.Model):
                 condition=Q(level__in=FindingLevel.values), name="lexicon_level_known"
             ),
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="lexicon_kind_known"),
+            models.CheckConstraint(
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_from__lte=F("valid_until")),
+                name="lexicon_period_in_order",
+                violation_error_message=_("截止日期不能早于起始日期。"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -32,6 +33,8 @@ COLUMNS = {
     "advice": "建议或正确写法",
     "note": "备注",
     "is_active": "启用",
+    "valid_from": "起始日期",
+    "valid_until": "截止日期",
 }
 HEADINGS = {heading: name for name, heading in COLUMNS.items()} | {name: name for name in COLUMNS}
 # Files travel between desks in different languages, so their values are the same in each.
@@ -44,6 +47,8 @@ VALUES: dict[str, dict[str, str | bool]] = {
     },
     "is_active": {"是": True, "否": False, "1": True, "0": False},
 }
+DAYS = ("valid_from", "valid_until")
+STARTER = settings.BASE_DIR / "fixtures" / "lexicon_starter.csv"
 FORMULA = ("=", "+", "-", "@")
 
 
@@ -118,6 +123,14 @@ def decode(data: bytes) -> str:
         if "\0" not in text:
             return visible(text)
     raise ImportRefused(_("认不出文件的编码。请另存为 CSV（UTF-8）再上传。"))
+
+
+def starter() -> str:
+    """The file of commonly confused words that ships, without the words that are there already."""
+    heading, *lines = STARTER.read_text(encoding="utf-8").splitlines()
+    known = set(LexiconEntry.objects.values_list("folded", flat=True))
+    new = (line for line in lines if compared(line.partition(",")[0]) not in known)
+    return "\n".join([heading, *new])
 
 
 def plan(text: str) -> Plan:
@@ -243,7 +256,9 @@ def _line(
 
 def _fill(entry: LexiconEntry, values: dict[str, str]) -> None:
     for name, cell in values.items():
-        if name not in VALUES:
+        if name in DAYS:
+            setattr(entry, name, cell.replace("/", "-") or None)  # 2024/3/5 as Excel has it
+        elif name not in VALUES:
             setattr(entry, name, cell)
         elif cell in VALUES[name]:
             setattr(entry, name, VALUES[name][cell])
@@ -258,12 +273,14 @@ def _fill(entry: LexiconEntry, values: dict[str, str]) -> None:
         raise ValidationError(
             [f"{COLUMNS[name]}：{' '.join(texts)}" for name, texts in error.message_dict.items()]
         ) from error
+    if entry.valid_from and entry.valid_until and entry.valid_until < entry.valid_from:
+        raise ValidationError(_("截止日期不能早于起始日期。"))
 
 
 def _cell(entry: LexiconEntry, name: str) -> str:
     value = getattr(entry, name)
     if name not in VALUES:
-        return str(value)
+        return "" if value is None else str(value)
     return next(cell for cell, meaning in VALUES[name].items() if meaning == value)
 
 

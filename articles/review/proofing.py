@@ -1,4 +1,4 @@
-"""The checks before publication: words of the lexicon, and figures and dates that do not agree."""
+"""The checks before publication: words of the lexicon, and what `articles.text.proofs` checks."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.audit_log.writing import record
 from articles.enums import Event, FindingKind, FindingLevel
 from articles.models import Article, LexiconEntry, Waiver
-from articles.text import body, consistency
-from articles.text.consistency import Note, Passage
+from articles.text import body, proofs
 from articles.text.folding import fold
 from articles.text.lexicon import Lexicon, Word
+from articles.text.proofs import Note, Passage, Story
+from articles.text.proofs.passages import ABOVE
 
 if TYPE_CHECKING:
     from people.models import User
 
-DISPLAY = ["kicker", "headline", "subhead", "web_headline", "summary"]
 SENTENCE_END = re.compile(r"[。！？!?；\n]")
 AROUND = 20  # characters shown on either side of what was found
 EXCERPT = 200  # characters of the text kept with a waiver
@@ -79,13 +80,9 @@ def findings(
     """
     on = on or (article.page.issue.date if article.page else timezone.localdate())
     passages = list(_passages(article, captions or {}))
-    display = [passage for passage in passages if passage.field in DISPLAY]
-    source = [passage for passage in passages if passage.field in {"dateline", "body"}]
-    notes = [*_lexical(passages, lexicon()), *consistency.calendar(passages, on=on)]
-    if any(passage.field == "body" for passage in source):
-        notes += consistency.unsupported_figures(display, source)
-        notes += consistency.unsupported_dates(display, source, on=on)
-    notes.sort(key=lambda note: (passages.index(note.passage), note.start))
+    notes = [*_lexical(passages, lexicon(), on=on), *proofs.notes(Story(passages, on))]
+    order = {id(passage): place for place, passage in enumerate(passages)}
+    notes.sort(key=lambda note: (order[id(note.passage)], note.start))
     return list(_findings(notes))
 
 
@@ -154,16 +151,18 @@ def lexicon() -> Lexicon:
 
 @lru_cache(maxsize=1)
 def _built(_stamp: tuple[object, ...]) -> Lexicon:
-    rows = LexiconEntry.objects.in_force().values_list("word", "level", "kind", "advice")
+    rows = LexiconEntry.objects.in_force().values_list(
+        "word", "level", "kind", "advice", "valid_from", "valid_until"
+    )
     return Lexicon(
-        Word(word, FindingLevel(level), FindingKind(kind), advice)
-        for word, level, kind, advice in rows
+        Word(word, FindingLevel(level), FindingKind(kind), advice, valid_from, valid_until)
+        for word, level, kind, advice, valid_from, valid_until in rows
     )
 
 
 def _passages(article: Article, captions: Mapping[int, str]) -> Iterator[Passage]:
     label = {field.name: str(field.verbose_name) for field in Article._meta.fields}
-    for name in [*DISPLAY, "source", "dateline"]:
+    for name in [*ABOVE, "source", "dateline"]:
         if text := getattr(article, name):
             # A break in a headline is print: words reach over it.
             yield Passage(name, label[name], text, fold(re.sub(r"[\r\n]", " ", text)))
@@ -175,19 +174,33 @@ def _passages(article: Article, captions: Mapping[int, str]) -> Iterator[Passage
             yield Passage("caption", _("第 %d 张图片的说明") % number, text, fold(text))
 
 
-def _lexical(passages: list[Passage], words: Lexicon) -> Iterator[Note]:
+def _lexical(passages: list[Passage], words: Lexicon, *, on: date) -> Iterator[Note]:
     """The words of the lexicon. A name whose full form with its office stands anywhere in the
-    article is in order everywhere; otherwise the first place is the one to write it out.
+    article is in order everywhere; otherwise the first place is the one to write it out. An office
+    that is not held on the day of the issue is told wherever it stands.
     """
     full_text = "\n".join(passage.folded.text for passage in passages)
     named: set[Word] = set()
     for passage in passages:
-        for word, start, end in words.hits(passage.folded):
-            if word.kind == FindingKind.NAME and word.right_form:
+        for word, start, end in words.hits(passage.folded, on=on):
+            advice = word.advice
+            if not word.is_valid(on):
+                advice = _not_held(word, on=on)
+            elif word.kind == FindingKind.NAME and word.right_form:
                 if word in named or any(word.rightly(full_text)):
                     continue
                 named.add(word)
-            yield Note(passage, start, end, word.level, word.kind, word.advice)
+            typed = passage.folded.span(start, end)
+            yield Note(passage, *typed, word.kind, advice, word.level)
+
+
+def _not_held(word: Word, *, on: date) -> str:
+    """What to say of an office that is not held on the day of the issue."""
+    if word.valid_until and word.valid_until < on:
+        day = date_format(word.valid_until, _("Y年n月j日"))
+        return _("词库里这个职务任到%s为止，请核对现任职务，或写“时任”。") % day
+    day = date_format(word.valid_from or on, _("Y年n月j日"))
+    return _("词库里这个职务从%s起才担任，请核对见报当天的职务。") % day
 
 
 def _findings(notes: Iterable[Note]) -> Iterator[Finding]:
@@ -195,7 +208,7 @@ def _findings(notes: Iterable[Note]) -> Iterator[Finding]:
     sentence_ends: dict[str, list[int]] = {}
     for note in notes:
         text, field = note.passage.text, note.passage.field
-        start, end = note.passage.folded.span(note.start, note.end)
+        start, end = note.start, note.end
         if text not in sentence_ends:
             sentence_ends[text] = [0, *(m.end() for m in SENTENCE_END.finditer(text)), len(text)]
         ends = sentence_ends[text]

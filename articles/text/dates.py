@@ -15,7 +15,7 @@ WEEKDAYS = "一二三四五六日"
 WEEKDAY = r"(?:星期|礼拜|周)[一二三四五六日天]"
 # Day and month alone are read only where they are no duration (3日内, 18月龄) and no label (3号楼).
 DATE = re.compile(
-    rf"""(?P<lunar>[农阴旧]历)?(?<![0-9a-z.])(?:
+    rf"""(?P<lunar>[农阴旧]历)?(?<![0-9a-z.])(?<!\d:)(?:
         (?P<year1>\d{{4}})(?P<sign>[-./])(?P<month1>\d{{1,2}})(?P=sign)(?P<day1>\d{{1,2}})(?!\d)
       | (?:(?P<year2>{YEAR})年)?(?P<month2>{SMALL})月(?P<day2>{SMALL})[日号]
       | (?P<year3>{YEAR})年(?:(?P<month3>{SMALL})月)?

@@ -29,8 +29,9 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     for unit, size in sizes.items()
 } | {piece: ("piece", Decimal(1)) for piece in PIECES}
 UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
+LONGEST = 40  # characters of a numeral in Chinese; what is longer is none
 FIGURE = re.compile(
-    rf"""(?P<about>超过|突破|超|逾|近|约)?(?P<figure>第?(?:百分之)?(?<![0-9a-z.·数几])(?>
+    rf"""(?P<about>超过|突破|超|逾|(?<![附最邻])近|(?<![签预公节条契邀赴违履])约)?(?P<figure>第?(?:百分之)?(?<![0-9a-z.·数几])(?>
         (?:(?P<yi>\d+)亿(?=\d+万))?
         (?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)
         (?P<ten>[十百千](?!分))?(?P<times>万亿|万|亿)?
@@ -139,6 +140,8 @@ def _is_counted(match: re.Match[str], value: Decimal) -> bool:
 
 def _amount(han: str) -> int | None:
     """What a numeral amounts to; nothing for 三四, which is three or four."""
+    if len(han) > LONGEST:
+        return None
     if all(digit in DIGITS for digit in han):
         is_read_singly = len(han) == 1 or len(han) >= 4
         return int("".join(str(DIGITS[digit]) for digit in han)) if is_read_singly else None

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from articles.enums import FindingKind, FindingLevel
 from articles.text.folding import Folded, compared, readings, spelled
 from articles.text.matching import Matcher
+
+
+FORMERLY = re.compile("(?:时任|曾任|前任|卸任|前)$")
 
 
 class Word(NamedTuple):
@@ -19,6 +23,12 @@ class Word(NamedTuple):
     level: FindingLevel
     kind: FindingKind
     advice: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def is_valid(self, on: date) -> bool:
+        """Whether the word is looked for in a paper of that day, the office held on it."""
+        return (self.valid_from or on) <= on <= (self.valid_until or on)
 
     @property
     def folded(self) -> str:
@@ -67,17 +77,20 @@ class Lexicon:
         self._numbers = [n for _form, n in forms]
         self._matcher = Matcher(form for form, _n in forms)
 
-    def hits(self, text: Folded) -> list[Hit]:
-        """Every word in `text`, however it is spelled, in order.
+    def hits(self, text: Folded, *, on: date) -> list[Hit]:
+        """Every word in `text`, a passage of a paper of the day `on`, however spelled, in order.
 
         Left out are a word in its right spelling or in its own right form, one that begins or ends
-        within a Latin word or a number, and one within a longer word that is at least as strict.
+        within a Latin word or a number, and one within a longer word that is at least as strict. Of
+        a name whose office is not held on that day it is the office with the name that is found.
         """
         found = []
         for index, start, end in self._matcher.matches(text):
             hit = Hit(self.words[self._numbers[index]], start, end)
-            if not _is_right(text, hit):
-                found.append(hit)
+            if hit.word.is_valid(on):
+                found += [] if _is_right(text, hit) else [hit]
+            elif hit.word.kind == FindingKind.NAME and (right := _right_form(text, hit)):
+                found += [] if FORMERLY.search(text.text, max(0, right[0] - 2), right[0]) else [Hit(hit.word, *right)]
         return _outermost(found)
 
 
@@ -85,9 +98,14 @@ def _is_right(text: Folded, hit: Hit) -> bool:
     """Whether the word is spelled rightly, or stands within its right form."""
     if spelling := hit.word.right_spelling:
         return spelled(text.typed[slice(*text.span(hit.start, hit.end))]) == spelling
+    return _right_form(text, hit) is not None
+
+
+def _right_form(text: Folded, hit: Hit) -> tuple[int, int] | None:
+    """Where the right form stands that the word is part of, if it is."""
     room = len(hit.word.right_form)
     spans = hit.word.rightly(text.text, start=max(0, hit.start - room), end=hit.end + room)
-    return any(start <= hit.start and hit.end <= end for start, end in spans)
+    return next((s for s in spans if s[0] <= hit.start and hit.end <= s[1]), None)
 
 
 def _outermost(hits: list[Hit]) -> list[Hit]:

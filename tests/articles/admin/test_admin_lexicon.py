@@ -131,11 +131,11 @@ def test_what_goes_out_comes_in_again_unchanged(desk):
     text = response.content.decode()
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert "attachment" in response["Content-Disposition"]
-    assert text.startswith("\ufeff词语,级别,类别,建议或正确写法,备注,启用\r\n")
+    assert text.startswith("\ufeff词语,级别,类别,建议或正确写法,备注,启用,起始日期,截止日期\r\n")
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert rows[1:] == [
-        ["'=1+1", "提醒", "易错词", "", "", "否"],  # no spreadsheet takes it for a formula
-        ["帐号", "禁止", "敏感词", '账,"号"', "出处", "是"],
+        ["'=1+1", "提醒", "易错词", "", "", "否", "", ""],  # no spreadsheet takes it for a formula
+        ["帐号", "禁止", "敏感词", '账,"号"', "出处", "是", "", ""],
     ]
     assert [
         line.effect.value for line in desk.post(IMPORT, {"text": text}).context["plan"].lines

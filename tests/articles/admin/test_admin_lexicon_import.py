@@ -1,5 +1,6 @@
 """The lexicon from a table: shown line by line, then taken whole or not at all."""
 
+from datetime import date
 from threading import Thread
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from articles.admin.lexicon import MAX_BYTES
 from articles.models import LexiconEntry
-from articles.review import lexicon_files
+from articles.review import lexicon_files, proofing
 from people.models import User
 from tests import make
 from tests.cost import LOG_LOCK
@@ -269,3 +270,66 @@ def test_a_word_that_a_colleague_adds_meanwhile_keeps_the_import_out(keeper):
 
     assert refusals == ["没有导入：词库刚刚被别人改过，请重新预览。"]
     assert LexiconEntry.objects.get().advice == "同事写的"
+
+
+def test_a_period_comes_in_and_goes_out(desk):
+    table = (
+        "词语,类别,建议或正确写法,起始日期,截止日期\n李明,姓名职务,市长李明,2020-03-01,2023-11-30"
+    )
+
+    apply(desk, table)
+
+    entry = LexiconEntry.objects.get()
+    assert (entry.valid_from, entry.valid_until) == (date(2020, 3, 1), date(2023, 11, 30))
+    assert "李明,提醒,姓名职务,市长李明,,是,2020-03-01,2023-11-30" in "".join(
+        lexicon_files.export([entry])
+    )
+    apply(desk, "词语,起始日期,截止日期\n李明,,2023-12-31")
+    entry.refresh_from_db()
+    assert (entry.valid_from, entry.valid_until) == (None, date(2023, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("days", "problem"),
+    [
+        ("去年,", "起始日期：“去年”的值有一个错误的日期格式。它的格式应该是YYYY-MM-DD"),
+        ("2024-01-02,2024-01-01", "截止日期不能早于起始日期。"),
+    ],
+)
+def test_a_period_that_is_none_is_told_at_its_line(desk, days, problem):
+    response = preview(desk, f"词语,起始日期,截止日期\n李明,{days}")
+
+    assert problems(response) == [problem]
+
+
+def test_the_words_that_ship_are_filled_in_shown_and_taken_as_any_other(desk):
+    make.lexicon_entry(word="再接再励", advice="本报另有写法", level="block")
+    response = desk.post(IMPORT, {"starter": "1"})
+
+    plan = response.context["plan"]
+    assert (len(plan.changed), len(plan.malformed)) == (0, 0)
+    assert len(plan.new) >= 150
+    assert LexiconEntry.objects.count() == 1
+
+    text = response.context["text"]
+    desk.post(IMPORT, {"text": text, "digest": plan.digest, "apply": "1"})
+    assert LexiconEntry.objects.count() == len(plan.new) + 1
+    assert LexiconEntry.objects.get(word="再接再励").level == "block"
+    again = desk.post(IMPORT, {"starter": "1"}).context["plan"]
+    assert (again.new, again.is_applicable) == ([], False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "欢度假期，度过难关，全部份额，内部份额，公布署名文章，不过份额不大。",
+        "预防犯罪，封建意识，自己经营，空气像水，打印像章，补充份数。",
+        "琴弦律动，解决窍门，提倡仪式感，幼儿圆梦，巡逻缉毒，灯泡末端，轻松驰骋。",
+        "台风登陆浙江，报名截止日前，微风阵阵，上海拨款，本报消息，取消毁约。",
+    ],
+)
+def test_the_words_that_ship_are_not_found_within_right_ones(desk, text):
+    text_of_words = lexicon_files.starter()
+    apply(desk, text_of_words)
+
+    assert proofing.findings(make.article(headline="要闻", body=f"<p>{text}</p>")) == []

@@ -1,5 +1,7 @@
 """Words of the lexicon in a story: found however they are typed, and shown where they stand."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -15,6 +17,8 @@ from tests.benchmarks import proofing as benchmark
 
 pytestmark = pytest.mark.django_db
 
+ON = date(2023, 12, 26)
+
 
 def found(article):
     return [(finding.field, finding.matched) for finding in proofing.findings(article)]
@@ -26,7 +30,7 @@ def word(text, *, level="warn", kind="error", advice=""):
 
 def hits(text, *words):
     folded = fold(text)
-    return [text[slice(*folded.span(h.start, h.end))] for h in Lexicon(words).hits(folded)]
+    return [text[slice(*folded.span(h.start, h.end))] for h in Lexicon(words).hits(folded, on=ON)]
 
 
 def test_a_word_is_found_in_every_field_of_the_story():
@@ -237,3 +241,61 @@ def test_a_right_spelling_that_is_not_the_compared_one_is_right():
     article = make.article(body="<p>钱钟书、钱锺书、“钱锺书”和錢鍾書。</p>")
 
     assert [finding.matched for finding in proofing.findings(article)] == ["钱钟书", "錢鍾書"]
+
+
+# ---- In its period --------------------------------------------------------------------------------
+
+
+def mayor(text, on):
+    article = make.article(headline="要闻", body=f"<p>{text}</p>")
+    found = [f for f in proofing.findings(article, on=on) if f.kind == FindingKind.NAME]
+    return [(finding.matched, finding.advice) for finding in found]
+
+
+@pytest.fixture
+def mayor_until_november():
+    period = {"valid_from": date(2020, 3, 1), "valid_until": date(2023, 11, 30)}
+    return make.lexicon_entry(word="李明", kind="name", advice="市长李明", **period)
+
+
+@pytest.mark.parametrize("on", [date(2020, 3, 1), date(2023, 11, 30)])
+@pytest.mark.usefixtures("mayor_until_november")
+def test_an_office_is_right_while_it_is_held(on):
+    assert mayor("市长李明讲话。", on) == []
+    assert mayor("李明讲话。", on) == [("李明", "市长李明")]
+
+
+@pytest.mark.parametrize(
+    ("on", "advice"),
+    [
+        (
+            date(2023, 12, 1),
+            "词库里这个职务任到2023年11月30日为止，请核对现任职务，或写“时任”。",
+        ),
+        (date(2020, 2, 29), "词库里这个职务从2020年3月1日起才担任，请核对见报当天的职务。"),
+    ],
+)
+@pytest.mark.usefixtures("mayor_until_november")
+def test_an_office_that_is_not_held_on_the_day_of_the_issue_is_told(on, advice):
+    assert mayor("市长李明讲话。李明说。", on) == [("市长李明", advice)]
+
+
+@pytest.mark.parametrize(
+    "text", ["李明讲话。", "时任市长李明讲话。", "副市长李明讲话。", "原市长李明"]
+)
+@pytest.mark.usefixtures("mayor_until_november")
+def test_a_name_without_the_office_it_no_longer_has_is_right(text):
+    assert mayor(text, date(2023, 12, 1)) == []
+
+
+def test_a_word_is_looked_for_in_its_period_alone():
+    make.lexicon_entry(word="旧称", valid_from=date(2024, 1, 1))
+    article = make.article(headline="要闻", body="<p>旧称。</p>")
+
+    assert proofing.findings(article, on=date(2023, 12, 31)) == []
+    assert [f.matched for f in proofing.findings(article, on=date(2024, 1, 1))] == ["旧称"]
+
+
+def test_the_database_keeps_the_period_in_order():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.lexicon_entry(valid_from=date(2024, 1, 2), valid_until=date(2024, 1, 1))

@@ -1,0 +1,270 @@
+"""Counts against the names or points that they count, and against the same count elsewhere."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from articles.enums import FindingKind
+from articles.text.figures import Figure, Sort
+from articles.text.proofs.passages import Note, Passage, Story
+from articles.text.surnames import SINGLE
+
+QUOTED = re.compile(
+    r"“[^”\n]{0,200}”|《[^》\n]{0,200}》|（[^）\n]{0,200}）|\([^)\n]{0,200}\)|‘[^’\n]{0,200}’|「[^」\n]{0,200}」"
+)
+# What leads to a list that is meant to be whole.
+LEADS = re.compile(
+    r"(?:分别|依次|他们|她们|它们)(?:是|为|：|:)[：:]?|(?:名单|名字|姓名)(?:如下|为|是)?[：:]|(?:即|也就是)(?=[^，。；]{1,20}、)|[：:]"
+)
+MORE = re.compile(
+    r"等(?!级|奖|次|待|候|等)|……|以及其他|其他|之一|(?:夫妇|夫妻|母子|父子|母女|父女|姐妹|兄弟|姐弟|兄妹|祖孙|双胞胎)"
+)
+JOINED = re.compile(r"以及|和|及|与")
+OF_PEOPLE = "人名位家所户"
+COUNTED = OF_PEOPLE + "项个件篇部辆座支条枚种类处"
+AND_SO_ON = re.compile(r"等(?:共|共计|一共)?$")
+IN_ALL = re.compile(
+    r"(?<![等共家行各每])(?P<count>[两二三四五六七八九2-9])[人位名](?!次|称|单|额|字|义|气|胜|民|员|数|均|以|左|中|间|大|工|力|家|类|才|口|物|群|置)"
+)
+NAME = re.compile(r"[\u4e00-\u9fff]{2,3}(?:·[\u4e00-\u9fff]{1,6})?")
+NUMERALS = {han: n for n, han in enumerate("零一二三四五六七八九十")} | {"两": 2}
+POINTS = re.compile(
+    r"(?P<count>[一二两三四五六七八九十]|\d{1,2})(?:个|项|条|点|大|方面|步|招|层)(?P<of>[\u4e00-\u9fff]{0,6})[：:。，,——]*\n?一是"
+)
+POINT = re.compile(r"(?<![\u4e00-\u9fff])([一二三四五六七八九十])是")
+OWN_COUNT = re.compile(r"[0-9一二两三四五六七八九十]+[人名位家户个]")  # A村3人、B村2人
+OTHER_COUNT = re.compile(
+    r"(?<![第十百千万0-9零一二三四五六七八九.:：\-])(?P<count>[二两三四五六七八九十]|\d{1,2})"
+    r"(?P<unit>[大类种镇村县省市国队组校方届城区])(?![约概致小型力众家胜败])"
+)
+BRACKETED = re.compile(
+    r"[\u4e00-\u9fff]{0,6}[（(](?P<list>[\u4e00-\u9fff、·]*、[\u4e00-\u9fff、·]*)[）)]"
+)
+WITH_WORDS = OF_PEOPLE + "大类种镇村县省市国队组校"
+BACK = re.compile(r"(?:这|上述|以上|全部|所有|全体)$")
+
+
+FEW, EARLIER = 3, 60  # figures from which on, and among which, a count is looked for again
+NEAR = 300  # characters in which a list and its count are looked for
+
+
+class Stated(NamedTuple):
+    """A count, at two places of the text as typed."""
+
+    value: int
+    unit: str
+    start: int
+    end: int
+
+
+class Listed(NamedTuple):
+    """How many items a list may have, and where it ends."""
+
+    counts: set[int]
+    end: int
+
+
+def counts_and_lists(story: Story) -> Iterator[Note]:
+    """我市3人获评，分别是 and two names; A、B、C等2人; A、B、C两人."""
+    for passage in story.passages:
+        text = _without_quoted(passage.text)
+        counts = _stated(passage)
+        yield from _list_after(passage, text, counts)
+        for stated in counts:
+            yield from _list_before(passage, text, stated)
+            yield from _list_in_brackets(passage, stated)
+        yield from _names_before(passage, text)
+
+
+def points_announced(story: Story) -> Iterator[Note]:
+    """三个方面：一是……二是…… without a third."""
+    for passage in story.passages:
+        for match in POINTS.finditer(passage.text):
+            stated = NUMERALS.get(match["count"]) or int(match["count"])
+            line_end = passage.text.find("\n", match.end())
+            end = min(line_end if line_end >= 0 else len(passage.text), match.end() + 2000)
+            numbers = [NUMERALS[m[1]] for m in POINT.finditer(passage.text, match.end() - 2, end)]
+            given = 0
+            for number in numbers:
+                given = number if number == given + 1 else given
+            rest = passage.text[end:].lstrip()
+            if stated == given or (rest and POINT.match(rest)) or given < 2:
+                continue
+            advice = _("说的是%(stated)d，后面列了%(given)d条，请核对。")
+            words = {"stated": stated, "given": given}
+            yield passage.note(match.start(), match.end() - 2, FindingKind.NUMBER, advice % words)
+
+
+def counts_said_again(story: Story) -> Iterator[Note]:
+    """这16家企业 after 15家企业, where no 16 was said or listed before."""
+    for passage in story.passages:
+        text = _without_quoted(passage.text)
+        earlier = [figure for above in story.above for figure in above.figures]
+        for figure in passage.figures:
+            start, end = passage.folded.span(figure.start, figure.end)
+            is_again = BACK.search(text, max(0, start - 2), start) and _is_count(passage, figure)
+            if is_again and figure.value >= FEW and _is_unheard(text, figure, start, end, earlier):
+                advice = _("前面没有“%s”这个数，请与前文核对。") % passage.text[start:end]
+                yield passage.note(start, end, FindingKind.NUMBER, advice)
+            earlier = [*earlier[-EARLIER:], figure]
+
+
+def _is_unheard(text: str, figure: Figure, start: int, end: int, earlier: list[Figure]) -> bool:
+    """Whether what is counted was counted before, but never as so many."""
+    before = text[max(0, start - 5 * NEAR) : start]
+    noun = re.escape(text[end : end + 2])
+    counted = rf"[0-9零一二三四五六七八九十百]{figure.unit}[^，。；\n]{{0,8}}{noun}"
+    if not re.search(counted, before) or any(figure.agrees(other) for other in earlier):
+        return False
+    stretches = re.split("[。；：！？，,;:\n]", before)
+    return not any(int(figure.value) in _counts(stretch, "、") for stretch in stretches)
+
+
+def _stated(passage: Passage) -> list[Stated]:
+    """The counts of a passage: figures with a unit, and 三大, 四类, 两镇."""
+    found = [
+        Stated(int(figure.value), figure.unit, *passage.folded.span(figure.start, figure.end))
+        for figure in passage.figures
+        if _is_count(passage, figure)
+    ]
+    for match in OTHER_COUNT.finditer(passage.text):
+        value = NUMERALS.get(match["count"]) or int(match["count"])
+        found.append(Stated(value, match["unit"], *match.span()))
+    return sorted(found, key=lambda stated: stated.start)
+
+
+def _is_count(passage: Passage, figure: Figure) -> bool:
+    is_ordinal = passage.folded.text[figure.start] == "第"
+    is_exact = figure.low == figure.high and figure.value == figure.value.to_integral_value()
+    return (
+        figure.sort == Sort.COUNT
+        and figure.unit in set(COUNTED)
+        and is_exact
+        and not is_ordinal
+        and 2 <= figure.value <= 60
+    )
+
+
+def _without_quoted(text: str) -> str:
+    """The text with what stands in quotation marks and brackets blanked out, at the same places."""
+    return QUOTED.sub(lambda match: "某" * len(match[0]), text)
+
+
+def _list_after(passage: Passage, text: str, counts: list[Stated]) -> Iterator[Note]:
+    starts = [stated.start for stated in counts]
+    for lead in LEADS.finditer(text):
+        sentence = _start(text, lead.start(), "。；！？\n")
+        near = counts[bisect_left(starts, sentence) : bisect_left(starts, lead.start())]
+        if not near or not _leads_from(near[-1], lead):
+            continue
+        listed = _listed(text, lead.end())
+        if listed is None or any(stated.value in listed.counts for stated in near):
+            continue
+        if not OWN_COUNT.search(text, lead.end(), listed.end):
+            yield _not_so_many(passage, near[-1], listed)
+
+
+def _leads_from(stated: Stated, lead: re.Match[str]) -> bool:
+    """Whether a colon stands so near to a count that what follows is what is counted."""
+    gap = lead.start() - stated.end
+    return lead[0] not in "：:" or gap == 0 or (gap <= 12 and stated.unit in WITH_WORDS)
+
+
+def _list_in_brackets(passage: Passage, stated: Stated) -> Iterator[Note]:
+    """3名教师（周明远、陈晓岚）."""
+    match = BRACKETED.match(passage.text, stated.end)
+    if not match or MORE.search(match["list"]) or OWN_COUNT.search(match["list"]):
+        return
+    counts = _counts(match["list"], "、")
+    if counts and stated.value not in counts:
+        yield _not_so_many(passage, stated, Listed(counts, match.end()))
+
+
+def _not_so_many(passage: Passage, stated: Stated, listed: Listed) -> Note:
+    advice = _("前面说“%(stated)s”，后面列了%(given)d个，请核对。")
+    words = {"stated": passage.text[stated.start : stated.end], "given": min(listed.counts)}
+    return passage.note(stated.start, listed.end, FindingKind.NUMBER, advice % words)
+
+
+def _listed(text: str, start: int) -> Listed | None:
+    """The list at a place; nothing if there is none, or one that does not claim to be whole."""
+    stretch = re.split("[。！？\n]", text[start : start + NEAR])[0]
+    if MORE.search(stretch):
+        return None
+    first = re.split("[，,；;]", stretch)[0]
+    counts: set[int] = set()
+    if "、" in first:
+        counts |= _counts(first, "、")
+        if re.search("[；;，,]", stretch):
+            counts |= (
+                _counts(stretch, "[；;]")
+                | _counts(stretch, "[，,]")
+                | _counts(stretch, "[、，,；;]")
+            )
+    elif JOINED.search(first) and len(first) <= 24 and len(JOINED.findall(first)) == 1:
+        counts = {2}
+        if re.search("[；;，,]", stretch):
+            return None
+    if not counts or len(first) > 200:
+        return None
+    return Listed(counts, start + len(first.rstrip()))
+
+
+def _counts(stretch: str, mark: str) -> set[int]:
+    items = [item for item in re.split(mark, stretch) if item.strip()]
+    if len(items) < 2:
+        return set()
+    joined = sum(len(JOINED.findall(item)) for item in items)
+    return set(range(len(items), len(items) + joined + 1))
+
+
+def _list_before(passage: Passage, text: str, stated: Stated) -> Iterator[Note]:
+    """More names before 等2人 than two."""
+    so_on = AND_SO_ON.search(text, max(0, stated.start - 4), stated.start)
+    if stated.unit not in OF_PEOPLE + "个部" or not so_on:
+        return
+    begin = _start(text, so_on.start(), "，。；：！？,;:\n")
+    stretch = text[begin : so_on.start()]
+    items = stretch.count("、") + 1
+    if items > stated.value:
+        advice = _("前面列了%(given)d个，后面说“%(stated)s”，请核对。")
+        words = {"given": items, "stated": passage.text[stated.start : stated.end]}
+        last = stretch.rfind("、")
+        yield passage.note(
+            begin + max(0, last - 12), stated.end, FindingKind.NUMBER, advice % words
+        )
+
+
+def _names_before(passage: Passage, text: str) -> Iterator[Note]:
+    """Names, and directly after the last of them how many they are: A、B、C两人."""
+    for match in IN_ALL.finditer(text):
+        begin = _start(text, match.start(), "，。；：！？,;:\n")
+        items = re.split("、|以及|和|与|及", text[begin : match.start()])
+        if len(items) < 2 or not all(_is_person(item.strip()) for item in items[1:]):
+            continue
+        if MORE.search(text[begin : match.start()]) or re.search(
+            r"[一全]家|各|一行|\d", text[begin : match.start()]
+        ):
+            continue
+        stated = NUMERALS.get(match["count"]) or int(match["count"])
+        if stated != len(items):
+            advice = _("前面列了%(given)d个，后面说“%(stated)s”，请核对。")
+            words = {"given": len(items), "stated": passage.text[slice(*match.span())]}
+            yield passage.note(
+                match.start() - len(items[-1]), match.end(), FindingKind.NUMBER, advice % words
+            )
+
+
+def _start(text: str, place: int, marks: str) -> int:
+    """Where the sentence or clause of a place begins, so far as it is near."""
+    far = max(0, place - NEAR)
+    return max(far, *(text.rfind(mark, far, place) + 1 for mark in marks))
+
+
+def _is_person(text: str) -> bool:
+    return bool(NAME.fullmatch(text)) and text[0] in SINGLE

@@ -1,0 +1,149 @@
+"""The name of one person in two spellings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from articles.enums import FindingKind
+from articles.text.proofs.alike import is_alike
+from articles.text.proofs.passages import Note, Story
+from articles.text.surnames import SINGLE
+
+ROLE = (
+    "记者|通讯员|书记|主任|市长|县长|区长|镇长|乡长|局长|处长|科长|院长|校长|"
+    "所长|队长|班长|部长|会长|馆长|站长|社长|园长|厂长|总编|村长|组长|行长|"
+    "秘书长|理事长|董事长|经理|总经理|负责人|创始人|村民|市民|居民|业主|游客|"
+    "学生|同学|老师|教师|医生|护士|医师|教授|民警|警官|法官|检察官|律师|工程师|"
+    "设计师|店主|老板|店长|商户|农户|司机|乘客|患者|家长|读者|志愿者|队员|"
+    "运动员|选手|教练|员工|职工|工人|社工|网格员|师傅|代表|委员|党员|干部|青年|"
+    "小伙|姑娘|男子|女子|老人|大爷|大妈|阿姨|奶奶|爷爷|专家|学者|研究员|传承人|"
+    "非遗传承人|艺术家|画家|作家|诗人|歌手|演员|导演|主持人|消防员|战士|班主任|"
+    "大学生|研究生|博士|硕士|获得者|当事人|被告人|被告|原告|嫌疑人|先生|女士"
+)
+SAYS = (
+    "说|表示|介绍|告诉|认为|指出|强调|坦言|回忆|透露|称|笑着|感慨|直言|解释|"
+    "补充|提醒|呼吁|坚持|带领|带着|参加|出席|主持|获得|荣获|夺得|从|在|是|将|"
+    "也|又|和|与|等|的|今年|一家"
+)
+NAMED_AFTER = re.compile(rf"(?:{ROLE})[：:\s]?(?P<name>[\u4e00-\u9fff]{{2,4}})")
+NAMED_BEFORE = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{{2,4}}?)(?={SAYS})")
+ENDS = re.compile(rf"[^\u4e00-\u9fff]|$|{SAYS}|{ROLE}")
+AFTER_ROLE = re.compile(rf"(?:{ROLE})[：:\s]?$")
+HAN_ONLY = re.compile(r"[\u4e00-\u9fff]+")
+KIN = re.compile(r"兄弟|姐妹|姐弟|兄妹|双胞胎|哥哥|弟弟|姐姐|妹妹|大哥|二哥|堂[兄弟姐妹]")
+
+
+def names_in_two_spellings(story: Story) -> Iterator[Note]:
+    """王建国 and, for the same person, 王健国; not two names of one list, nor of one family."""
+    if any(KIN.search(passage.text) for passage in story.passages):
+        return
+    told: set[frozenset[str]] = set()
+    names = _names(story)
+    by_surname, by_given = _stretches(story) if names else ({}, {})
+    for name in names:
+        near = by_surname.get(name[0], set()) | by_given.get(name[1:], set())
+        for other in sorted(_variants(name, near)):
+            pair = frozenset({name, other})
+            if pair in told or not _is_name(story, other, name) or _are_two(story, name, other):
+                continue
+            told.add(pair)
+            yield _note(story, name, other)
+
+
+def _names(story: Story) -> list[str]:
+    """Names that stand after a role or before somebody's saying something, each once."""
+    found: dict[str, None] = {}
+    for passage in story.passages:
+        for pattern in (NAMED_AFTER, NAMED_BEFORE):
+            for match in pattern.finditer(passage.text):
+                place = match.start("name")
+                name = _bounded(passage.text, place)
+                if not name and pattern is NAMED_AFTER and passage.text[place] in SINGLE:
+                    name = passage.text[place : place + 3]
+                if name:
+                    found[name] = None
+    return list(found)
+
+
+def _bounded(text: str, place: int) -> str:
+    """The name at a place, if a surname begins it and something that is no name ends it."""
+    if text[place] not in SINGLE:
+        return ""
+    for size in (2, 3):
+        name = text[place : place + size]
+        if HAN_ONLY.fullmatch(name) and len(name) == size and ENDS.match(text, place + size):
+            return name
+    return ""
+
+
+def _variants(name: str, texts: set[str]) -> Iterator[str]:
+    """Which stretches of the story are the name with one character changed for another like it, or
+    with two swapped.
+    """
+    size = len(name)
+    for other in texts:
+        if len(other) != size or other == name or other[0] not in SINGLE:
+            continue
+        changed = [at for at in range(size) if other[at] != name[at]]
+        if len(changed) == 1 and is_alike(other[changed[0]], name[changed[0]]):
+            if size == 3 or changed[0]:  # 余家 and 杜家 are two families
+                yield other
+        elif changed == [1, 2] and other[1:] == name[:0:-1]:
+            yield other
+
+
+def _stretches(story: Story) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """All that may be a name, of two and of three characters: by surname, and by given name."""
+    by_surname: dict[str, set[str]] = {}
+    by_given: dict[str, set[str]] = {}
+    for passage in story.passages:
+        for run in re.findall(r"[\u4e00-\u9fff]{2,}", passage.text):
+            for place, surname in enumerate(run):
+                if surname in SINGLE:
+                    for text in {run[place : place + 2], run[place : place + 3]}:
+                        by_surname.setdefault(surname, set()).add(text)
+                    by_given.setdefault(run[place + 1 : place + 3], set()).add(
+                        run[place : place + 3]
+                    )
+    return by_surname, by_given
+
+
+def _is_name(story: Story, other: str, name: str) -> bool:
+    """Whether the other spelling is a name as well: it is named as one, or is so like the first."""
+    if other[0] not in SINGLE:
+        return False
+    if len(name) == 3 and other[0] == name[0]:
+        return True
+    return any(
+        _is_named(passage.text, match.start(), len(name))
+        for passage in story.passages
+        for match in re.finditer(re.escape(other), passage.text)
+    )
+
+
+def _is_named(text: str, place: int, size: int) -> bool:
+    is_after_role = AFTER_ROLE.search(text, max(0, place - 8), place)
+    begins = place == 0 or text[place - 1] in "\n，。；：！？“、　 "
+    return bool((is_after_role or begins) and ENDS.match(text, place + size))
+
+
+def _are_two(story: Story, name: str, other: str) -> bool:
+    """Whether the two are told beside each other: 王建国、王健国."""
+    gap = r"[^。！？\n]{0,12}[、和与及][^。！？\n]{0,12}"
+    beside = re.compile(f"{name}{gap}{other}|{other}{gap}{name}")
+    return any(beside.search(passage.text) for passage in story.passages)
+
+
+def _note(story: Story, name: str, other: str) -> Note:
+    """A note at the spelling that is rarer, or else comes later."""
+    text = "\n".join(passage.text for passage in story.passages)
+    one, two = sorted((name, other), key=lambda n: (text.count(n), -text.find(n)))
+    passage = next(passage for passage in story.passages if one in passage.text)
+    advice = _("同一个人的姓名好像有两种写法：“%(one)s”和“%(other)s”，请核对。")
+    place = passage.text.index(one)
+    words = {"one": one, "other": two}
+    note = passage.note(place, place + len(one), FindingKind.NAME, advice % words)
+    return note._replace(context=two)
