@@ -12,7 +12,6 @@ from articles.enums import FindingKind, FindingLevel
 from articles.text.folding import Folded, compared, readings, spelled
 from articles.text.matching import Matcher
 
-
 FORMERLY = re.compile("(?:时任|曾任|前任|卸任|前)$")
 
 
@@ -90,7 +89,8 @@ class Lexicon:
             if hit.word.is_valid(on):
                 found += [] if _is_right(text, hit) else [hit]
             elif hit.word.kind == FindingKind.NAME and (right := _right_form(text, hit)):
-                found += [] if FORMERLY.search(text.text, max(0, right[0] - 2), right[0]) else [Hit(hit.word, *right)]
+                is_former = FORMERLY.search(text.text, max(0, right[0] - 2), right[0])
+                found += [] if is_former else [Hit(hit.word, *right)]
         return _outermost(found)
 
 

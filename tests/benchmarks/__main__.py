@@ -73,10 +73,17 @@ def main():
         say(f"{page:<16}{few[page]:>8.1f}{many[page]:>8.1f}{many[page] / few[page]:>8.2f}")
     say(f"\nstories made and published: {speed:.0f} a second")
 
+    from django.test import Client
+
     from tests.benchmarks import mentions, proofing
 
     words = f"{proofing.MANY} words of the lexicon instead of {proofing.FEW}"
     say(f"checking a story for {words}: {proofing.growth():.2f} times the cost")
+    client = Client(headers={"host": "localhost"})
+    hello = min(seconds(client, "/hello/") for _ in range(ROUNDS)) / REQUESTS
+    found, checked = proofing.hellos(hello)
+    say(f"{proofing.MANY} words found in {proofing.LENGTH} 字: {found:.0f} hellos (150 at most)")
+    say(f"all checks together: {checked:.0f} hellos (220 at most)")
     names = f"{mentions.MANY} known names instead of {mentions.FEW}"
     say(f"looking through a story for {names}: {mentions.growth():.2f} times the cost")
     say(f"which is {1000 * mentions.quickest():.1f} ms for {mentions.LENGTH} 字 here")

@@ -8,7 +8,9 @@ import pytest
 
 from articles.models import Article
 from articles.review import lexicon_files, proofing
-from articles.text import body
+from articles.text import body, proofs
+from articles.text.folding import fold
+from articles.text.proofs import Passage, Story
 from people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +23,7 @@ def files(pattern):
     return sorted(HERE.glob(pattern))
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def starter():
     text = lexicon_files.starter()
     by = User.objects.create_user("keeper")
@@ -31,6 +33,12 @@ def starter():
 def findings(item):
     article = Article(headline=item["headline"], body=item["body"])
     return proofing.findings(article, on=date.fromisoformat(item["on"]))
+
+
+def story(item):
+    texts = {"headline": item["headline"], "body": body.parse(item["body"]).text}
+    passages = [Passage(name, name, text, fold(text)) for name, text in texts.items()]
+    return Story(passages, date.fromisoformat(item["on"]))
 
 
 def is_found(item):
@@ -46,6 +54,7 @@ def is_found(item):
     )
 
 
+@pytest.mark.usefixtures("starter")
 @pytest.mark.parametrize("path", files("*_errors.json"), ids=lambda path: path.stem)
 def test_planted_errors_are_found(path):
     items = json.loads(path.read_text(encoding="utf-8"))
@@ -55,6 +64,15 @@ def test_planted_errors_are_found(path):
     assert len(missed) <= (1 - FOUND) * len(items), missed
 
 
+@pytest.mark.parametrize("check", proofs.CHECKS, ids=lambda check: check.__name__)
+def test_each_check_finds_some(check):
+    path = HERE / "development_errors.json"
+    items = json.loads(path.read_text(encoding="utf-8"))
+
+    assert any(list(check(story(item))) for item in items)
+
+
+@pytest.mark.usefixtures("starter")
 @pytest.mark.parametrize("path", files("*_stories.json"), ids=lambda path: path.stem)
 def test_stories_without_an_error_pass(path):
     items = json.loads(path.read_text(encoding="utf-8"))
