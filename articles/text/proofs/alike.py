@@ -71,25 +71,26 @@ LOOKALIKES = (
     "鑫金",
     "淼水",
 )
-NEAR_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"))
 
 
 @lru_cache(maxsize=4096)
 def is_alike(one: str, other: str) -> bool:
-    """Whether one of two characters may stand for the other by a slip."""
-    if any(one in group and other in group for group in LOOKALIKES):
-        return True
-    return bool(_sounds(one) & _sounds(other))
+    """Whether one of two characters may stand for the other by a slip, as a dialect has it."""
+    return is_same_sound(one, other) or _plain(_sound(one)) == _plain(_sound(other))
 
 
 @lru_cache(maxsize=4096)
-def _sounds(character: str) -> frozenset[str]:
-    """How a character is read, without tones and without what many do not tell apart."""
-    readings = pinyin(character, style=Style.NORMAL)[0]
-    return frozenset(_plain(reading) for reading in readings)
+def is_same_sound(one: str, other: str) -> bool:
+    """Whether two characters are read alike but for the tone, or look alike."""
+    looks_alike = any(one in group and other in group for group in LOOKALIKES)
+    return looks_alike or _sound(one) == _sound(other)
 
 
-def _plain(reading: str) -> str:
-    for double, single in NEAR_SOUNDS[:3]:
-        reading = reading.replace(double, single) if reading.startswith(double) else reading
-    return reading[:-1] if reading.endswith("ng") else reading
+def _sound(character: str) -> str:
+    return pinyin(character, style=Style.NORMAL)[0][0]
+
+
+def _plain(sound: str) -> str:
+    """A sound without what many do not tell apart: zh and z, in and ing."""
+    initial = sound[0] + sound[2:] if sound[:2] in {"zh", "ch", "sh"} else sound
+    return initial.removesuffix("g") if initial.endswith("ng") else initial

@@ -95,8 +95,8 @@ def backward_ranges(story: Story) -> Iterator[Note]:
                 continue
             before = _clause_before(text, first.start)
             beside = text[max(0, first.start - 1) : first.start + 1] + text[last.end : last.end + 1]
-            if ":" in beside or "第" in beside:
-                continue  # 1:3到1:7; 第5至3名 is found above
+            if re.search("[:第\\-]", beside):
+                continue  # 1:3到1:7, -6～2℃; 第5至3名 is found above
             if _is_smaller(last, first) and not DOWNWARD_CLAUSE.search(before):
                 yield passage.folded_note(first.start, last.end, FindingKind.NUMBER, advice)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from articles.enums import FindingKind
-from articles.text.proofs.alike import is_alike
+from articles.text.proofs.alike import is_alike, is_same_sound
 from articles.text.proofs.passages import Note, Story
 from articles.text.surnames import SINGLE
 
@@ -24,7 +24,7 @@ ROLE = (
     "大学生|研究生|博士|硕士|获得者|当事人|被告人|被告|原告|嫌疑人|先生|女士"
 )
 SAYS = (
-    "说|表示|介绍|告诉|认为|指出|强调|坦言|回忆|透露|称|笑着|感慨|直言|解释|"
+    "说|谈|讲|聊|问|答|笑|表示|介绍|告诉|认为|指出|强调|坦言|回忆|透露|称|笑着|感慨|直言|解释|"
     "补充|提醒|呼吁|坚持|带领|带着|参加|出席|主持|获得|荣获|夺得|从|在|是|将|"
     "也|又|和|与|等|的|今年|一家"
 )
@@ -87,12 +87,17 @@ def _variants(name: str, texts: set[str]) -> Iterator[str]:
     for other in texts:
         if len(other) != size or other == name or other[0] not in SINGLE:
             continue
-        changed = [at for at in range(size) if other[at] != name[at]]
-        if len(changed) == 1 and is_alike(other[changed[0]], name[changed[0]]):
-            if size == 3 or changed[0]:  # 余家 and 杜家 are two families
-                yield other
-        elif changed == [1, 2] and other[1:] == name[:0:-1]:
+        if _is_variant(name, other):
             yield other
+
+
+def _is_variant(name: str, other: str) -> bool:
+    changed = [at for at, (one, two) in enumerate(zip(name, other, strict=True)) if one != two]
+    if len(name) == 2:  # 余家 and 杜家 are two families
+        return changed == [1] and is_same_sound(other[1], name[1])
+    if len(changed) == 1:
+        return is_alike(other[changed[0]], name[changed[0]])
+    return changed == [1, 2] and other[1:] == name[:0:-1]
 
 
 def _stretches(story: Story) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
@@ -115,12 +120,23 @@ def _is_name(story: Story, other: str, name: str) -> bool:
     """Whether the other spelling is a name as well: it is named as one, or is so like the first."""
     if other[0] not in SINGLE:
         return False
+    if len(name) == 3 and (_ends_early(story, other) or _ends_early(story, name)):
+        return False
     if len(name) == 3 and other[0] == name[0]:
         return True
     return any(
         _is_named(passage.text, match.start(), len(name))
         for passage in story.passages
         for match in re.finditer(re.escape(other), passage.text)
+    )
+
+
+def _ends_early(story: Story, name: str) -> bool:
+    """Whether what looks like a name of three is one of two with the word after it: 于炜谈."""
+    return any(
+        ENDS.match(passage.text, match.start() + 2)
+        for passage in story.passages
+        for match in re.finditer(re.escape(name), passage.text)
     )
 
 
