@@ -243,7 +243,7 @@ def test_a_right_spelling_that_is_not_the_compared_one_is_right():
     assert [finding.matched for finding in proofing.findings(article)] == ["钱钟书", "錢鍾書"]
 
 
-# ---- In its period --------------------------------------------------------------------------------
+# ---- In its period ------------------------------------------------------------------------------
 
 
 def mayor(text, on):
