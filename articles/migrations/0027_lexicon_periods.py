@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0025_titles'),
+        ('articles', '0026_search_ranking'),
     ]
 
     operations = [
