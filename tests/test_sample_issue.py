@@ -43,6 +43,7 @@ def test_loading_alone_gives_the_whole():
         "PublishedCredit": 13,  # ten in bylines, three under photos
         "PublishedEntity": 86,
         "PublishedTag": 19,
+        "HeadlineWord": 55,
         "SearchEntry": 9,
         "Reporter": 7,
         "Entity": 79,
