@@ -24,7 +24,6 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest, get_path_info
 from django.db import Error as DatabaseError
-from django.db import close_old_connections
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
@@ -168,14 +167,13 @@ class PageCache:
     def _look(self, known: Edition | None) -> Edition | None:
         now = timezone.now()
         try:
-            close_old_connections()  # as Django does before a request
             mark = version.mark()
             if mark is None:
                 return None
             if known and known.mark == mark and now.timestamp() < known.until:
                 return known
             moment = next_moment(now=now)  # what changed since will have changed the mark
-        except DatabaseError:  # Django says so to whoever asks
+        except DatabaseError:  # Django is asked, which says so, or connects anew
             return None
         return Edition(mark, until=moment.timestamp() if moment else inf, room=self.room)
 
