@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0022_powers'),
+        ('articles', '0025_titles'),
     ]
 
     operations = [

@@ -236,7 +236,7 @@ def test_a_story_changed_before_its_time_counts_from_its_time(client, format, mo
 @formats
 def test_republished_markup_is_another_feed(client, format):
     entity = make.entity(name="不再公开")
-    story = publish(entity=entity, section=make.section())
+    story = publish(entity=entity, section=make.section(), body="<p>不再公开来过。</p>")
     story.article.stage = "signed_off"
     story.article.save()
     first = client.get(f"/feeds/latest.{format}")
