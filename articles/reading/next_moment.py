@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet, Subquery
 from django.utils import timezone
@@ -18,7 +19,7 @@ def next_moment(*, now: datetime | None = None) -> datetime | None:
     sitemap; None if there is none. One query that takes the first row of an index for each.
     """
     now = now or timezone.now()
-    rows: list[tuple[QuerySet, str]] = [
+    rows: list[tuple[QuerySet[Any], str]] = [
         (PublishedArticle.objects.waiting(now=now), "visible_from"),
         (Reporter.objects.filter(visible_from__gt=now), "visible_from"),
         (Entity.objects.filter(visible_from__gt=now), "visible_from"),
