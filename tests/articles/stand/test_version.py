@@ -41,11 +41,12 @@ def marks(cursor, *acts):
     """The mark before these statements and after each, as if each were a transaction."""
     found = [version.mark()]
     for act in acts:
+        if IS_POSTGRESQL:
+            cursor.execute("SET LOCAL newsroom.changed_in = ''")
         cursor.execute(act)
         if IS_POSTGRESQL:
             cursor.execute(f"SET CONSTRAINTS {version.NAME} IMMEDIATE")
             cursor.execute(f"SET CONSTRAINTS {version.NAME} DEFERRED")
-            cursor.execute("SET LOCAL newsroom.changed_in = ''")
         found.append(version.mark())
     return found
 
