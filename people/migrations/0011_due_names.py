@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0008_names_are_compared'),
+        ('people', '0010_stated_counts'),
     ]
 
     operations = [

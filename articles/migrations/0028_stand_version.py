@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0025_titles'),
+        ('articles', '0027_lexicon_periods'),
     ]
 
     operations = [
