@@ -7,6 +7,7 @@ from django.db.models import IntegerField, Value
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from articles.interchange.outward import whole_addresses
 from articles.models import Section, SitePage
 
 
@@ -17,7 +18,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.NEWSROOM_SITE_NAME,
         "sections": SimpleLazyObject(lambda: furniture[0]),
         "site_pages": SimpleLazyObject(lambda: furniture[1]),
-        "canonical": lambda: request.build_absolute_uri(request.path),
+        "canonical": lambda: whole_addresses(request)(request.path),
     }
 
 

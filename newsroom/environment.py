@@ -42,11 +42,12 @@ def words(name: str, *, default: list[str]) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()]
 
 
-def number(name: str, *, default: int) -> int:
-    """A number above 0. Raises ImproperlyConfigured for anything else."""
+def number(name: str, *, default: int, least: int = 1) -> int:
+    """A number, `least` or more (1 or 0). Raises ImproperlyConfigured for anything else."""
     value = os.environ.get(name) or str(default)
-    if not value.isascii() or not value.isdigit() or int(value) == 0:
-        raise ImproperlyConfigured(f"{name} must be a number above 0, not {value!r}")
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        wanted = "a number above 0" if least else "0 or a number above 0"
+        raise ImproperlyConfigured(f"{name} must be {wanted}, not {value!r}")
     return int(value)
 
 

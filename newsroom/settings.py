@@ -35,6 +35,9 @@ SECRET_KEY_FALLBACKS = environment.words("NEWSROOM_OLD_SECRET_KEYS", default=[])
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = environment.words("NEWSROOM_HOSTS", default=[]) or LOOPBACK
 HTTPS = environment.flag("NEWSROOM_HTTPS")
+# The site's own address: pages, feeds and sitemaps name it, whatever host they were asked under.
+# Empty: the host that was asked.
+SITE_URL = environment.web_address("NEWSROOM_URL")
 
 # The servers in front, which are believed when they say whose request it is (articles/clients.py).
 # Behind HTTPS there is one; on this machine, unless it is named.
@@ -130,6 +133,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
+# ---- Pages kept ready ---------------------------------------------------------------------------
+
+# Bytes of each process for readers' pages (newsroom/page_cache.py); 0: every page is rendered for
+# whoever asks. Who changes templates wants to see them.
+PAGE_CACHE = environment.number("NEWSROOM_PAGE_CACHE_MB", default=64, least=0) * 1024 * 1024
+PAGE_CACHE = 0 if DEBUG else PAGE_CACHE
+# For how long a CDN in front may give out a page without asking.
+CDN_SECONDS = environment.number("NEWSROOM_CDN_SECONDS", default=0, least=0)
+
 # ---- Search -------------------------------------------------------------------------------------
 
 SEARCH_URL = environment.search_url()  # empty: the site's own database searches
@@ -186,9 +198,8 @@ MAIL_FROM = os.environ.get("MAIL_FROM") or f"{NEWSROOM_SITE_NAME} <newsroom@loca
 CHANNEL_TIMEOUT = 10  # seconds without an answer after which either server is down
 WEBHOOK_URL = environment.web_address("WEBHOOK_URL")  # of a group's robot; its key is in it
 WEBHOOK_SECRET = os.environ.get("WEBHOOK_SECRET", "")  # of one of 钉钉 that wants a signature
-DESK_URL = environment.web_address(  # before the links in what is sent
-    "NEWSROOM_URL",
-    default=f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0].lstrip('.*') or 'localhost'}",
+DESK_URL = (  # before the links in what is sent
+    SITE_URL or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0].lstrip('.*') or 'localhost'}"
 )
 
 # ---- Language and time --------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html, format_html_join
@@ -31,8 +32,10 @@ DRAWING = re.compile(  # a placeholder, drawn by our own style
 
 
 def whole_addresses(request: HttpRequest) -> Absolute:
-    """Makes addresses whole as request.build_absolute_uri does, which is slow for many."""
-    root = request.build_absolute_uri("/").removesuffix("/")
+    """Makes addresses whole: with the site's own address, or with the host that was asked if no
+    setting names one.
+    """
+    root = settings.SITE_URL or request.build_absolute_uri("/").removesuffix("/")
 
     def absolute(address: str) -> str:
         is_ours = address.startswith("/") and not address.startswith("//")

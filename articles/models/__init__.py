@@ -30,6 +30,7 @@ from articles.models.scoring import PublishedCredit, ScoreRule
 from articles.models.search import DeskEntry, HeadlineWord, SearchChange, SearchEntry
 from articles.models.sent_form import SentForm
 from articles.models.site_page import SitePage
+from articles.models.stand_version import StandVersion
 from articles.models.taxonomy import Column, Section, SectionEditor, Tag, Tagging
 from articles.models.waiver import Waiver
 
@@ -79,6 +80,7 @@ __all__ = [
     "SectionEditor",
     "SentForm",
     "SitePage",
+    "StandVersion",
     "Tag",
     "Tagging",
     "Unmasked",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, quote_etag
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from articles.interchange.outward import whole_addresses
 from articles.models import Column, PublishedArticle, Section
@@ -83,6 +80,7 @@ def entity(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     return _feed(request, stories, format=format, of=found)
 
 
+@conditional_page
 def _feed(
     request: HttpRequest,
     stories: PublishedArticleQuerySet,
@@ -90,33 +88,19 @@ def _feed(
     format: str,
     of: Place | None = None,
 ) -> HttpResponse:
-    """Nothing is rendered for a reader who has these stories already: one query tells."""
+    """Its ETag is that of all it says, a new name of a section too. It has no Last-Modified: a
+    second may see two changes.
+    """
     paper = settings.NEWSROOM_SITE_NAME
-    title = f"{of.name} · {paper}" if of else paper
-    newest = stories.newest_first()
-    etag, modified = _validators(newest, title=title)
-    response = get_conditional_response(request, etag=etag, last_modified=modified)
-    if response is None:
-        page = of.get_absolute_url() if of else reverse("front_page")
-        made = syndication.feed(
-            newest.for_feed()[:SIZE],
-            format=format,
-            channel=syndication.Channel(title, paper, page, request.path),
-            absolute=whole_addresses(request),
-        )
-        response = HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
-    response["ETag"] = etag
-    if modified:
-        response["Last-Modified"] = http_date(modified)
-    return response
-
-
-def _validators(newest: PublishedArticleQuerySet, *, title: str) -> tuple[str, int | None]:
-    """The ETag of a feed, and when it last changed, in seconds: a story taken off is a change."""
-    moments = ("changed_at", "visible_from", "masked_at", "last_withdrawal")
-    fields = ("pk", "version", "fingerprint", *moments)
-    rows = list(newest.with_last_withdrawal().values_list(*fields)[:SIZE])
-    text = repr((title, [row[:3] for row in rows]))
-    etag = quote_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
-    known = [moment for row in rows for moment in row[3:] if moment]
-    return etag, int(max(known).timestamp()) if known else None
+    made = syndication.feed(
+        stories.newest_first().for_feed()[:SIZE],
+        format=format,
+        channel=syndication.Channel(
+            title=f"{of.name} · {paper}" if of else paper,
+            paper=paper,
+            page=of.get_absolute_url() if of else reverse("front_page"),
+            address=request.path,
+        ),
+        absolute=whole_addresses(request),
+    )
+    return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)

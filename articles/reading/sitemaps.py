@@ -124,7 +124,8 @@ def _news(absolute: Absolute, story: PublishedArticle) -> str:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    maps = [request.build_absolute_uri(reverse(name)) for name in ("sitemap", "news_sitemap")]
+    absolute = whole_addresses(request)
+    maps = [absolute(reverse(name)) for name in ("sitemap", "news_sitemap")]
     lines = ["User-agent: *", f"Disallow: {reverse('admin:index')}"]
     lines += [f"Sitemap: {address}" for address in maps]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

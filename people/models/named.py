@@ -139,6 +139,13 @@ class Reporter(Named):
                 violation_error_message=_("已有同名记者，请在“同名区分”中加以区别。"),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["visible_from"],
+                name="reporter_due",
+                condition=Q(visible_from__isnull=False),
+            ),
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("reporter", args=[self.pk])
@@ -191,6 +198,9 @@ class Entity(Named):
             models.Index(fields=["kind", "sort_key"], name="entity_kind_sort"),
             models.Index(fields=["sort_key", "name", "id"], name="entity_sort"),
             models.Index(fields=["id"], name="entity_hidden", condition=Q(hidden=True)),
+            models.Index(
+                fields=["visible_from"], name="entity_due", condition=Q(visible_from__isnull=False)
+            ),
         ]
 
     def get_absolute_url(self) -> str:

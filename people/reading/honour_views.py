@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import conditional_page, require_safe
 
+from articles.interchange.outward import whole_addresses
 from people.enums import Level
 from people.models import Entity, Honour, Programme, Round, Tally
 from people.models.rows import HonourQuerySet, RollPage
@@ -169,7 +170,7 @@ def entity_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
 
 
 def _file(request: HttpRequest, honours: list[Honour], *, format: str, name: str) -> HttpResponse:
-    absolute = request.build_absolute_uri
+    absolute = whole_addresses(request)
     if format == "json":
         document = {"name": name, "honours": roll_files.as_json(honours, absolute=absolute)}
         return JsonResponse(document, json_dumps_params={"ensure_ascii": False})

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.admin.requests import staff
 from articles.admin.story.page import StoryPage
+from articles.interchange.outward import whole_addresses
 from articles.models import Article, PreviewLink
 from articles.review import preview_links
 from articles.saving import sent_forms
@@ -82,7 +83,7 @@ class PreviewLinks(StoryPage):
         except preview_links.ShareRefused as refusal:
             form.add_error(None, str(refusal))
             return None
-        return request.build_absolute_uri(reverse("preview", args=[token]))
+        return whole_addresses(request)(reverse("preview", args=[token]))
 
     @method_decorator(require_POST)
     def revoke_preview_link(self, request: HttpRequest, pk: int, link: int) -> HttpResponse:

@@ -11,7 +11,6 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
-    Subquery,
 )
 from django.utils import timezone
 
@@ -207,11 +206,6 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
     def for_feed(self) -> Self:
         """What a feed carries: the whole text, without what only our own pages show."""
         return self.select_related("section", "column").defer("body", "card_html", "context_html")
-
-    def with_last_withdrawal(self) -> Self:
-        """Each with the moment a story, any story, was last taken off the stand."""
-        withdrawn = self.model.objects.withdrawn().order_by("-withdrawn_at")
-        return self.annotate(last_withdrawal=Subquery(withdrawn.values("withdrawn_at")[:1]))
 
     def for_hits(self) -> Self:
         """What search shows of a story, and the text it takes its excerpt from."""

@@ -62,6 +62,7 @@ from articles.models import (
     SectionEditor,
     SentForm,
     SitePage,
+    StandVersion,
     Tag,
     Tagging,
     Unmasked,
@@ -391,6 +392,7 @@ DESK: dict[type[Model], str] = {
         "A preview is shown to who has its link, and is no public page.",
     ),
     ReaderReport: "What readers write to the paper.",
+    StandVersion: "Says that what readers get has changed, and is on no page itself.",
 }
 BY_LABEL = {entry.label: entry for entry in LIST}
 

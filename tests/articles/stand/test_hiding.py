@@ -241,18 +241,12 @@ def test_a_hidden_portrait_leaves_every_page_and_the_public_folder(
 def test_a_feed_that_was_fetched_before_is_sent_again(client, person):
     story(person)
     feed = client.get("/feeds/latest.rss")
-    PublishedArticle.objects.update(
-        changed_at=timezone.now() - timedelta(hours=1),
-        visible_from=timezone.now() - timedelta(hours=1),
-    )
-    since = client.get("/feeds/latest.rss")["Last-Modified"]
     hide(person)
 
-    by_tag = client.get("/feeds/latest.rss", headers={"if-none-match": feed["ETag"]})
-    by_time = client.get("/feeds/latest.rss", headers={"if-modified-since": since})
+    again = client.get("/feeds/latest.rss", headers={"if-none-match": feed["ETag"]})
 
-    assert (by_tag.status_code, by_time.status_code) == (200, 200)
-    assert "楼宝娟" not in by_time.content.decode()
+    assert again.status_code == 200
+    assert "楼宝娟" not in again.content.decode()
 
 
 def test_no_search_finds_a_hidden_name_and_the_desk_s_does(client, person, each_engine):
