@@ -139,12 +139,16 @@ class PostgreSQLTable(GramTable):
             cursor.execute(f"ANALYZE {ENTRIES[self.name]}")
 
     def count(self, match: Match) -> int:
-        """The planner's own estimate. Counting would read every row, and GIN cannot stop early."""
+        """The planner's own estimate. Counting would read every row, and GIN cannot stop early.
+
+        More than ENOUGH where it would rather read all entries, for that is to cut them all again.
+        """
         sql, parameters = self.query(match)
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", parameters)
             plan = cursor.fetchone()[0]
-        count: int = plan[0]["Plan"]["Plan Rows"]
+        found = plan[0]["Plan"]
+        count: int = ENOUGH + 1 if found["Node Type"] == "Seq Scan" else found["Plan Rows"]
         return count
 
     def query(self, match: Match) -> tuple[str, list[str]]:
