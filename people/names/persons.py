@@ -60,12 +60,13 @@ EDGE = "，。；：！？、…“”（）《》\n ,.;:!?()/ \u3000—"
 # Surname and title are no full name: 李教授, 王阿姨; but some begin as a given name does.
 ADDRESSED = re.compile(f"(?![工老家总导][\u3400-\u9fff])(?:{either('addressed')})")
 WORDS = re.compile(f"{either('no persons')}|{either('roles')}|([\u3400-\u9fff])[一了]\\1")
-QUOTED = re.compile("“[^“”]{2,4}”")  # “范公堤” names a thing
+CLASS = re.compile("[）0-9一二三四五六七八九十大中小]班$")  # 高二（3）班
+QUOTED = re.compile("“[^“”，。：！？]{2,8}”")  # “范公堤” names a thing
 GOES_ON = re.compile(
     f"{either('no person before')}|[一二三四五六七八九十]村|"
     "镇(?!定)|乡(?!亲)|路(?!过)|街(?!上)|桥(?!头)|山(?!上)|市(?!民)"
 )
-LAST = frozenset("证堤集婆爷奶伯婶叔妈村委部局院校站路街巷队店馆所厂镇乡县省区桥奖杯场")  # of no given name
+LAST = frozenset("湖段证堤集婆爷奶伯婶叔妈村委部局院校站路街巷队店馆所厂镇乡县省区桥奖杯场")  # of no given name
 FUNCTION = frozenset(
     "说称告任为在从以率将被对向是和与曾就已都也及等获作诉教往把给让请用又还只再连并因不没则"
 )
@@ -75,7 +76,7 @@ NAMES = frozenset(["nr", "nrt", "nrfg", "x", "nz"])
 NOUNS = frozenset([*NAMES, "n", "ns", "ng", "zg", "j", "a", "b", "q"])
 DOT = "[·•・‧．]"
 FOREIGN_PART = f"[{''.join(sorted(FOREIGN))}]{{1,8}}"
-WITH_DOTS = re.compile(f"{FOREIGN_PART}(?:{DOT}{FOREIGN_PART})+")
+WITH_DOTS = re.compile(f"({FOREIGN_PART})(?:{DOT}({FOREIGN_PART}))+")
 
 
 def people(
@@ -129,6 +130,8 @@ def _candidates(tagged: TaggedText) -> Iterator[tuple[tuple[int, int], int]]:
 
 def _is_inside(text: str, start: int) -> bool:
     """Whether a surname is the end of what stands before it: 调度员, 欧阳."""
+    if CLASS.search(text, max(start - 3, 0), start + 1):
+        return True
     is_role = text[start] in ROLE_ENDS and start > 0 and text[start - 1] not in EDGE
     return is_role or text[start - 1 : start + 1] in TWO
 
@@ -144,7 +147,7 @@ def _is_no_name(text: str, start: int, end: int, family: int) -> bool:
         or text[end - 1] in LAST
         or bool(ADDRESSED.match(text, start + family))
         or text[start - 1 : start] == "《"
-        or QUOTED.fullmatch(text, start - 1, end + 1)
+        or QUOTED.fullmatch(text, max(text.rfind("“", 0, start), 0), end + 1)
         or text[end : end + 1] == "》"
         or text[start:end] in CITIES
     )
@@ -183,6 +186,8 @@ def _whole(tagged: TaggedText, word: Word, family: int) -> int:
     is_short = len(word.text) - family == 1
     is_given = all(character in GIVEN for character in word.text[family:])
     is_person = word.tag.startswith("nr")
+    if not is_short and word.text[-1] in FUNCTION and not tagged.is_clause_end(word.end):
+        return 1  # 刘英任|中共浙江省委书记
     if is_short and _goes_on(tagged, word.end):
         return 0
     if not is_listed(word.text) and (is_given or is_person):
@@ -201,7 +206,7 @@ def _goes_on(tagged: TaggedText, end: int) -> bool:
     word = tagged.word(end)
     after = tagged.text[word.end : word.end + 1]
     if len(word.text) == 1:
-        return word.tag in LEFT_OVER or (word.tag == "v" and after == "的")
+        return word.tag in LEFT_OVER or (word.tag == "v" and after in {"的", "带"})
     return not is_listed(word.text) or (len(word.text) == 2 and after in {"着", "了"})
 
 
@@ -210,8 +215,8 @@ def _crossed(text: str, start: int, end: int, parts: list[Word]) -> int:
     first, last = parts[0], parts[-1]
     points = 0
     is_led_on = first is last and first.start == start and text[end : last.end] in FUNCTION
-    if is_led_on and first.tag == "nr" and end - start > 2:
-        return 3  # 陶守田诉|称
+    if is_led_on and first.tag == "nr" and not is_listed(first.text):
+        return 3  # 陶守田诉|称, 高娃用|
     if first.start < start:
         points -= 4 if is_listed(first.text) else 1
     if last.end > end and text[end : last.end] not in FUNCTION:
@@ -282,10 +287,25 @@ def _joins(text: str, place: int) -> bool:
 def _with_dots(tagged: TaggedText) -> list[Name]:
     """Names with middle dots; what is joined so and holds a place of ours is none: 中国·义乌."""
     return [
-        _name(tagged.text, *match.span(), SURE)
+        _name(tagged.text, match.start(), _last(tagged, match), SURE)
         for match in WITH_DOTS.finditer(tagged.text)
         if not any(word.text in CITIES for word in tagged.between(*match.span()))
     ]
+
+
+def _last(tagged: TaggedText, match: re.Match[str]) -> int:
+    """Where a name with dots ends: before a word that only begins with its characters (年|轻), and
+    before a particle.
+    """
+    end = match.end()
+    last = tagged.word(end - 1)
+    if last.end > end and is_listed(last.text):
+        shorter = last.start
+    elif match[0][-1] in FUNCTION or (len(last.text) == 1 and last.tag in {"v", "d", "p", "c"}):
+        shorter = end - 1
+    else:
+        return end
+    return shorter if shorter - match.start(2) > 1 else end
 
 
 def _transliterated(tagged: TaggedText, start: int) -> Iterator[tuple[tuple[int, int], int]]:

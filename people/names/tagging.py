@@ -55,6 +55,10 @@ class TaggedText:
         """Whether a word ends and another begins at a place."""
         return place in (0, len(self.text)) or self.word(place).start == place
 
+    def is_clause_end(self, place: int) -> bool:
+        """Whether a mark or the end of the text follows."""
+        return place == len(self.text) or not self.text[place].isalnum()
+
     def between(self, start: int, end: int) -> list[Word]:
         """The words that a stretch touches."""
         return self.words[self._at[start] : self._at[end - 1] + 1]
