@@ -323,7 +323,8 @@ def _transliterated(tagged: TaggedText, start: int) -> Iterator[tuple[tuple[int,
     has_role = bool(ROLE.search(tagged.text, max(start - NEAR, 0), start))
     is_named = has_role or (NAMES.intersection(tags) and tags[0] != "ns")
     is_named = is_named and NOUNS.issuperset(tags) and tagged.text[start:end] not in CITIES
-    if not is_named or end - start < 2 or _is_no_name(tagged.text, start, end, 1):
+    is_cut_short = end - start == 2 and _goes_on(tagged, end)
+    if not is_named or end - start < 2 or is_cut_short or _is_no_name(tagged.text, start, end, 1):
         return
     points = 3 + (3 if len(tags) == 1 else 1) + _after(tagged, end)
     points -= 0 if end - start > 2 else 1
