@@ -46,7 +46,7 @@ WIDE = ("中国", "国家", "全国", "中央", "最高", "世界", "国际", "�
 # A head is none after these: 干部, 主办, 结局, 团队.
 NOT_AFTER = {
     "办": "主承协举开兴停申代督创筹",
-    "部": "支全局内外头底腹胸肩腰背面颈脑眼手脚臀腿西上下顶根尾干余乐",
+    "部": "总支全局内外头底腹胸肩腰背面颈脑眼手脚臀腿西上下顶根尾干余乐",
     "局": "结布格开僵残胜平败大时棋牌定饭",
     "队": "排车军部舰团领归列梯",
     "委": "常政党",
@@ -81,7 +81,9 @@ COUNTED = re.compile("[一二两三四五六七八九十百几多数各0-9]+个?
 BRANCH = re.compile("分(?:公司|行|局|院|校|厂|店|社|会)|附属|附设")
 PLACE = re.compile("..+[省市县区州旗盟]$")
 PLACE_LIKE = frozenset("州江山湖溪桥塘岭港城湾洲津阳海泉岸里坊苑村")
-LEADING = frozenset("如在由和与及从为对向的")
+LEADING = frozenset("如在由和与及从为对向的被同")
+# What a segmenter that does not know the place takes for its beginning: 3月3日在岚|溪市文化馆.
+LED_IN = re.compile("[日时]?(?:(?<=[日时])于|[在被由从到往]|(?<=[0-9])[日时])(?=..)")
 WHERE = frozenset("在到从往至进赴")  # before what is a mere place
 VILLAGE = re.compile("的?[\u3400-\u9fff]{2,4}(?:村|社区|小区)")
 MARKS = str.maketrans("", "", "“”")
@@ -236,9 +238,11 @@ def _name(tagged: TaggedText, before: list[Word], head: re.Match[str]) -> Name |
     parts = _led_in(before, head[0])
     if not (parts or in_unit):
         return None
-    if head[0] in UNITS and _is_mere_place(tagged.text, parts[0].start, head.end()):
+    if head[0] in UNITS and parts and _is_mere_place(tagged.text, parts[0].start, head.end()):
         return None
     start, end = in_unit.start("stem") if in_unit else parts[0].start, head.end()
+    led_in = LED_IN.match(tagged.text, start, head.start())
+    start = led_in.end() if led_in else start
     points = 10 if in_unit else _points(parts, tagged.text[start : head.start()], head[0])
     if points < ENOUGH or end - start > LONGEST:
         return None
@@ -256,7 +260,8 @@ def _led_in(before: list[Word], head: str) -> list[Word]:
     if head in UNITS:
         if before and before[0].text[0] in LEADING:
             first = before[0]
-            before = [Word(first.text[1:], first.tag, first.start + 1), *before[1:]]
+            rest = Word(first.text[1:], first.tag, first.start + 1)
+            return [rest, *before[1:]] if rest.text else before[1:]
         return before
     for number, word in enumerate(before[1:], 1):
         is_place = (word.tag == "ns" and PLACE.match(word.text)) or word.text in CITIES

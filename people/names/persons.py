@@ -28,6 +28,7 @@ LONGEST_FOREIGN = 7
 ROUNDS = 3  # how often a list is gone over: each makes its neighbours surer
 
 GIVEN = characters("given")
+WORDY = frozenset("应费向连常时易全相危从经段任项成关支原单余安高方万明和")  # words as well
 NEVER = characters("never given")
 FOREIGN = characters("foreign")
 COMMON = characters("common surnames")
@@ -68,7 +69,7 @@ GOES_ON = re.compile(
 )
 LAST = frozenset("湖段证堤集婆爷奶伯婶叔妈村委部局院校站路街巷队店馆所厂镇乡县省区桥奖杯场")  # of no given name
 FUNCTION = frozenset(
-    "说称告任为在从以率将被对向是和与曾就已都也及等获作诉教往把给让请用又还只再连并因不没则"
+    "说称告任为在从以率将被对向是和与曾就已都也及等获作诉教往把给让请用算谈拿看听做走守敲蹲站坐拎扛捧指又还只再连并因不没则"
 )
 PARTICLES = frozenset(["v", "d", "p", "c", "r", "m", "f", "u", "ul", "uj", "t", "a"])
 LEFT_OVER = frozenset(["n", "nr", "nz", "ns", "ng", "zg", "j", "a", "t", "m"])
@@ -157,7 +158,10 @@ def _points(tagged: TaggedText, start: int, end: int, family: int) -> int:
     text = tagged.text
     surname = 2 if family == 2 or text[start] in COMMON else 1
     given = sum(character in GIVEN for character in text[start + family : end])
-    beside = _before(tagged, start) + _after(tagged, end)
+    before, after = _before(tagged, start), _after(tagged, end)
+    beside = before + after
+    if before <= 0 and after <= 0:
+        beside -= 2 if text[start] in WORDY else 1
     is_repeated = end - start > 2 and text.count(text[start:end]) > 1
     return surname + given + _cut(tagged, start, end, family) + beside + 2 * is_repeated
 
@@ -324,7 +328,8 @@ def _transliterated(tagged: TaggedText, start: int) -> Iterator[tuple[tuple[int,
     is_named = has_role or (NAMES.intersection(tags) and tags[0] != "ns")
     is_named = is_named and NOUNS.issuperset(tags) and tagged.text[start:end] not in CITIES
     is_cut_short = end - start == 2 and _goes_on(tagged, end)
-    if not is_named or end - start < 2 or is_cut_short or _is_no_name(tagged.text, start, end, 1):
+    is_word = end - start == 2 and not has_role and is_listed(tagged.text[start:end])
+    if not is_named or end - start < 2 or is_cut_short or is_word or _is_no_name(tagged.text, start, end, 1):
         return
     points = 3 + (3 if len(tags) == 1 else 1) + _after(tagged, end)
     points -= 0 if end - start > 2 else 1
