@@ -45,7 +45,7 @@ WIDE = ("中国", "国家", "全国", "中央", "最高", "世界", "国际", "�
 
 # A head is none after these: 干部, 主办, 结局, 团队.
 NOT_AFTER = {
-    "办": "主承协举开兴停申代督创筹",
+    "办": "心里中馆场校院店主承协举开兴停申代督创筹",
     "部": "总支全局内外头底腹胸肩腰背面颈脑眼手脚臀腿西上下顶根尾干余乐",
     "局": "结布格开僵残胜平败大时棋牌定饭",
     "队": "排车军部舰团领归列梯",
@@ -81,9 +81,11 @@ COUNTED = re.compile("[一二两三四五六七八九十百几多数各0-9]+个?
 BRANCH = re.compile("分(?:公司|行|局|院|校|厂|店|社|会)|附属|附设")
 PLACE = re.compile("..+[省市县区州旗盟]$")
 PLACE_LIKE = frozenset("州江山湖溪桥塘岭港城湾洲津阳海泉岸里坊苑村")
-LEADING = frozenset("如在由和与及从为对向的被同")
-# What a segmenter that does not know the place takes for its beginning: 3月3日在岚|溪市文化馆.
-LED_IN = re.compile("[日时]?(?:(?<=[日时])于|[在被由从到往]|(?<=[0-9])[日时])(?=..)")
+LEADING = frozenset("如在由和与及从为对向的被同经")
+# What no name of a body holds, and with what none begins where the segmenter does not know the word:
+# 3月3日在岚|溪市文化馆, 以岚|溪市文化馆为.
+NOWHERE = re.compile(".*(?:在|着|被|离|到|是|日于|了)")
+NOT_FIRST = frozenset("以于同经向和会号次由从往日")
 WHERE = frozenset("在到从往至进赴")  # before what is a mere place
 VILLAGE = re.compile("的?[\u3400-\u9fff]{2,4}(?:村|社区|小区)")
 MARKS = str.maketrans("", "", "“”")
@@ -241,13 +243,23 @@ def _name(tagged: TaggedText, before: list[Word], head: re.Match[str]) -> Name |
     if head[0] in UNITS and parts and _is_mere_place(tagged.text, parts[0].start, head.end()):
         return None
     start, end = in_unit.start("stem") if in_unit else parts[0].start, head.end()
-    led_in = LED_IN.match(tagged.text, start, head.start())
-    start = led_in.end() if led_in else start
+    start = _begin(tagged, start, head.start())
+    if start == head.start():
+        return None
     points = 10 if in_unit else _points(parts, tagged.text[start : head.start()], head[0])
     if points < ENOUGH or end - start > LONGEST:
         return None
     name = tagged.text[start:end].translate(MARKS)
     return Name(name, HEADS[head[0]], start, end, points=points)
+
+
+def _begin(tagged: TaggedText, start: int, end: int) -> int:
+    """Where a name begins, without what the segmenter drew into it from before it."""
+    led_in = NOWHERE.match(tagged.text, start, end)
+    start = led_in.end() if led_in else start
+    word = tagged.word(start)
+    is_drawn_in = start < end and tagged.text[start] in NOT_FIRST and word.start == start
+    return start + (is_drawn_in and (len(word.text) == 1 or not is_listed(word.text)))
 
 
 def _is_mere_place(text: str, start: int, end: int) -> bool:
@@ -290,7 +302,8 @@ def _points(parts: list[Word], stem: str, head: str) -> int:
         is_long = len(stem) + len(head) > 3 or head.endswith(("协", "联"))
         return 9 if parts[0].text in LEVELS and is_long else 0
     if head in UNITS:
-        return 0 if COUNTED.match(stem) else 10 if 1 < len(stem) < LONGEST_UNIT and stem not in GENERIC | STOPS else 0
+        is_verb = all(word.tag == "v" for word in parts)
+        return 0 if is_verb or COUNTED.match(stem) else 10 if 1 < len(stem) < LONGEST_UNIT and stem not in GENERIC | STOPS else 0
     if head in QUARTERS:
         return 9 if 1 < len(stem) < 5 and any(_names(word) for word in parts) else 0
     return 11 if head == "部" and stem in MINISTRIES else _points_of_house(parts, stem, head)

@@ -67,7 +67,7 @@ GOES_ON = re.compile(
     f"{either('no person before')}|[一二三四五六七八九十]村|"
     "镇(?!定)|乡(?!亲)|路(?!过)|街(?!上)|桥(?!头)|山(?!上)|市(?!民)"
 )
-LAST = frozenset("湖段证堤集婆爷奶伯婶叔妈村委部局院校站路街巷队店馆所厂镇乡县省区桥奖杯场")  # of no given name
+LAST = frozenset("人湖段证堤集婆爷奶伯婶叔妈村委部局院校站路街巷队店馆所厂镇乡县省区桥奖杯场")  # of no given name
 FUNCTION = frozenset(
     "说称告任为在从以率将被对向是和与曾就已都也及等获作诉教往把给让请用算谈拿看听做走守敲蹲站坐拎扛捧指又还只再连并因不没则"
 )
@@ -160,7 +160,7 @@ def _points(tagged: TaggedText, start: int, end: int, family: int) -> int:
     given = sum(character in GIVEN for character in text[start + family : end])
     before, after = _before(tagged, start), _after(tagged, end)
     beside = before + after
-    if before <= 0 and after <= 0:
+    if before <= 0 and (after <= 0 or text[start] in WORDY):
         beside -= 2 if text[start] in WORDY else 1
     is_repeated = end - start > 2 and text.count(text[start:end]) > 1
     return surname + given + _cut(tagged, start, end, family) + beside + 2 * is_repeated
@@ -239,7 +239,7 @@ def _before(tagged: TaggedText, start: int) -> int:
     word = tagged.word(start - 1)
     is_role = before[-1] in ROLE_ENDS and before[-2:] not in NO_ROLES
     is_noun = word.tag[0] == "n" and word.start < start - 1 and word.end == start
-    is_noun = is_noun or is_listed(before[-2:]) or is_listed(before[-3:])
+    is_noun = is_noun or (word.end > start and is_listed(before[-2:]))  # 钳|工钟
     if NAMED.search(before) or (is_role and is_noun):
         return 3
     if is_role and len(before) > 1 and before[-2] not in EDGE:
