@@ -26,7 +26,7 @@ SEATED = words("seated")
 SOCIETIES = words("societies")
 HOUSES = words("houses")
 MINISTRIES = words("ministries")
-STOPS = words("stops")
+STOPS = words("stops") | {role for role in words("roles") if role[-1] in "长军任记"}
 GENERIC = words("generic")
 CITIES = words("cities")
 OFFICES = tuple(words("offices"))
@@ -48,7 +48,7 @@ NOT_AFTER = {
     "办": "心里中馆场校院店主承协举开兴停申代督创筹",
     "部": "总支全局内外头底腹胸肩腰背面颈脑眼手脚臀腿西上下顶根尾干余乐",
     "局": "结布格开僵残胜平败大时棋牌定饭",
-    "队": "排车军部舰团领归列梯",
+    "队": "带排车军部舰团领归列梯",
     "委": "常政党",
     "镇": "城乡集古小重市村各全该冰",
     "乡": "城老家故水丽他异返回下同思望还",
@@ -215,6 +215,8 @@ def _ends_another(word: Word, after: list[Word], head: str) -> bool:
     is_part = head in PARTS or bool(BRANCH.search(between + head))
     if ending[0] in UNITS | QUARTERS:
         return not (is_part or head in SEATED) or len(between) > 3
+    if head == "队" and ending[0][-1] == "队":
+        return True
     if is_part:
         return False
     if ending[0] in {"委", "纪委"}:

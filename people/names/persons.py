@@ -69,7 +69,7 @@ GOES_ON = re.compile(
 )
 LAST = frozenset("人湖段证堤集婆爷奶伯婶叔妈村委部局院校站路街巷队店馆所厂镇乡县省区桥奖杯场")  # of no given name
 FUNCTION = frozenset(
-    "说称告任为在从以率将被对向是和与曾就已都也及等获作诉教往把给让请用算谈拿看听做走守敲蹲站坐拎扛捧指又还只再连并因不没则"
+    "说称告任为在从以率将被对向是和与曾就已都也及等获作诉教往把给让请用算谈拿看听做走守敲蹲站坐拎扛捧指带赴笑又还只再连并因不没则"
 )
 PARTICLES = frozenset(["v", "d", "p", "c", "r", "m", "f", "u", "ul", "uj", "t", "a"])
 LEFT_OVER = frozenset(["n", "nr", "nz", "ns", "ng", "zg", "j", "a", "t", "m"])
@@ -77,7 +77,8 @@ NAMES = frozenset(["nr", "nrt", "nrfg", "x", "nz"])
 NOUNS = frozenset([*NAMES, "n", "ns", "ng", "zg", "j", "a", "b", "q"])
 DOT = "[·•・‧．]"
 FOREIGN_PART = f"[{''.join(sorted(FOREIGN))}]{{1,8}}"
-WITH_DOTS = re.compile(f"({FOREIGN_PART})(?:{DOT}({FOREIGN_PART}))+")
+HYPHENED = f"{FOREIGN_PART}(?:-{FOREIGN_PART})?"  # 让-皮埃尔
+WITH_DOTS = re.compile(f"{HYPHENED}(?:{DOT}({HYPHENED}))+")
 
 
 def people(
@@ -162,6 +163,8 @@ def _points(tagged: TaggedText, start: int, end: int, family: int) -> int:
     beside = before + after
     if before <= 0 and (after <= 0 or text[start] in WORDY):
         beside -= 2 if text[start] in WORDY else 1
+    if text[end : end + 1] in {"着", "了", "过"}:
+        beside -= 3  # what stands before them is a verb
     is_repeated = end - start > 2 and text.count(text[start:end]) > 1
     return surname + given + _cut(tagged, start, end, family) + beside + 2 * is_repeated
 
@@ -223,7 +226,7 @@ def _crossed(text: str, start: int, end: int, parts: list[Word]) -> int:
         return 3  # 陶守田诉|称, 高娃用|
     if first.start < start:
         points -= 4 if is_listed(first.text) else 1
-    if last.end > end and text[end : last.end] not in FUNCTION:
+    if last.end > end and (text[end : last.end] not in FUNCTION or is_listed(last.text)):
         is_begun = len(parts) > 1 and first.tag == "nr" and last.end == end + 1
         points -= 4 if is_listed(last.text) else 0 if is_begun else 1
     return points
@@ -309,7 +312,7 @@ def _last(tagged: TaggedText, match: re.Match[str]) -> int:
         shorter = end - 1
     else:
         return end
-    return shorter if shorter - match.start(2) > 1 else end
+    return shorter if shorter - match.start(1) > 1 else end
 
 
 def _transliterated(tagged: TaggedText, start: int) -> Iterator[tuple[tuple[int, int], int]]:
@@ -324,6 +327,8 @@ def _transliterated(tagged: TaggedText, start: int) -> Iterator[tuple[tuple[int,
             break
         end = word.end
         tags.append(word.tag)
+    if end - start > 3 and is_listed(tagged.text[end - 1 : end + 2]):
+        end -= 1  # 埃尔多安|通电话
     has_role = bool(ROLE.search(tagged.text, max(start - NEAR, 0), start))
     is_named = has_role or (NAMES.intersection(tags) and tags[0] != "ns")
     is_named = is_named and NOUNS.issuperset(tags) and tagged.text[start:end] not in CITIES
