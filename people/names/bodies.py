@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection
 
 from articles.text.name_words import HEADS, either, words
+from articles.text.segmenting import is_listed
 from people.enums import EntityKind
 from people.names.name import Name
 from people.names.tagging import TaggedText, Word
@@ -25,25 +26,29 @@ SEATED = words("seated")
 SOCIETIES = words("societies")
 HOUSES = words("houses")
 MINISTRIES = words("ministries")
-STOPS = words("stops")
+STOPS = words("stops") | {role for role in words("roles") if role[-1] in "长军任记"}
 GENERIC = words("generic")
 CITIES = words("cities")
 OFFICES = tuple(words("offices"))
-LEVELS = frozenset("省市县区州")  # of the state, as a paper writes them short: 市教育局
+TASKS = words("tasks")
+DEPARTMENTS = words("departments")
+LEVELS = frozenset("省市县区州旗")  # of the state, as a paper writes them short: 市教育局
 QUARTERS = frozenset(["村", "社区", "小区"])
 # Heads before which 和 may stand: 自然资源和规划局.
 PUBLIC = frozenset(["局", "委", "厅", "部", "办", "委员会", "中心", "署", "研究所", "研究院"])
-RANKED = frozenset(["委", "人大", "政协", "工委", "党工委"])
+JOINED = PUBLIC | {"大队", "支队", "总队", "中队"}
+RANKED = frozenset(["委", "工委", "党工委", "党委", "党组"])
+AUTHORITIES = frozenset(["局", "厅", "署", "委员会", "人民政府", "政府", "总局", "法院", "检察院", "海关"])
 FORMAL = frozenset(["有限", "股份", "集团"])
 HALLS = frozenset(["学院", "研究院", "研究所", "实验室", "医院", "中心"])  # of a university
 WIDE = ("中国", "国家", "全国", "中央", "最高", "世界", "国际", "联合国", "中华", "国网")
 
 # A head is none after these: 干部, 主办, 结局, 团队.
 NOT_AFTER = {
-    "办": "主承协举开兴停申代督创筹",
-    "部": "支全局内外头底腹胸肩腰背面颈脑眼手脚臀腿西上下顶根尾干余乐",
+    "办": "心里中馆场校院店主承协举开兴停申代督创筹",
+    "部": "总支全局内外头底腹胸肩腰背面颈脑眼手脚臀腿西上下顶根尾干余乐",
     "局": "结布格开僵残胜平败大时棋牌定饭",
-    "队": "排车军部舰团领归列梯",
+    "队": "带排车军部舰团领归列梯",
     "委": "常政党",
     "镇": "城乡集古小重市村各全该冰",
     "乡": "城老家故水丽他异返回下同思望还",
@@ -63,19 +68,26 @@ HEAD = re.compile(
 ENDS_IN_HEAD = re.compile(f"(?:{HEAD.pattern})$")
 KNOWN = re.compile(either("well known"))
 # 小学生, 村民, “最美”社区评选, 省委两新工委
-OTHER_WORD = re.compile("[生庄]|民(?!警)|评选|名单|创建|称号|项目|[\u3400-\u9fff]{0,3}工委")
+OTHER_WORD = re.compile("[生庄]|民(?!警)|镇银行|评选|名单|创建|称号|项目|[\u3400-\u9fff]{0,3}工委")
 # A name may end within what the segmenter takes for a word: 规划|局局长, 义乌|队以.
 OFFICER = re.compile("副?(?:[局院校会队行馆所站园社团厂台镇乡村部厅]长|主任|书记|委员)|..?.?科")
-FUNCTION = frozenset("派已以在为从将被与和的对是向等")
+FUNCTION = frozenset("派已以在为从将被与和的对是向等中内里外前后")
 TITLED = re.compile("副?书记|副?主席|常委|委员|代表|领导")  # 市委书记 is an office of a person
 # 锦都社区 after a street or town, however the segmenter cuts it.
 IN_UNIT = re.compile(
     "(?:街道|(?<![城古小重])镇|(?<![城老家故丽])乡)的?(?P<stem>(?:(?![村的])[\u3400-\u9fff]){2,4})$"
 )
+COUNTED = re.compile("[一二两三四五六七八九十百几多数各0-9]+个?")
 BRANCH = re.compile("分(?:公司|行|局|院|校|厂|店|社|会)|附属|附设")
 PLACE = re.compile("..+[省市县区州旗盟]$")
 PLACE_LIKE = frozenset("州江山湖溪桥塘岭港城湾洲津阳海泉岸里坊苑村")
-LEADING = frozenset("如在由和与及从为对向的")
+LEADING = frozenset("如在由和与及从为对向的被同经")
+# What no name of a body holds, and with what none begins where the segmenter does not know the word:
+# 3月3日在岚|溪市文化馆, 以岚|溪市文化馆为.
+NOWHERE = re.compile(".*(?:在|着|被|离|到|是|日于|了)")
+NOT_FIRST = frozenset("以于同经向和会号次由从往日")
+WHERE = frozenset("在到从往至进赴")  # before what is a mere place
+VILLAGE = re.compile("的?[\u3400-\u9fff]{2,4}(?:村|社区|小区)")
 MARKS = str.maketrans("", "", "“”")
 NAMING = frozenset(["nr", "nrt", "nrfg", "ns", "nt", "nz", "x", "eng", "ng", "zg"])
 BRANDS = frozenset(["l", "i", "j", "nz", "a"])
@@ -139,6 +151,9 @@ def _before(tagged: TaggedText, head: str, start: int, barriers: Collection[int]
             word = inside
         elif not _belongs(word, found, head) or _ends_another(word, found, head):
             break
+        elif found and found[0].text[0] in "镇乡" and _is_led_in(word):
+            found.insert(0, Word(word.text[1:], word.tag, word.start + 1))
+            break
         found.insert(0, word)
         place = word.start
     return found
@@ -160,12 +175,22 @@ def _belongs(word: Word, after: list[Word], head: str) -> bool:
     if after and after[0].text in LEVELS:
         return word.tag == "ns" or text in CITIES
     if text in {"和", "与"}:
-        return bool(after) and head in PUBLIC and after[0].text.startswith(OFFICES)
+        return bool(after) and head in JOINED and not _begins_another(after[0])
     if text in STOPS and not word.is_part:
         return False
     if word.tag[0] in NOUNS or word.tag in OTHER_NOUNS:
         return text.isalnum()
     return text.startswith(OFFICES) or _belongs_by_tag(word, after)
+
+
+def _is_led_in(word: Word) -> bool:
+    """Whether the segmenter made a word of a preposition and a name: 向云峰|镇."""
+    return len(word.text) > 2 and word.text[0] in LEADING and not is_listed(word.text)
+
+
+def _begins_another(word: Word) -> bool:
+    """Whether a word behind 和 is the first of another name, as in 杭州和宁波海关."""
+    return word.tag == "ns" or word.text in LEVELS or word.text.startswith(WIDE)
 
 
 def _belongs_by_tag(word: Word, after: list[Word]) -> bool:
@@ -174,6 +199,8 @@ def _belongs_by_tag(word: Word, after: list[Word]) -> bool:
     if word.tag == "m":
         is_short = len(text) < 3 and not text.isascii() and text != "多"
         return text[0] == "第" or text[-1] == "届" or is_short
+    if text in TASKS:
+        return True
     if word.tag == "v":
         return bool(after) and (len(text) == 1 or after[-1].text in FORMAL)
     return word.tag in {"a", "q"} and len(text) < 3
@@ -186,15 +213,24 @@ def _ends_another(word: Word, after: list[Word], head: str) -> bool:
         return False
     between = "".join(other.text for other in after)
     is_part = head in PARTS or bool(BRANCH.search(between + head))
-    if ending[0] in UNITS:
-        return head not in SEATED or len(between) > 2
-    if ending[0] in {"委", "纪委"}:
-        return head not in {"部", "办", "办公室", "党校"}
+    if ending[0] in UNITS | QUARTERS:
+        return not (is_part or head in SEATED) or len(between) > 3
+    if head == "队" and ending[0][-1] == "队":
+        return True
     if is_part:
-        return ending[0] in {"小区", "村", "集团"}
+        return False
+    if ending[0] in {"委", "纪委"}:
+        return head not in {"部", "办", "办公室", "党校"} and not _is_plain(after)
+    if ending[0] in AUTHORITIES and after and _is_plain(after):
+        return False
     if ending[0] in {"大学", "学院", "科学院"}:
         return head not in HALLS
     return not (after and len(ending[0]) == 1) and ending[0] not in {"中心", "实验室", "基地"}
+
+
+def _is_plain(words: Collection[Word]) -> bool:
+    """Whether words name nothing of their own: 价格 in 市发改委价格监测中心."""
+    return not any(_names(word) for word in words)
 
 
 # ---- Whether they are a name ----
@@ -206,7 +242,12 @@ def _name(tagged: TaggedText, before: list[Word], head: re.Match[str]) -> Name |
     parts = _led_in(before, head[0])
     if not (parts or in_unit):
         return None
+    if head[0] in UNITS and parts and _is_mere_place(tagged.text, parts[0].start, head.end()):
+        return None
     start, end = in_unit.start("stem") if in_unit else parts[0].start, head.end()
+    start = _begin(tagged, start, head.start())
+    if start == head.start():
+        return None
     points = 10 if in_unit else _points(parts, tagged.text[start : head.start()], head[0])
     if points < ENOUGH or end - start > LONGEST:
         return None
@@ -214,12 +255,27 @@ def _name(tagged: TaggedText, before: list[Word], head: re.Match[str]) -> Name |
     return Name(name, HEADS[head[0]], start, end, points=points)
 
 
+def _begin(tagged: TaggedText, start: int, end: int) -> int:
+    """Where a name begins, without what the segmenter drew into it from before it."""
+    led_in = NOWHERE.match(tagged.text, start, end)
+    start = led_in.end() if led_in else start
+    word = tagged.word(start)
+    is_drawn_in = start < end and tagged.text[start] in NOT_FIRST and word.start == start
+    return start + (is_drawn_in and (len(word.text) == 1 or not is_listed(word.text)))
+
+
+def _is_mere_place(text: str, start: int, end: int) -> bool:
+    """Whether a street or town only says where something is, and no village of it follows."""
+    return text[start - 1 : start] in WHERE and not VILLAGE.match(text, end)
+
+
 def _led_in(before: list[Word], head: str) -> list[Word]:
     """The words of a name, without those that only lead in to it: what stands before its place."""
     if head in UNITS:
         if before and before[0].text[0] in LEADING:
             first = before[0]
-            before = [Word(first.text[1:], first.tag, first.start + 1), *before[1:]]
+            rest = Word(first.text[1:], first.tag, first.start + 1)
+            return [rest, *before[1:]] if rest.text else before[1:]
         return before
     for number, word in enumerate(before[1:], 1):
         is_place = (word.tag == "ns" and PLACE.match(word.text)) or word.text in CITIES
@@ -243,9 +299,13 @@ def _points(parts: list[Word], stem: str, head: str) -> int:
     """How sure it is that the words before a head name a body, and do not describe one."""
     if stem[0] in LEVELS and parts[0].tag != "ns":
         is_society = head in SOCIETIES and len(stem) > 2
-        return 11 if is_society or (stem[1:] + head).startswith(OFFICES) else 0
+        if is_society or (stem[1:] + head).startswith(OFFICES):
+            return 11
+        is_long = len(stem) + len(head) > 3 or head.endswith(("协", "联"))
+        return 9 if parts[0].text in LEVELS and is_long else 0
     if head in UNITS:
-        return 10 if 1 < len(stem) < LONGEST_UNIT and stem not in GENERIC | STOPS else 0
+        is_verb = all(word.tag == "v" for word in parts)
+        return 0 if is_verb or COUNTED.match(stem) else 10 if 1 < len(stem) < LONGEST_UNIT and stem not in GENERIC | STOPS else 0
     if head in QUARTERS:
         return 9 if 1 < len(stem) < 5 and any(_names(word) for word in parts) else 0
     return 11 if head == "部" and stem in MINISTRIES else _points_of_house(parts, stem, head)
@@ -253,7 +313,9 @@ def _points(parts: list[Word], stem: str, head: str) -> int:
 
 def _points_of_house(parts: list[Word], stem: str, head: str) -> int:
     first = parts[0]
-    if head not in PUBLIC and any(word.text in {"和", "与"} for word in parts):
+    if head in DEPARTMENTS and not (HEAD.search(stem) or any(w.text.startswith(OFFICES) for w in parts)):
+        return 0
+    if head not in JOINED and any(word.text in {"和", "与"} for word in parts):
         return 0
     if first.tag == "ns" or first.text in CITIES or first.text.startswith(WIDE):
         return 12 if len(stem) > 2 or head not in PUBLIC else 0
@@ -263,6 +325,8 @@ def _points_of_house(parts: list[Word], stem: str, head: str) -> int:
         return 9
     if len(stem) > 1 and any(_names(word) for word in parts):
         return 10
+    if len(head) > 1 and any(_is_made_up(word) for word in parts):
+        return 9
     own = [word for word in parts if word.text not in GENERIC and word.text not in FORMAL]
     is_brand = bool(own) and own[0] is first and (first.tag in BRANDS or first.text[0] == "“")
     is_house = parts[-1].text in FORMAL or (head in HOUSES and is_brand)
@@ -274,3 +338,8 @@ def _names(word: Word) -> bool:
     if word.text in GENERIC or word.text.startswith(OFFICES):
         return False
     return word.tag in NAMING or (word.tag == "n" and word.text[-1] in PLACE_LIKE)
+
+
+def _is_made_up(word: Word) -> bool:
+    """Whether a noun is none of the dictionary's: the segmenter took a name for one."""
+    return word.tag == "n" and len(word.text) > 1 and not (word.is_part or is_listed(word.text))

@@ -21,7 +21,6 @@ from people.names.tagging import TaggedText, Word
 ENOUGH = 8
 LISTED = 4
 AFTER_A_BODY = 3
-LONGEST_FOREIGN = 7
 SURE = 12
 
 NEAR = 12  # characters before a name in which a role is looked for
@@ -29,6 +28,7 @@ LONGEST_FOREIGN = 7
 ROUNDS = 3  # how often a list is gone over: each makes its neighbours surer
 
 GIVEN = characters("given")
+WORDY = frozenset("应费向连常时易全相危从经段任项成关支原单余安高方万明和")  # words as well
 NEVER = characters("never given")
 FOREIGN = characters("foreign")
 COMMON = characters("common surnames")
@@ -37,43 +37,48 @@ TWO = COMPOUND | words("japanese surnames")
 # Who stands before a name: 党支部书记王军生, 护士长 冯秋霞.
 ROLE = re.compile(f"(?:{either('roles')})[ \u3000]*$")
 # How a word for a person ends that the list of roles lacks.
-ROLE_ENDS = frozenset("员长师手家生人工民者士官匠商主妻农医户")
+ROLE_ENDS = frozenset("员长师手家生人工民者士官匠商主妻农医户犯委友将星娘")
 NO_ROLES = frozenset(
     ["国家", "大家", "人家", "人人", "有人", "个人", "本人", "发生", "产生", "民生"]
 )
 NAMED = re.compile(
-    "(?:名叫|叫做|叫|岁的|岁|原名|本名|任命|免去|聘请|聘任|选举|推选|表彰|采访|资助|缅怀|悼念|授予|"
+    "(?:第[一二三四五]名|[一二三]等奖|[金银铜]奖|人选|名叫|叫做|叫|岁的|岁|原名|本名|任命|免去|聘请|聘任|选举|推选|表彰|采访|资助|缅怀|悼念|授予|"
     "其中[，有]?|文|图|摄|文/图|供图)[ /：]*$"
 )
 LINKED = frozenset("的是由和与向被对给找跟同及让请派像为随以")
 SPEAKS = re.compile(
     "(?:对(?:记者|媒体|此))?[还也又则]?(?:说|表示|介绍|告诉|认为|坦言|直言|回忆|感慨|提醒|透露|"
-    "指出|强调|称|笑着|高兴地|激动地|自豪地|感叹|解释|建议|呼吁|补充|分析|坚信|坦承|承认|写道|提出|"
+    "指出|强调|诉称|辩称|推断|判断|评价|笑称|追问|问道|反问|回答|点头|摆摆手|称|笑着|高兴地|激动地|自豪地|感叹|解释|建议|呼吁|补充|分析|坚信|坦承|承认|写道|提出|"
     "主演|饰演|执导|领衔|担任|任(?![何务])|出生|毕业|获(?![悉准])|荣获|夺得|夺冠|摘得|当选|入选|上榜|逝世|去世|享年|今年[0-9]|"
     "，?[男女]，|摄|报道)"
 )
 TITLE = re.compile(
     "(?:先生|女士|同志|老人|老师|教授|院士|夫妇|夫妻|一家|兄弟|姐妹|父子|母女|医生|师傅|烈士|同学|"
-    "小朋友|大姐|大哥|大叔|奶奶|爷爷|大爷|大妈|阿姨|家属|家中|等?[0-9一二两三四五六七八九十]+[人名位])"
+    "小朋友|大姐|大哥|大叔|奶奶|爷爷|大爷|大妈|阿姨|家属|家中|的(?:事迹|儿子|女儿|父亲|母亲|丈夫|妻子)|等?[0-9一二两三四五六七八九十]+[人名位])"
 )
 VEILED = re.compile("某|[（(](?:化名|音译)|×|XX")
 EDGE = "，。；：！？、…“”（）《》\n ,.;:!?()/ \u3000—"
 # Surname and title are no full name: 李教授, 王阿姨; but some begin as a given name does.
 ADDRESSED = re.compile(f"(?![工老家总导][\u3400-\u9fff])(?:{either('addressed')})")
-WORDS = re.compile(either("no persons"))
+WORDS = re.compile(f"{either('no persons')}|{either('roles')}|([\u3400-\u9fff])[一了]\\1")
+CLASS = re.compile("[）0-9一二三四五六七八九十大中小]班$")  # 高二（3）班
+QUOTED = re.compile("“[^“”，。：！？]{2,8}”")  # “范公堤” names a thing
 GOES_ON = re.compile(
     f"{either('no person before')}|[一二三四五六七八九十]村|"
     "镇(?!定)|乡(?!亲)|路(?!过)|街(?!上)|桥(?!头)|山(?!上)|市(?!民)"
 )
-LAST = frozenset("村委部局院校站路街巷队店馆所厂镇乡县省区桥奖杯场")  # of no given name
-FUNCTION = frozenset("说称告任为在从以率将被对向是和与曾就已都也及等获作")
+LAST = frozenset("人湖段证堤集婆爷奶伯婶叔妈村委部局院校站路街巷队店馆所厂镇乡县省区桥奖杯场")  # of no given name
+FUNCTION = frozenset(
+    "说称告任为在从以率将被对向是和与曾就已都也及等获作诉教往把给让请用算谈拿看听做走守敲蹲站坐拎扛捧指带赴笑又还只再连并因不没则"
+)
 PARTICLES = frozenset(["v", "d", "p", "c", "r", "m", "f", "u", "ul", "uj", "t", "a"])
-LEFT_OVER = frozenset(["n", "nr", "nz", "ns", "ng", "zg", "j", "a"])
+LEFT_OVER = frozenset(["n", "nr", "nz", "ns", "ng", "zg", "j", "a", "t", "m"])
 NAMES = frozenset(["nr", "nrt", "nrfg", "x", "nz"])
 NOUNS = frozenset([*NAMES, "n", "ns", "ng", "zg", "j", "a", "b", "q"])
 DOT = "[·•・‧．]"
 FOREIGN_PART = f"[{''.join(sorted(FOREIGN))}]{{1,8}}"
-WITH_DOTS = re.compile(f"{FOREIGN_PART}(?:{DOT}{FOREIGN_PART})+")
+HYPHENED = f"{FOREIGN_PART}(?:-{FOREIGN_PART})?"  # 让-皮埃尔
+WITH_DOTS = re.compile(f"{HYPHENED}(?:{DOT}({HYPHENED}))+")
 
 
 def people(
@@ -127,6 +132,8 @@ def _candidates(tagged: TaggedText) -> Iterator[tuple[tuple[int, int], int]]:
 
 def _is_inside(text: str, start: int) -> bool:
     """Whether a surname is the end of what stands before it: 调度员, 欧阳."""
+    if CLASS.search(text, max(start - 3, 0), start + 1):
+        return True
     is_role = text[start] in ROLE_ENDS and start > 0 and text[start - 1] not in EDGE
     return is_role or text[start - 1 : start + 1] in TWO
 
@@ -142,6 +149,7 @@ def _is_no_name(text: str, start: int, end: int, family: int) -> bool:
         or text[end - 1] in LAST
         or bool(ADDRESSED.match(text, start + family))
         or text[start - 1 : start] == "《"
+        or QUOTED.fullmatch(text, max(text.rfind("“", 0, start), 0), end + 1)
         or text[end : end + 1] == "》"
         or text[start:end] in CITIES
     )
@@ -151,7 +159,12 @@ def _points(tagged: TaggedText, start: int, end: int, family: int) -> int:
     text = tagged.text
     surname = 2 if family == 2 or text[start] in COMMON else 1
     given = sum(character in GIVEN for character in text[start + family : end])
-    beside = _before(tagged, start) + _after(tagged, end)
+    before, after = _before(tagged, start), _after(tagged, end)
+    beside = before + after
+    if before <= 0 and (after <= 0 or text[start] in WORDY):
+        beside -= 2 if text[start] in WORDY else 1
+    if text[end : end + 1] in {"着", "了", "过"}:
+        beside -= 3  # what stands before them is a verb
     is_repeated = end - start > 2 and text.count(text[start:end]) > 1
     return surname + given + _cut(tagged, start, end, family) + beside + 2 * is_repeated
 
@@ -180,7 +193,9 @@ def _whole(tagged: TaggedText, word: Word, family: int) -> int:
     is_short = len(word.text) - family == 1
     is_given = all(character in GIVEN for character in word.text[family:])
     is_person = word.tag.startswith("nr")
-    if is_short and is_person and _goes_on(tagged, word.end):
+    if not is_short and word.text[-1] in FUNCTION and not tagged.is_clause_end(word.end):
+        return 1  # 刘英任|中共浙江省委书记
+    if is_short and _goes_on(tagged, word.end):
         return 0
     if not is_listed(word.text) and (is_given or is_person):
         return 3 if is_short else 4
@@ -196,16 +211,22 @@ def _goes_on(tagged: TaggedText, end: int) -> bool:
     if end == len(tagged.text) or tagged.text[end] not in GIVEN:
         return False
     word = tagged.word(end)
-    return word.tag in LEFT_OVER if len(word.text) == 1 else not is_listed(word.text)
+    after = tagged.text[word.end : word.end + 1]
+    if len(word.text) == 1:
+        return word.tag in LEFT_OVER or (word.tag == "v" and after in {"的", "带"})
+    return not is_listed(word.text) or (len(word.text) == 2 and after in {"着", "了"})
 
 
 def _crossed(text: str, start: int, end: int, parts: list[Word]) -> int:
     """Points of a stretch whose sides cut words: fewer if those are words of the dictionary."""
     first, last = parts[0], parts[-1]
     points = 0
+    is_led_on = first is last and first.start == start and text[end : last.end] in FUNCTION
+    if is_led_on and first.tag == "nr" and not is_listed(first.text):
+        return 3  # 陶守田诉|称, 高娃用|
     if first.start < start:
         points -= 4 if is_listed(first.text) else 1
-    if last.end > end and text[end : last.end] not in FUNCTION:
+    if last.end > end and (text[end : last.end] not in FUNCTION or is_listed(last.text)):
         is_begun = len(parts) > 1 and first.tag == "nr" and last.end == end + 1
         points -= 4 if is_listed(last.text) else 0 if is_begun else 1
     return points
@@ -221,6 +242,7 @@ def _before(tagged: TaggedText, start: int) -> int:
     word = tagged.word(start - 1)
     is_role = before[-1] in ROLE_ENDS and before[-2:] not in NO_ROLES
     is_noun = word.tag[0] == "n" and word.start < start - 1 and word.end == start
+    is_noun = is_noun or (word.end > start and is_listed(before[-2:]))  # 钳|工钟
     if NAMED.search(before) or (is_role and is_noun):
         return 3
     if is_role and len(before) > 1 and before[-2] not in EDGE:
@@ -272,10 +294,25 @@ def _joins(text: str, place: int) -> bool:
 def _with_dots(tagged: TaggedText) -> list[Name]:
     """Names with middle dots; what is joined so and holds a place of ours is none: 中国·义乌."""
     return [
-        _name(tagged.text, *match.span(), SURE)
+        _name(tagged.text, match.start(), _last(tagged, match), SURE)
         for match in WITH_DOTS.finditer(tagged.text)
         if not any(word.text in CITIES for word in tagged.between(*match.span()))
     ]
+
+
+def _last(tagged: TaggedText, match: re.Match[str]) -> int:
+    """Where a name with dots ends: before a word that only begins with its characters (年|轻), and
+    before a particle.
+    """
+    end = match.end()
+    last = tagged.word(end - 1)
+    if last.end > end and is_listed(last.text):
+        shorter = last.start
+    elif match[0][-1] in FUNCTION or (len(last.text) == 1 and last.tag in {"v", "d", "p", "c"}):
+        shorter = end - 1
+    else:
+        return end
+    return shorter if shorter - match.start(1) > 1 else end
 
 
 def _transliterated(tagged: TaggedText, start: int) -> Iterator[tuple[tuple[int, int], int]]:
@@ -290,10 +327,14 @@ def _transliterated(tagged: TaggedText, start: int) -> Iterator[tuple[tuple[int,
             break
         end = word.end
         tags.append(word.tag)
+    if end - start > 3 and is_listed(tagged.text[end - 1 : end + 2]):
+        end -= 1  # 埃尔多安|通电话
     has_role = bool(ROLE.search(tagged.text, max(start - NEAR, 0), start))
     is_named = has_role or (NAMES.intersection(tags) and tags[0] != "ns")
     is_named = is_named and NOUNS.issuperset(tags) and tagged.text[start:end] not in CITIES
-    if not is_named or end - start < 2 or _is_no_name(tagged.text, start, end, 1):
+    is_cut_short = end - start == 2 and _goes_on(tagged, end)
+    is_word = end - start == 2 and not has_role and is_listed(tagged.text[start:end])
+    if not is_named or end - start < 2 or is_cut_short or is_word or _is_no_name(tagged.text, start, end, 1):
         return
     points = 3 + (3 if len(tags) == 1 else 1) + _after(tagged, end)
     points -= 0 if end - start > 2 else 1

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from articles.text.name_words import words as listed
 from articles.text.segmenting import tagged
 
+CITIES = listed("cities")
 # What no word begins or ends with: 佛堂镇寺前街 is cut 佛堂|镇寺|前|街, 从市场监管局 从市|场监管局.
 UNIT_FIRST = re.compile("[镇乡村](?![长上里民区委办内外校政亲])")
-LEVEL_LAST = re.compile(".?[从经由在到向被给让与和据对请往赴受][省市县区]")
+LEVEL_LAST = re.compile(".?[从经由在到向被给让与和据对请往赴受凭原以为于因就按是及将跟靠该][省市县区]")
 
 
 class Word:
@@ -53,6 +55,10 @@ class TaggedText:
         """Whether a word ends and another begins at a place."""
         return place in (0, len(self.text)) or self.word(place).start == place
 
+    def is_clause_end(self, place: int) -> bool:
+        """Whether a mark or the end of the text follows."""
+        return place == len(self.text) or not self.text[place].isalnum()
+
     def between(self, start: int, end: int) -> list[Word]:
         """The words that a stretch touches."""
         return self.words[self._at[start] : self._at[end - 1] + 1]
@@ -67,6 +73,9 @@ def _parted(words: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             yield word[1:], tag
         elif LEVEL_LAST.fullmatch(word):
             yield word[:-1], "p"
+            yield word[-1], "n"
+        elif tag == "ns" and word[-1] == "省" and len(word) > 2 and word[:-1] not in CITIES:
+            yield word[:-1], "v"
             yield word[-1], "n"
         else:
             yield word, tag
