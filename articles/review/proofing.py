@@ -80,8 +80,11 @@ def findings(
     """
     on = on or (article.page.issue.date if article.page else timezone.localdate())
     passages = list(_passages(article, captions or {}))
+    labels = list(_labels(article))
     notes = [*_lexical(passages, lexicon(), on=on), *proofs.notes(Story(passages, on))]
-    order = {id(passage): place for place, passage in enumerate(passages)}
+    beside = _lexical(labels, lexicon(), on=on)
+    notes += [note for note in beside if note.level == FindingLevel.BLOCK]
+    order = {id(passage): place for place, passage in enumerate([*passages, *labels])}
     notes.sort(key=lambda note: (order[id(note.passage)], note.start))
     return list(_findings(notes))
 
@@ -99,6 +102,14 @@ def report(
         warnings=[finding for finding in warnings if finding.key not in waivers],
         waived=[(f, waivers[f.key]) for f in warnings if f.key in waivers],
     )
+
+
+def forbidden(text: str) -> list[str]:
+    """The forbidden words in a plain text, as they stand there, each once."""
+    folded = fold(text)
+    day = timezone.localdate()
+    hits = (hit for hit in lexicon().hits(folded, on=day) if hit.word.level == FindingLevel.BLOCK)
+    return list(dict.fromkeys(text[slice(*folded.span(hit.start, hit.end))] for hit in hits))
 
 
 def open_findings(
@@ -172,6 +183,28 @@ def _passages(article: Article, captions: Mapping[int, str]) -> Iterator[Passage
     for number, use in enumerate(uses, start=1):
         if text := captions.get(use.pk, use.caption) or use.photo.caption:
             yield Passage("caption", _("第 %d 张图片的说明") % number, text, fold(text))
+
+
+def _labels(article: Article) -> Iterator[Passage]:
+    """What stands beside the text and is no sentence, a line to each: who signed it, its tags, and
+    of its pictures whose they are and what they show. Only forbidden words matter there.
+    """
+    if not article.pk:
+        return
+    label = {field.name: str(field.verbose_name) for field in Article._meta.fields}
+    uses = article.photo_uses.select_related("photo__reporter")
+    shown = [use for use in uses if not use.photo.is_decorative]
+    credits = article.bylines.select_related("reporter")
+    texts = {
+        "byline": (_("署名"), [str(credit) for credit in credits]),
+        "unread_byline": (label["unread_byline"], [article.unread_byline]),
+        "tags": (_("标签"), [tag.name for tag in article.tags.all()]),
+        "credit": (_("图片署名"), [use.photo.credit for use in uses]),
+        "alt": (_("图片的替代文字"), [use.alt or use.photo.alt for use in shown]),
+    }
+    for name, (said, lines) in texts.items():
+        if text := "\n".join(filter(None, lines)):
+            yield Passage(name, said, text, fold(text))
 
 
 def _lexical(passages: list[Passage], words: Lexicon, *, on: date) -> Iterator[Note]:

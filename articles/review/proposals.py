@@ -284,6 +284,9 @@ def _refuse_note(proposal: ProposedCorrection) -> None:
     """Raises MoveRefused for a note that says nothing, or nothing new."""
     if not proposal.text:
         raise MoveRefused(_("请写明更正的内容。"))
+    if words := proofing.forbidden(proposal.text):
+        said = _("更正里的“%s”是禁止的词，读者也会看到：请只写正确的说法，不重复这个词。")
+        raise MoveRefused(said % "、".join(words))
     current = proposal.article.corrections.current()
     if current.filter(kind=proposal.kind, text=proposal.text).exists():
         raise MoveRefused(_("这则更正已经发布，没有重复发布。"))

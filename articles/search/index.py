@@ -132,6 +132,7 @@ def _write(
     )
     kind = engine().kind
     kept = [(old.pk, written_grams(old.solid, by=old.version, engine=kind)) for old in instead_of]
-    engine().remove([(key, found) for key, found in kept if found])
+    if written := [(key, found) for key, found in kept if found]:
+        engine().remove(written)
     engine().write([(fresh.pk, grams(fresh.solid)) for fresh in entries])
     headline_words.keep(stories)

@@ -25,7 +25,7 @@ from articles.text.body import Body
 from articles.text.folding import compared
 from articles.text.markup import Block, Char, Text
 from articles.text.tokens import solids
-from people.models import Entity, EntityName, Reporter
+from people.models import Entity, EntityName, Reporter, Round
 from people.names.masking import Mask, current, longer_names
 
 # Columns of the stand that may hold a name.
@@ -110,6 +110,9 @@ def holding(names: Iterable[str], *, of: Entity | Reporter) -> QuerySet[Publishe
     mask = Mask(names)
     may |= Q(pictures__rights__in=[said for said in notices.distinct() if mask.hides(said)])
     may |= Q(search_entry__in=list(_cut_otherwise(mask)))
+    may |= Q(pk__in=list(_told_beside(mask)))
+    announced = Round.objects.select_related("programme")
+    may |= Q(rounds__in=[round.pk for round in announced if mask.hides(str(round))])
     for name in names:
         for spelling in solids(name):
             may |= Q(GreaterThan(StrIndex(F("search_entry__solid"), Value(spelling)), 0))
@@ -124,6 +127,18 @@ def _cut_otherwise(mask: Mask) -> Iterator[int]:
     others = search.stale().order_by("pk")
     for key, solid_text, text in others.values_list("pk", "solid", "text").iterator(100):
         if mask.hides(solid_text) or mask.hides(text):
+            yield key
+
+
+def _told_beside(mask: Mask) -> Iterator[int]:
+    """Stories that may hold a name in what search does not know of, by key: in corrections, and in
+    what is said of a photo to who cannot see it.
+    """
+    stories = PublishedArticle.objects.exclude(photos=[], corrections=[]).order_by("pk")
+    for key, photos, corrections in stories.values_list("pk", "photos", "corrections").iterator():
+        texts = [photo.get("alt", "") for photo in photos]
+        texts += [correction["text"] for correction in corrections]
+        if mask.hides("\n".join(texts)):
             yield key
 
 

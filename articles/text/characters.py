@@ -1,7 +1,8 @@
 """Characters that a text may hold: those that show nothing are taken out where text comes in.
 
 What is taken out: Unicode's Default_Ignorable_Code_Point (UAX 44: zero-width characters, marks of
-direction, soft hyphens, fillers), interlinear annotations, controls, noncharacters and surrogates.
+direction, soft hyphens, fillers), the empty Braille pattern, interlinear annotations, controls,
+noncharacters and surrogates.
 What stays of them means something: joiners and selectors in emoji, selectors after Han, line feeds
 and tabs.
 """
@@ -27,7 +28,7 @@ STAYS = "|".join(
 CONTROLS = "\0-\x08\x0e-\x1f\x7f-\x9f"
 IGNORABLE = (
     "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff"
 )
 NONE = "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff" + "".join(

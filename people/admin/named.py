@@ -22,6 +22,7 @@ from articles.stand import hiding, locking, named
 from articles.text.pinyin import pattern, sort_key
 from people.admin.rows import Inline, lists_instead, short_enough
 from people.models import Entity, EntityName, Hiding, Honour, Merger, Reporter, User
+from people.models.named import ComparedName
 
 # What readers get of somebody whom a story names for the first time (articles.stand.named).
 PASSED_WITH_STORY = ("name", "kind")
@@ -82,8 +83,12 @@ class NamedAdmin(ConfirmedAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """By initials as well: cyb is 陈洋波, also where a name is chosen in another form."""
+        """In every spelling, and by initials: cyb is 陈洋波, also where a name is chosen in another
+        form.
+        """
         found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if same := ComparedName.of(search_term):
+            found |= super().get_search_results(request, queryset, same)[0]
         letters = search_term.strip().lower()
         if INITIALS.fullmatch(letters):
             found |= queryset.filter(sort_key__regex=pattern(letters))
@@ -130,7 +135,7 @@ class ReporterAdmin(NamedAdmin):
     list_display = ["name", "sort_key", "title", "kind", "distinction", "user", *STATES]
     list_filter = ["kind", "hidden", "is_waiting"]
     list_select_related = ["user"]
-    search_fields = ["name", "sort_key", "title"]
+    search_fields = ["name", "compared", "sort_key", "title"]
     autocomplete_fields = ["portrait"]
     raw_id_fields = ["user"]
     fields = [
@@ -175,7 +180,10 @@ class EntityAdmin(NamedAdmin):
     list_display = ["name", "sort_key", "kind", "parent", "distinction", *STATES]
     list_filter = ["kind", "hidden", "is_waiting"]
     list_select_related = ["parent"]
-    search_fields = ["name", "sort_key", "other_names__name"]
+    search_fields = [
+        *["name", "compared", "sort_key"],
+        *["other_names__name", "other_names__compared"],
+    ]
     autocomplete_fields = ["parent", "portrait"]
     inlines = [EntityNameInline, EntityHonourInline]
     readonly_fields = ["long_lists"]

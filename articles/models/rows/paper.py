@@ -196,10 +196,13 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return self.filter(Exists(stories.filter(tags=shown)))
 
     def holding(self, typed: str) -> Self:
-        """Tags and synonyms that hold what was typed, those that begin with it first."""
-        begins = When(name__istartswith=typed, then=Value(0))
+        """Tags and synonyms that hold what was typed, in any spelling, those that begin with it
+        first.
+        """
+        same = comparable(typed)
+        begins = When(Q(name__istartswith=typed) | Q(compared__startswith=same), then=Value(0))
         return (
-            self.filter(name__icontains=typed)
+            self.filter(Q(name__icontains=typed) | Q(compared__contains=same))
             .select_related("main")
             .order_by(Case(begins, default=Value(1)), "name", "pk")
         )

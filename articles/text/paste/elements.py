@@ -46,8 +46,13 @@ EMBEDDED = {
     "select",
     "svg",
 } | {"textarea", "video"}
-# What never shows: its text is no text of the page.
-UNSHOWN = {"noembed", "noframes", "noscript", "script", "style", "template", "title", "xml"}
+# What never shows: its text is no text of the page. Neither is how a character is read, which a
+# browser sets above it and which would stand within the word: 长(cháng)风.
+UNSHOWN = {"noembed", "noframes", "noscript", "script", "style", "template", "title", "xml"} | {
+    "rp",
+    "rt",
+    "rtc",
+}
 KNOWN = (
     BREAKS | HEADINGS | INLINE | TABLE | LISTS | EMBEDDED | {"blockquote", "br", "figure", "img"}
 )

@@ -45,6 +45,19 @@ def test_a_word_is_found_in_every_field_of_the_story():
     assert places[-3:] == ["正文第 2 段", "第 1 张图片的说明", "第 2 张图片的说明"]
 
 
+def test_a_forbidden_word_is_found_beside_the_text_and_other_words_are_not():
+    make.lexicon_entry(word="长风违禁", level="block")
+    make.lexicon_entry(word="帐号", level="warn")
+    beside = "長風違禁的帐号"
+    article = make.article(unread_byline=beside, tags=[make.tag(name=beside)])
+    make.byline(article=article, title_as_printed=beside)
+    make.photo_use(article=article, photo=make.photo(source=beside, alt="帐号"), alt=beside)
+
+    fields = ["byline", "unread_byline", "tags", "credit", "alt"]
+    assert found(article) == [(field, "長風違禁") for field in fields]
+    assert proofing.forbidden(f"{beside}，长风违禁。") == ["長風違禁", "长风违禁"]
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -124,6 +124,16 @@ def test_a_caption_is_corrected_where_the_file_s_own_is_shown():
     assert use.photo.caption == "图为张三。"
 
 
+def test_a_forbidden_word_is_in_no_note_whoever_forbade_it_meanwhile():
+    story = live()
+    make.lexicon_entry(word="长风违禁", level="block")
+    refused(lambda: make.proposal(article=story, text="不是長風違禁。"), match="長風違禁")
+    waiting = make.proposal(article=story, text="不是那个新词。")
+    make.lexicon_entry(word="新词", level="block")
+
+    refused(lambda: proposals.confirm(waiting, by=make.chief()), match="新词")
+
+
 def test_what_is_as_it_was_is_not_called_a_change():
     story = live(headline="两行\n主题", summary="提要")
     as_typed = new(story, headline="两行\r\n主题", summary="提要 ", body="<p>共12人。</p>\n")

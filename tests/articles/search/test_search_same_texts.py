@@ -189,10 +189,10 @@ def test_a_month_of_the_city_answers_the_same_in_every_spelling(days, stories, c
 
 
 def _spellings(word):
-    """The word in Traditional characters of three places, full-width, with marks and nothings."""
+    """The word in Traditional characters of three places, full-width, with what shows nothing."""
     yield from {converter.convert(word) for converter in TRADITIONAL} - {word}
     yield "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in word)
-    yield f"“{word[0]}\u200b{word[1:]}”"
+    yield f"{word[0]}\u200b{word[1:]}"
 
 
 def _answer(query, *, now):
