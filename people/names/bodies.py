@@ -38,7 +38,9 @@ QUARTERS = frozenset(["村", "社区", "小区"])
 PUBLIC = frozenset(["局", "委", "厅", "部", "办", "委员会", "中心", "署", "研究所", "研究院"])
 JOINED = PUBLIC | {"大队", "支队", "总队", "中队"}
 RANKED = frozenset(["委", "工委", "党工委", "党委", "党组"])
-AUTHORITIES = frozenset(["局", "厅", "署", "委员会", "人民政府", "政府", "总局", "法院", "检察院", "海关"])
+AUTHORITIES = frozenset(
+    ["局", "厅", "署", "委员会", "人民政府", "政府", "总局", "法院", "检察院", "海关"]
+)
 FORMAL = frozenset(["有限", "股份", "集团"])
 HALLS = frozenset(["学院", "研究院", "研究所", "实验室", "医院", "中心"])  # of a university
 WIDE = ("中国", "国家", "全国", "中央", "最高", "世界", "国际", "联合国", "中华", "国网")
@@ -82,7 +84,7 @@ BRANCH = re.compile("分(?:公司|行|局|院|校|厂|店|社|会)|附属|附设
 PLACE = re.compile("..+[省市县区州旗盟]$")
 PLACE_LIKE = frozenset("州江山湖溪桥塘岭港城湾洲津阳海泉岸里坊苑村")
 LEADING = frozenset("如在由和与及从为对向的被同经")
-# What no name of a body holds, and with what none begins where the segmenter does not know the word:
+# What no name of a body holds, and with what none begins that the dictionary lacks:
 # 3月3日在岚|溪市文化馆, 以岚|溪市文化馆为.
 NOWHERE = re.compile(".*(?:在|着|被|离|到|是|日于|了)")
 NOT_FIRST = frozenset("以于同经向和会号次由从往日")
@@ -211,21 +213,26 @@ def _ends_another(word: Word, after: list[Word], head: str) -> bool:
     ending = None if word.is_part else ENDS_IN_HEAD.search(word.text)
     if not ending or (after and after[0].text in FORMAL):
         return False
-    between = "".join(other.text for other in after)
+    return not _has_part(ending[0], after, head)
+
+
+def _has_part(ending: str, after: list[Word], head: str) -> bool:
+    """Whether a body whose name ends so has a part with that head, the words after it between:
+    市公安局 has a 派出所.
+    """
+    between = "".join(word.text for word in after)
     is_part = head in PARTS or bool(BRANCH.search(between + head))
-    if ending[0] in UNITS | QUARTERS:
-        return not (is_part or head in SEATED) or len(between) > 3
-    if head == "队" and ending[0][-1] == "队":
+    if ending in UNITS | QUARTERS:
+        return (is_part or head in SEATED) and len(between) < LONGEST_UNIT
+    if head == "队" and ending[-1] == "队":
+        return False
+    if is_part or (ending in AUTHORITIES and after and _is_plain(after)):
         return True
-    if is_part:
-        return False
-    if ending[0] in {"委", "纪委"}:
-        return head not in {"部", "办", "办公室", "党校"} and not _is_plain(after)
-    if ending[0] in AUTHORITIES and after and _is_plain(after):
-        return False
-    if ending[0] in {"大学", "学院", "科学院"}:
-        return head not in HALLS
-    return not (after and len(ending[0]) == 1) and ending[0] not in {"中心", "实验室", "基地"}
+    if ending in {"委", "纪委"}:
+        return head in {"部", "办", "办公室", "党校"} or _is_plain(after)
+    if ending in {"大学", "学院", "科学院"}:
+        return head in HALLS
+    return (bool(after) and len(ending) == 1) or ending in {"中心", "实验室", "基地"}
 
 
 def _is_plain(words: Collection[Word]) -> bool:
@@ -305,7 +312,13 @@ def _points(parts: list[Word], stem: str, head: str) -> int:
         return 9 if parts[0].text in LEVELS and is_long else 0
     if head in UNITS:
         is_verb = all(word.tag == "v" for word in parts)
-        return 0 if is_verb or COUNTED.match(stem) else 10 if 1 < len(stem) < LONGEST_UNIT and stem not in GENERIC | STOPS else 0
+        return (
+            0
+            if is_verb or COUNTED.match(stem)
+            else 10
+            if 1 < len(stem) < LONGEST_UNIT and stem not in GENERIC | STOPS
+            else 0
+        )
     if head in QUARTERS:
         return 9 if 1 < len(stem) < 5 and any(_names(word) for word in parts) else 0
     return 11 if head == "部" and stem in MINISTRIES else _points_of_house(parts, stem, head)
@@ -313,14 +326,10 @@ def _points(parts: list[Word], stem: str, head: str) -> int:
 
 def _points_of_house(parts: list[Word], stem: str, head: str) -> int:
     first = parts[0]
-    if head in DEPARTMENTS and not (HEAD.search(stem) or any(w.text.startswith(OFFICES) for w in parts)):
-        return 0
-    if head not in JOINED and any(word.text in {"和", "与"} for word in parts):
+    if _describes(parts, stem, head):
         return 0
     if first.tag == "ns" or first.text in CITIES or first.text.startswith(WIDE):
         return 12 if len(stem) > 2 or head not in PUBLIC else 0
-    if first.tag == "nt" and stem.startswith(OFFICES):
-        return 0
     if head == "大学" and len(stem) > 3:
         return 9
     if len(stem) > 1 and any(_names(word) for word in parts):
@@ -331,6 +340,15 @@ def _points_of_house(parts: list[Word], stem: str, head: str) -> int:
     is_brand = bool(own) and own[0] is first and (first.tag in BRANDS or first.text[0] == "“")
     is_house = parts[-1].text in FORMAL or (head in HOUSES and is_brand)
     return 8 if own and len(stem) > 2 and is_house else 0
+
+
+def _describes(parts: list[Word], stem: str, head: str) -> bool:
+    """Whether words before a head name no body: two of a kind, or a part without its whole."""
+    if head in DEPARTMENTS and not HEAD.search(stem):
+        return not any(word.text.startswith(OFFICES) for word in parts)
+    is_joined = any(word.text in {"和", "与"} for word in parts)
+    is_office = parts[0].tag == "nt" and stem.startswith(OFFICES)
+    return is_office or (is_joined and head not in JOINED)
 
 
 def _names(word: Word) -> bool:

@@ -67,9 +67,11 @@ GOES_ON = re.compile(
     f"{either('no person before')}|[一二三四五六七八九十]村|"
     "镇(?!定)|乡(?!亲)|路(?!过)|街(?!上)|桥(?!头)|山(?!上)|市(?!民)"
 )
-LAST = frozenset("人湖段证堤集婆爷奶伯婶叔妈村委部局院校站路街巷队店馆所厂镇乡县省区桥奖杯场")  # of no given name
+LAST = frozenset(
+    "人湖段证堤集婆爷奶伯婶叔妈村委部局院校站路街巷队店馆所厂镇乡县省区桥奖杯场"
+)  # of no given name
 FUNCTION = frozenset(
-    "说称告任为在从以率将被对向是和与曾就已都也及等获作诉教往把给让请用算谈拿看听做走守敲蹲站坐拎扛捧指带赴笑又还只再连并因不没则"
+    "说称告任为在从以率将被对向是和与曾就已都也及等获作诉教往把给让请用算谈拿看听做走守敲蹲站坐拎扛捧指带赴笑来去到又还只再连并因不没则"
 )
 PARTICLES = frozenset(["v", "d", "p", "c", "r", "m", "f", "u", "ul", "uj", "t", "a"])
 LEFT_OVER = frozenset(["n", "nr", "nz", "ns", "ng", "zg", "j", "a", "t", "m"])
@@ -132,10 +134,9 @@ def _candidates(tagged: TaggedText) -> Iterator[tuple[tuple[int, int], int]]:
 
 def _is_inside(text: str, start: int) -> bool:
     """Whether a surname is the end of what stands before it: 调度员, 欧阳."""
-    if CLASS.search(text, max(start - 3, 0), start + 1):
-        return True
     is_role = text[start] in ROLE_ENDS and start > 0 and text[start - 1] not in EDGE
-    return is_role or text[start - 1 : start + 1] in TWO
+    is_class = bool(CLASS.search(text, max(start - 3, 0), start + 1))
+    return is_role or is_class or text[start - 1 : start + 1] in TWO
 
 
 def _may_be_given(text: str) -> bool:
@@ -149,9 +150,10 @@ def _is_no_name(text: str, start: int, end: int, family: int) -> bool:
         or text[end - 1] in LAST
         or bool(ADDRESSED.match(text, start + family))
         or text[start - 1 : start] == "《"
-        or QUOTED.fullmatch(text, max(text.rfind("“", 0, start), 0), end + 1)
+        or bool(QUOTED.fullmatch(text, max(text.rfind("“", max(start - 8, 0), start), 0), end + 1))
         or text[end : end + 1] == "》"
         or text[start:end] in CITIES
+        or text[start + 1 : end] in CITIES
     )
 
 
@@ -160,7 +162,7 @@ def _points(tagged: TaggedText, start: int, end: int, family: int) -> int:
     surname = 2 if family == 2 or text[start] in COMMON else 1
     given = sum(character in GIVEN for character in text[start + family : end])
     before, after = _before(tagged, start), _after(tagged, end)
-    beside = before + after
+    beside = before + after + (before > 2 or after > 2)  # a role or speech says most
     if before <= 0 and (after <= 0 or text[start] in WORDY):
         beside -= 2 if text[start] in WORDY else 1
     if text[end : end + 1] in {"着", "了", "过"}:
@@ -213,6 +215,8 @@ def _goes_on(tagged: TaggedText, end: int) -> bool:
     word = tagged.word(end)
     after = tagged.text[word.end : word.end + 1]
     if len(word.text) == 1:
+        if tagged.is_clause_end(word.end):
+            return True
         return word.tag in LEFT_OVER or (word.tag == "v" and after in {"的", "带"})
     return not is_listed(word.text) or (len(word.text) == 2 and after in {"着", "了"})
 
@@ -221,6 +225,8 @@ def _crossed(text: str, start: int, end: int, parts: list[Word]) -> int:
     """Points of a stretch whose sides cut words: fewer if those are words of the dictionary."""
     first, last = parts[0], parts[-1]
     points = 0
+    if last.end > end and SPEAKS.match(text, end):
+        return 0 if first.start == start else -2  # 吴建|明说
     is_led_on = first is last and first.start == start and text[end : last.end] in FUNCTION
     if is_led_on and first.tag == "nr" and not is_listed(first.text):
         return 3  # 陶守田诉|称, 高娃用|
@@ -308,6 +314,8 @@ def _last(tagged: TaggedText, match: re.Match[str]) -> int:
     last = tagged.word(end - 1)
     if last.end > end and is_listed(last.text):
         shorter = last.start
+    elif match[0].endswith("买提"):
+        return end
     elif match[0][-1] in FUNCTION or (len(last.text) == 1 and last.tag in {"v", "d", "p", "c"}):
         shorter = end - 1
     else:
@@ -334,7 +342,13 @@ def _transliterated(tagged: TaggedText, start: int) -> Iterator[tuple[tuple[int,
     is_named = is_named and NOUNS.issuperset(tags) and tagged.text[start:end] not in CITIES
     is_cut_short = end - start == 2 and _goes_on(tagged, end)
     is_word = end - start == 2 and not has_role and is_listed(tagged.text[start:end])
-    if not is_named or end - start < 2 or is_cut_short or is_word or _is_no_name(tagged.text, start, end, 1):
+    if (
+        not is_named
+        or end - start < 2
+        or is_cut_short
+        or is_word
+        or _is_no_name(tagged.text, start, end, 1)
+    ):
         return
     points = 3 + (3 if len(tags) == 1 else 1) + _after(tagged, end)
     points -= 0 if end - start > 2 else 1

@@ -11,7 +11,9 @@ from articles.text.segmenting import tagged
 CITIES = listed("cities")
 # What no word begins or ends with: 佛堂镇寺前街 is cut 佛堂|镇寺|前|街, 从市场监管局 从市|场监管局.
 UNIT_FIRST = re.compile("[镇乡村](?![长上里民区委办内外校政亲])")
-LEVEL_LAST = re.compile(".?[从经由在到向被给让与和据对请往赴受凭原以为于因就按是及将跟靠该][省市县区]")
+LEVEL_LAST = re.compile(
+    ".?[从经由在到向被给让与和据对请往赴受凭原以为于因就按是及将跟靠该][省市县区]"
+)
 
 
 class Word:
