@@ -1,11 +1,26 @@
 """After an upgrade whose tokenizer is another: what readers get meanwhile, and afterwards."""
 
+import random
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
+from django.db import connection
 
 from articles import search
-from articles.models import Article, DeskEntry, LexiconEntry, SearchEntry, Tag
+from articles.models import (
+    Article,
+    DeskEntry,
+    LexiconEntry,
+    PublishedArticle,
+    SearchEntry,
+    Tag,
+)
 from articles.search import renewing
-from articles.search.tables import DESK, STAND, table
+from articles.search.engines import engine
+from articles.search.matching import clauses, holds
+from articles.search.tables import DESK, table
+from articles.stand import publishing
 from articles.text.tokens import grams
 from newsroom import worker
 from people.models import Entity, EntityName, Reporter
@@ -19,16 +34,18 @@ EARLIER = "0a1b2c3d"  # a version of the first tokenizer, which split no 5G and 
 def written_earlier(story, solid):
     """Make a story's rows, and their grams, what the first tokenizer made of them."""
     search.index_desk(Article.objects.for_publishing().get(pk=story.article_id))
-    for entries, name, key in ((SearchEntry, STAND, story.pk), (DeskEntry, DESK, story.article_id)):
+    first = [gram for gram in grams(solid) if not gram.isascii() or f" {gram} " in solid]
+    indexes = ((SearchEntry, engine(), story.pk), (DeskEntry, table(DESK), story.article_id))
+    for entries, index, key in indexes:
         row = entries.objects.get(pk=key)
-        table(name).remove([(key, grams(row.solid))])
+        index.remove([(key, grams(row.solid))])
         row.solid, row.version = solid, EARLIER
         row.save()
-        first = [gram for gram in grams(solid) if not gram.isascii() or f" {gram} " in solid]
-        table(name).write([(key, first)])
+        index.write([(key, first)])
 
 
 def found(query):
+    search.drain()
     return [hit.story for hit in search.answer(search.Question(q=query)).hits]
 
 
@@ -38,6 +55,10 @@ def at_desk(query):
 
 @pytest.fixture
 def earlier():
+    return story_cut_earlier()
+
+
+def story_cut_earlier():
     story = make.published(body="<p>用5G和Chinagoods建著名市场</p>")
     written_earlier(story, "。。。。用 5g 和 chinagoods 建着名市场")
     return story
@@ -49,7 +70,10 @@ def test_until_its_turn_a_story_is_found_by_what_both_cut_alike(earlier):
     assert found("5G") == found("不在") == []
 
 
-def test_the_worker_cuts_again_what_an_earlier_tokenizer_cut(earlier):
+@pytest.mark.usefixtures("each_engine")
+def test_the_worker_cuts_again_what_an_earlier_tokenizer_cut():
+    earlier = story_cut_earlier()
+    assert not search.is_current()
     assert worker.renew_search.call() == 2  # on the stand and at the desk
 
     assert search.is_current()
@@ -106,3 +130,55 @@ def test_names_tags_and_words_of_the_lexicon_are_compared_anew(earlier):
     assert Tag.objects.get(pk=tag.pk).compared == "钱钟书"
     kept = dict(LexiconEntry.objects.values_list("pk", "folded"))
     assert kept == {first.pk: "长风违禁", twice.pk: "长风", same.pk: "長風"}  # one word, once
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("count", [12, pytest.param(5000, marks=pytest.mark.whole)])
+def test_what_others_publish_meanwhile_is_neither_lost_nor_held_up(count, monkeypatch):
+    monkeypatch.setattr(renewing, "SIZE", min(count // 4, renewing.SIZE))
+    for number in range(count):
+        story = make.published(body=f"<p>第{number}号著名市场</p>")
+        written_earlier(story, f"。。。。第 {number} 号着名市场")
+    keys = list(Article.objects.order_by("pk").values_list("pk", flat=True))
+    begun, done = Event(), Event()
+
+    def publish_without_end():
+        chance, written = random.Random(count), {}
+        try:
+            while not (done.is_set() and written):
+                article = Article.objects.for_publishing().get(pk=chance.choice(keys))
+                article.body = f"<p>改过{len(written)}次的乾隆牌匾</p>"
+                article.save()
+                publishing.publish(article, by=None)
+                search.index_desk(Article.objects.for_publishing().get(pk=article.pk))
+                written[article.pk] = article.body
+                begun.set()
+        finally:
+            begun.set()
+            connection.close()
+        return written
+
+    with ThreadPoolExecutor(1) as pool:
+        writer = pool.submit(publish_without_end)
+        begun.wait()
+        renewed = search.renew()
+        done.set()
+        written = writer.result()
+    search.renew()
+
+    assert renewed > count
+    assert search.is_current()
+    assert counted("乾隆牌匾") == len(written)
+    assert counted("著名市场") == count - len(written)
+    assert (counted("着名"), len(at_desk("着名"))) == (0, 0)
+    assert len(at_desk("乾隆牌匾")) == len(written)
+    assert len(at_desk("著名市场")) == count - len(written)
+
+
+def counted(query):
+    """How many stories answer, by the grams alone as by the text."""
+    match = tuple(clauses(f"“{query}”").values())
+    by_grams = PublishedArticle.objects.filter(pk__in=engine().table.proposed(match)).count()
+    stories = PublishedArticle.objects.filter(holds(match)).count()
+    assert by_grams == stories
+    return stories
