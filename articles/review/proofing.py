@@ -224,7 +224,9 @@ def _lexical(passages: list[Passage], words: Lexicon, *, on: date) -> Iterator[N
                     continue
                 named.add(word)
             typed = passage.folded.span(start, end)
-            yield Note(passage, *typed, word.kind, advice, word.level)
+            note = Note(passage, *typed, word.kind, advice, word.level)
+            if word.kind != FindingKind.ERROR or not proofs.is_cited(note):
+                yield note
 
 
 def _not_held(word: Word, *, on: date) -> str:

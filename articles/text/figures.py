@@ -15,6 +15,8 @@ DIGITS = {digit: n for n, digit in enumerate("零一二三四五六七八九")} 
 TENS = {"十": 10, "百": 100, "千": 1000}
 MYRIADS = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 PIECES = "名位人户家所项件次场届批期辆套台间栋幢座棵株篇部个"
+# These count as well, but 三头六臂 and 五本账 are ways of speech: in Chinese from ten on.
+OTHER_PIECES = "盏本张份艘枚匹幅册封颗只头条架款门"
 # What is measured, and how many of the smallest one of each is.
 UNITS: dict[str, tuple[str, Decimal]] = {
     unit: (measure, Decimal(size))
@@ -27,7 +29,7 @@ UNITS: dict[str, tuple[str, Decimal]] = {
         "time": {"小时": "60", "个小时": "60", "分钟": "1"},
     }.items()
     for unit, size in sizes.items()
-} | {piece: ("piece", Decimal(1)) for piece in PIECES}
+} | {piece: ("piece", Decimal(1)) for piece in PIECES + OTHER_PIECES}
 UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 LONGEST = 40  # characters of a numeral in Chinese; what is longer is none
 FIGURE = re.compile(
@@ -135,7 +137,10 @@ def _value(match: re.Match[str]) -> Decimal | None:
 
 def _is_counted(match: re.Match[str], value: Decimal) -> bool:
     """Whether a numeral in Chinese counts something; 一家, 千家 and 三个 are ways of speech."""
-    return match["unit"] not in {None, "个"} and value > 1 and match["han"][0] not in "百千万亿"
+    least = 10 if match["unit"] in set(OTHER_PIECES) else 2
+    return (
+        match["unit"] not in {None, "个"} and value >= least and match["han"][0] not in "百千万亿"
+    )
 
 
 def _amount(han: str) -> int | None:

@@ -14,6 +14,7 @@ from articles.text.proofs import (
     headlines,
     listed,
     marks,
+    mixed_up,
     pairs,
     quantities,
     relative_days,
@@ -22,9 +23,9 @@ from articles.text.proofs import (
     sums,
     times,
 )
-from articles.text.proofs.passages import Note, Passage, Story
+from articles.text.proofs.passages import Note, Passage, Story, is_cited
 
-__all__ = ["CHECKS", "Note", "Passage", "Story", "notes"]
+__all__ = ["CHECKS", "Note", "Passage", "Story", "is_cited", "notes"]
 
 CHECKS: tuple[Callable[[Story], Iterable[Note]], ...] = (
     calendar.impossible_days,
@@ -39,6 +40,7 @@ CHECKS: tuple[Callable[[Story], Iterable[Note]], ...] = (
     headlines.dates_not_in_body,
     listed.counts_and_lists,
     listed.points_announced,
+    listed.steps_announced,
     listed.counts_said_again,
     sums.parts_and_whole,
     quantities.backward_ranges,
@@ -47,6 +49,7 @@ CHECKS: tuple[Callable[[Story], Iterable[Note]], ...] = (
     quantities.impossible_ages,
     quantities.mistyped_figures,
     spellings.names_in_two_spellings,
+    spellings.foreign_names_in_two_spellings,
     pairs.unpaired_marks,
     marks.doubled_marks,
     marks.latin_marks,
@@ -55,10 +58,11 @@ CHECKS: tuple[Callable[[Story], Iterable[Note]], ...] = (
     repeats.repeated_words,
     repeats.doubled_characters,
     repeats.repeated_clauses,
+    mixed_up.mixed_up_words,
 )
 
 
 def notes(story: Story) -> Iterator[Note]:
-    """What all the checks find."""
+    """What all the checks find, but for what is quoted as an example of what is wrong."""
     for check in CHECKS:
-        yield from check(story)
+        yield from (note for note in check(story) if not is_cited(note))

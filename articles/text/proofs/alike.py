@@ -76,21 +76,27 @@ LOOKALIKES = (
 @lru_cache(maxsize=4096)
 def is_alike(one: str, other: str) -> bool:
     """Whether one of two characters may stand for the other by a slip, as a dialect has it."""
-    return is_same_sound(one, other) or _plain(_sound(one)) == _plain(_sound(other))
+    if is_same_sound(one, other):
+        return True
+    return not {_plain(s) for s in _sounds(one)}.isdisjoint(_plain(s) for s in _sounds(other))
 
 
 @lru_cache(maxsize=4096)
 def is_same_sound(one: str, other: str) -> bool:
     """Whether two characters are read alike but for the tone, or look alike."""
     looks_alike = any(one in group and other in group for group in LOOKALIKES)
-    return looks_alike or _sound(one) == _sound(other)
+    return looks_alike or pinyin(one, style=Style.NORMAL) == pinyin(other, style=Style.NORMAL)
 
 
-def _sound(character: str) -> str:
-    return pinyin(character, style=Style.NORMAL)[0][0]
+@lru_cache(maxsize=4096)
+def _sounds(character: str) -> frozenset[str]:
+    """All readings: 覃 is Qin and Tan."""
+    return frozenset(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
 
 
 def _plain(sound: str) -> str:
-    """A sound without what many do not tell apart: zh and z, in and ing."""
+    """A sound without what many do not tell apart: zh and z, n and l, in and ing."""
     initial = sound[0] + sound[2:] if sound[:2] in {"zh", "ch", "sh"} else sound
+    if initial[0] == "n":
+        initial = "l" + initial[1:]
     return initial.removesuffix("g") if initial.endswith("ng") else initial

@@ -14,6 +14,7 @@ from articles.enums import FindingKind
 from articles.text.dates import Written
 from articles.text.proofs.passages import Note, Story
 
+LATELY = 3  # years before and after the issue that are most often meant
 YEARS_AHEAD, YEARS_BACK, YEARS_TO_A_DAY = 50, 300, 5  # beyond these a year is likely mistyped
 LASTING = re.compile(r"(?![于在到自从至是为即按以])[\u4e00-\u9fff]")
 QUARTER = re.compile(r"第?(?<!\d)[五六七八九5-9]季度")
@@ -78,6 +79,20 @@ def _advice(written: Written, *, on: date) -> str:
             "weekday": date_format(day, "l"),
         }
     ahead = YEARS_TO_A_DAY if day else YEARS_AHEAD
-    if written.year and not on.year - YEARS_BACK <= written.year <= on.year + ahead:
+    if not written.year or on.year - YEARS_BACK <= written.year <= on.year + ahead:
+        return ""
+    if written.month or _is_mistyped(written.year, on.year):
         return _("年份离出版日期很远，请核对。")
     return ""
+
+
+def _is_mistyped(year: int, now: int) -> bool:
+    """Whether a year is one of our days with a digit wrong or two swapped: 2204 for 2024; not 2100,
+    nor a year of history.
+    """
+    typed, near = str(year), [str(now + n) for n in range(-LATELY, LATELY + 1)]
+    if year % 50 == 0:
+        return False
+    return any(
+        sum(map(str.__ne__, typed, other)) == 1 or sorted(typed) == sorted(other) for other in near
+    )

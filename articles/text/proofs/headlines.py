@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from articles.text.figures import Figure, Sort
 from articles.text.proofs.passages import Note, Passage, Story
 
 DURATIONS = frozenset({"年", "个月", "天", "小时", "个小时"})
+LARGE, ROUND = 1000, Decimal("0.01")  # figures that a headline may give in round, and how nearly
 OTHERS = 5  # how many figures or dates of the body are named beside one it lacks
 
 
@@ -22,7 +24,9 @@ def figures_not_in_body(story: Story) -> Iterator[Note]:
     given = [(passage, figure) for passage in source for figure in passage.figures]
     for passage in story.above if source else []:
         for figure in passage.figures:
-            if not figure.is_firm or any(figure.agrees(other) for _passage, other in given):
+            if not figure.is_firm or any(
+                figure.agrees(other) or _is_rounded(figure, other) for _passage, other in given
+            ):
                 continue
             if not _is_worked_out(passage, figure, [other for _passage, other in given]):
                 others = _some(
@@ -58,6 +62,21 @@ def dates_not_in_body(story: Story) -> Iterator[Note]:
                 yield passage.folded_note(
                     written.start, written.end, FindingKind.DATE, advice, others
                 )
+
+
+def _is_rounded(figure: Figure, exact: Figure) -> bool:
+    """Whether a large figure is another one in round: 六万元 for 六万零三百元."""
+    near = figure.value * ROUND
+    return (
+        figure.is_like(exact)
+        and figure.unit == exact.unit
+        and (
+            figure.value >= LARGE
+            and abs(exact.value - figure.value) <= near
+            and len(figure.value.normalize().as_tuple().digits)
+            < len(exact.value.normalize().as_tuple().digits)
+        )
+    )
 
 
 def _is_worked_out(passage: Passage, figure: Figure, given: list[Figure]) -> bool:

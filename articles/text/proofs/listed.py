@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -26,7 +28,7 @@ MORE = re.compile(
 )
 JOINED = re.compile(r"以及|和|及|与")
 OF_PEOPLE = "人名位家所户"
-COUNTED = OF_PEOPLE + "项个件篇部辆座支条枚种类处"
+COUNTED = OF_PEOPLE + "项个件篇部辆座支条枚种类处款本幅门所场届台艘册"
 AND_SO_ON = re.compile(r"等(?:共|共计|一共)?$")
 IN_ALL = re.compile(
     r"(?<![等共家行各每])(?P<count>[两二三四五六七八九2-9])[人位名](?!次|称|单|额|字|义|气|胜|民|员|数|均|以|左|中|间|大|工|力|家|类|才|口|物|群|置)"
@@ -45,11 +47,32 @@ OTHER_COUNT = re.compile(
 BRACKETED = re.compile(
     r"[\u4e00-\u9fff]{0,6}[（(](?P<list>[\u4e00-\u9fff、·]*、[\u4e00-\u9fff、·]*)[）)]"
 )
-WITH_WORDS = OF_PEOPLE + "大类种镇村县省市国队组校"
-BACK = re.compile(r"(?:这|上述|以上|全部|所有|全体)$")
+WITH_WORDS = OF_PEOPLE + "大类种镇村县省市国队组校款"
+NOUN = re.compile(r"[\u4e00-\u9fff“”《》]{0,8}")  # what is counted, before a colon
+COUNTS_NOUN = re.compile(r"(?:[有为是设分选出推含括]|最|入选|获评|来自)[^，。；\n]{0,4}$")
+# 三个乡镇为甲、乙、丙 and 三个乡镇是…
+IS_LIST = re.compile(r"[\u4e00-\u9fff]{1,5}(?:分别)?(?:为|是)(?=[^，。；：\n、]{2,16}、)")
+THEY_ARE = re.compile(r"(?:他|她|它)们(?:分别)?是")
+STEPS = re.compile(
+    r"(?P<count>[两二三四五六七八九十]|\d{1,2})(?P<unit>步|个?阶段|期|轮|关|招|道|环|项|条|点|层|方面|个方面)"
+    r"[\u4e00-\u9fff“”]{0,10}[：:，,。——]{0,2}\n?(?:首先是)?(?=第一)"
+)
+BEGUN = re.compile(f"{MORE.pattern}|已|正在|目前|在建|即将")  # 共五期，第一期已完工
+NTH = re.compile(
+    r"(?<![和与及至到])第(?P<nth>[一二三四五六七八九十])(?P<unit>[\u4e00-\u9fff]{1,2}|[，,、：:])"
+)
+# 甲、乙、丙两地; not 等三地, 两省一市 and 两地区
+PLACES = re.compile(
+    r"(?<![等共各每第几数十百千0-9.])(?P<count>[两二三四五六七八九])(?P<unit>地|省|市|县|区|镇|乡|村|校|国|院|州|岛|街道)"
+    r"(?![一二两三四五六七八九十\d级区域际])"
+)
+BACK = re.compile(r"(?:这|那|该|上述|以上|全部|所有|全体|这批)$")
+NEAR_COUNT = Decimal("0.6")  # of two counts by a slip, the less is so much of the other at least
 
 
+PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,7}")
 FEW, EARLIER = 3, 60  # figures from which on, and among which, a count is looked for again
+RECKONED = 8  # counts of which two may make another
 NEAR = 300  # characters in which a list and its count are looked for
 
 
@@ -77,8 +100,10 @@ def counts_and_lists(story: Story) -> Iterator[Note]:
         yield from _list_after(passage, text, counts)
         for stated in counts:
             yield from _list_before(passage, text, stated)
+            yield from _list_after_noun(passage, text, stated)
             yield from _list_in_brackets(passage, stated)
         yield from _names_before(passage, text)
+        yield from _places_before(passage, text)
 
 
 def points_announced(story: Story) -> Iterator[Note]:
@@ -104,25 +129,53 @@ def counts_said_again(story: Story) -> Iterator[Note]:
     """这16家企业 after 15家企业, where no 16 was said or listed before."""
     for passage in story.passages:
         text = _without_quoted(passage.text)
+        above = "\n".join(other.text for other in story.above if other is not passage)
         earlier = [figure for above in story.above for figure in above.figures]
         for figure in passage.figures:
             start, end = passage.folded.span(figure.start, figure.end)
-            is_again = BACK.search(text, max(0, start - 2), start) and _is_count(passage, figure)
-            if is_again and figure.value >= FEW and _is_unheard(text, figure, start, end, earlier):
+            is_again = BACK.search(passage.text, max(0, start - 2), start) and _is_count(
+                passage, figure
+            )
+            if (
+                is_again
+                and figure.value >= FEW
+                and _is_unheard(
+                    above + "\n" + text[:start], figure, passage.text[end : end + 2], earlier
+                )
+            ):
                 advice = _("前面没有“%s”这个数，请与前文核对。") % passage.text[start:end]
                 yield passage.note(start, end, FindingKind.NUMBER, advice)
             earlier = [*earlier[-EARLIER:], figure]
 
 
-def _is_unheard(text: str, figure: Figure, start: int, end: int, earlier: list[Figure]) -> bool:
-    """Whether what is counted was counted before, but never as so many."""
-    before = text[max(0, start - 5 * NEAR) : start]
-    noun = re.escape(text[end : end + 2])
-    counted = rf"[0-9零一二三四五六七八九十百]{figure.unit}[^，。；\n]{{0,8}}{noun}"
-    if not re.search(counted, before) or any(figure.agrees(other) for other in earlier):
+def _is_unheard(text: str, figure: Figure, noun: str, earlier: list[Figure]) -> bool:
+    """Whether what is counted was counted in the text before, but never as so many."""
+    before = text[-5 * NEAR :]
+    counted = rf"[0-9零一二三四五六七八九十百]{figure.unit}[^，。；\n]{{0,8}}{re.escape(noun)}"
+    if any(figure.agrees(other) for other in earlier) or _is_reckoned(figure, earlier):
+        return False
+    if not re.search(counted, before) and not _is_slip(figure, earlier):
         return False
     stretches = re.split("[。；：！？，,;:\n]", before)
     return not any(int(figure.value) in _counts(stretch, "、") for stretch in stretches)
+
+
+def _is_reckoned(figure: Figure, earlier: list[Figure]) -> bool:
+    """Whether a count is the sum or the difference of two told before: 五名, 又来三名, 这八名."""
+    units = set("人名位") if figure.unit in set("人名位") else {figure.unit}
+    values = [other.value for other in earlier if other.unit in units][-RECKONED:]
+    return any(
+        figure.value in (one + other, abs(one - other)) for one, other in combinations(values, 2)
+    )
+
+
+def _is_slip(figure: Figure, earlier: list[Figure]) -> bool:
+    """Whether the one count of the same unit told before is nearly as many: 14台 and 这16台."""
+    like = [other.value for other in earlier if other.unit == figure.unit and other.value > 1]
+    if len(set(like)) != 1 or figure.value <= FEW or figure.unit in "个项次场":
+        return False
+    less, more = sorted((figure.value, like[0]))
+    return less >= more * NEAR_COUNT
 
 
 def _stated(passage: Passage) -> list[Stated]:
@@ -160,6 +213,8 @@ def _list_after(passage: Passage, text: str, counts: list[Stated]) -> Iterator[N
     for lead in LEADS.finditer(text):
         sentence = _start(text, lead.start(), "。；！？\n")
         near = counts[bisect_left(starts, sentence) : bisect_left(starts, lead.start())]
+        if not near and THEY_ARE.match(lead[0]):
+            near = _people_before(text, sentence, counts, starts)
         if not near or not _leads_from(near[-1], lead):
             continue
         listed = _listed(text, lead.end())
@@ -169,10 +224,94 @@ def _list_after(passage: Passage, text: str, counts: list[Stated]) -> Iterator[N
             yield _not_so_many(passage, near[-1], listed)
 
 
+def _people_before(
+    text: str, sentence: int, counts: list[Stated], starts: list[int]
+) -> list[Stated]:
+    """The one count of people in the sentence before, of which 他们是 gives the names."""
+    before = _start(text, max(0, sentence - 1), "。！？\n")
+    inside = counts[bisect_left(starts, before) : bisect_left(starts, sentence)]
+    people = [stated for stated in inside if stated.unit in set(OF_PEOPLE + "个")]
+    return people if len(people) == 1 else []
+
+
+def _list_after_noun(passage: Passage, text: str, stated: Stated) -> Iterator[Note]:
+    """首批的三个乡镇为甲、乙、丙、丁."""
+    lead = IS_LIST.match(text, stated.end)
+    listed = _listed(text, lead.end()) if lead else None
+    if lead is None or listed is None or stated.value in listed.counts:
+        return
+    first, *_others, last = re.split("[、，]", text[lead.end() : listed.end])
+    is_named = len(last) <= len(first) + 2 and len(first) > 1  # not 六个窗口为群众、企业提供服务
+    if is_named and not OWN_COUNT.search(text, lead.end(), lead.end() + NEAR):
+        yield _not_so_many(passage, stated, listed)
+
+
+def steps_announced(story: Story) -> Iterator[Note]:
+    """分三步走：第一步……第四步."""
+    for passage in story.passages:
+        text = passage.text
+        for match in STEPS.finditer(text):
+            stated = NUMERALS.get(match["count"]) or int(match["count"])
+            line_end = text.find("\n", match.end() + 1)
+            end = min(line_end if line_end >= 0 else len(text), match.end() + 1000)
+            ordinals = list(NTH.finditer(text, match.end(), end))
+            unit = ordinals[0]["unit"][0] if ordinals else ""
+            given = 0
+            for nth in ordinals:
+                is_next = NUMERALS[nth["nth"]] == given + 1 and nth["unit"].startswith(unit)
+                given += is_next
+            follows = NTH.match(text[end:].lstrip())
+            is_begun = given < stated and BEGUN.search(text, match.end(), end)
+            if stated == given or given < 2 or follows or is_begun:
+                continue
+            advice = _("说的是%(stated)d，后面列了%(given)d条，请核对。")
+            words = {"stated": stated, "given": given}
+            yield passage.note(match.start(), match.end(), FindingKind.NUMBER, advice % words)
+
+
+def _places_before(passage: Passage, text: str) -> Iterator[Note]:
+    """Names of places or bodies, and directly after them how many they are: 甲、乙、丙两地."""
+    for match in PLACES.finditer(text):
+        begin = _start(text, match.start(), "，。；：！？,;:（(\n")
+        stretch = text[begin : match.start()]
+        items = [item.strip() for item in stretch.split("、")]
+        last = JOINED.split(items[-1]) if len(items) < 3 or _is_joined(items[-1]) else items[-1:]
+        items = [*items[:-1], *last]
+        if len(items) < 2 or "、" not in stretch or MORE.search(stretch):
+            continue
+        stated = NUMERALS[match["count"]]
+        if stated == len(items) or not all(PLACE_NAME.fullmatch(item) for item in items[1:]):
+            continue
+        advice = _("前面列了%(given)d个，后面说“%(stated)s”，请核对。")
+        words = {"given": len(items), "stated": passage.text[slice(*match.span())]}
+        yield passage.note(
+            match.start() - len(items[-1]), match.end(), FindingKind.NUMBER, advice % words
+        )
+
+
+def _is_joined(item: str) -> bool:
+    """Whether the last item of a list is surely two: 古籍区和自习区, 生菜和香菜."""
+    halves = [half for half in JOINED.split(item) if half]
+    if len(halves) != 2 or re.search("[局部委会]$", item):
+        return False
+    return halves[0][-1] == halves[1][-1]
+
+
 def _leads_from(stated: Stated, lead: re.Match[str]) -> bool:
     """Whether a colon stands so near to a count that what follows is what is counted."""
     gap = lead.start() - stated.end
-    return lead[0] not in "：:" or gap == 0 or (gap <= 12 and stated.unit in WITH_WORDS)
+    if lead[0] not in "：:" or gap == 0:
+        return True
+    return gap <= 12 and (stated.unit in WITH_WORDS or _is_introduced(stated, lead))
+
+
+def _is_introduced(stated: Stated, lead: re.Match[str]) -> bool:
+    """Whether a clause does no more than count what its colon lists: 最先上市的有四个品种：."""
+    text = lead.string
+    return bool(
+        NOUN.fullmatch(text, stated.end, lead.start())
+        and COUNTS_NOUN.search(text, max(0, stated.start - 6), stated.start)
+    )
 
 
 def _list_in_brackets(passage: Passage, stated: Stated) -> Iterator[Note]:
@@ -220,7 +359,8 @@ def _counts(stretch: str, mark: str) -> set[int]:
     if len(items) < 2:
         return set()
     joined = sum(len(JOINED.findall(item)) for item in items)
-    return set(range(len(items), len(items) + joined + 1))
+    least = len(items) + (mark == "、" and _is_joined(items[-1].strip()))
+    return set(range(least, len(items) + joined + 1))
 
 
 def _list_before(passage: Passage, text: str, stated: Stated) -> Iterator[Note]:

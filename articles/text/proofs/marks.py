@@ -19,6 +19,7 @@ DOUBLED = re.compile(
     r"。{3,}|(?<!。)。。(?!。)|([，、；：])[ 　]*\1+|[，、；：。][ 　]*[，、；：。]+"
     r"|(?<=。[”’])。|(?<=[！？])[，。、；：]|[，、；：][！？]"
     r"|(?<=[\u4e00-\u9fff”》）]),,+|(?<=[\u4e00-\u9fff])、、+"
+    r"|(?<![？！])(?:？？|！！)(?![？！])"  # three are meant: 太美了！！！
 )
 LATIN = re.compile(
     rf"(?<={CLOSED})[,;:?!][ ]?(?={BEGUN}|\n|$)|(?<=[0-9%％])[,;?!](?=[“《]?{HAN})"
@@ -40,7 +41,7 @@ TAIL, LINE = 10, 40  # 字 without a full stop, in a paragraph of so many, that 
 
 
 def doubled_marks(story: Story) -> Iterator[Note]:
-    """，， and 。。 and 、，."""
+    """，， and 。。 and 、， and ？？."""
     for passage in story.passages:
         for match in DOUBLED.finditer(passage.text):
             advice = (

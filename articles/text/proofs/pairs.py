@@ -54,6 +54,7 @@ def unpaired_marks(story: Story) -> Iterator[Note]:
 def _unpaired(passage: Passage) -> Iterator[Note]:
     text = passage.text
     stack: list[Open] = []
+    is_nesting_told = False  # once: who sets them so sets them so throughout
     for match in MARK.finditer(text):
         mark, place = LIKE.get(match[0], match[0]), match.start()
         if mark == "\n":
@@ -66,7 +67,8 @@ def _unpaired(passage: Passage) -> Iterator[Note]:
             if outer and mark in QUOTES and not _is_nested(text, place, mark):
                 yield _not_closed(passage, outer)
                 stack.remove(outer)
-            elif outer and mark in QUOTES:
+            elif outer and mark in QUOTES and not is_nesting_told:
+                is_nesting_told = True
                 end = text.find(PAIRS[mark], place) + 1
                 advice = _("引号里面再用引号，要用单引号‘ ’。")
                 yield passage.note(place, end, FindingKind.MARK, advice)

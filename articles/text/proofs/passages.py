@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +12,12 @@ from articles.enums import FindingKind, FindingLevel
 from articles.text import dates, figures
 from articles.text.folding import Folded
 
+# What is said of a word that is quoted: “再接再励”是错的.
+CITES = re.compile(
+    r"写成|写作|误作|误[写读]|错[写读]|应[为是写该]|[是就]错|错的|有误|[别错]字|不能说|不该说|不[叫说]“"
+    r"|[读念]成|混淆|写法|说法|改[成为]"
+)
+CITED = 24  # characters of a quotation that is an example
 ABOVE = ("kicker", "headline", "subhead", "web_headline", "summary")
 
 
@@ -81,3 +88,21 @@ class Story:
     def body(self) -> Passage | None:
         """The body, if there is one yet."""
         return next((passage for passage in self.passages if passage.field == "body"), None)
+
+
+def is_cited(note: Note) -> bool:
+    """Whether a note is about a short quotation that its sentence speaks of as a word."""
+    text = note.passage.text
+    opening = text.rfind("“", max(0, note.start - CITED), note.start + 1)
+    closing = text.find("”", note.end - 1, note.end + CITED)
+    if opening < 0 or closing < 0 or re.search("[”\n]", text[opening : note.end - 1]):
+        return False
+    begin = max(text.rfind(mark, 0, opening) for mark in "。！？\n") + 1
+    end = re.compile("[。！？\n]|$").search(text, closing)
+    rest = text[closing : end.start() if end else None]
+    quoted = text[opening + 1 : closing]
+    others = re.findall("“([^”\n]+)”", text[begin:opening] + rest[1:])
+    return bool(CITES.search(text[begin:opening] + "“" + rest)) or any(
+        len(other) == len(quoted) and sum(map(str.__ne__, other, quoted)) <= len(quoted) // 2
+        for other in others  # “寻人启事”与“寻人启示”
+    )

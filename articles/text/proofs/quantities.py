@@ -15,10 +15,14 @@ from articles.text.proofs.passages import Note, Passage, Story
 
 CLAUSE_END = re.compile(r"[,，。;；!！?？\n]")
 UNTIL = re.compile(r"(?:左右)?(?:至|到|~|—+|-|–)")
-FIRM_UNTIL = re.compile(r"至|到|~")
+FIRM_UNTIL = re.compile(r"(?P<unit>周岁|毫米|毫升|毫克|克|°c|度|号)?(?:至|到|~)")
 RANKS = re.compile(
     r"第(?P<first>\d+)(?:[名位届期批页章条集轮版])?(?:至|到|~|—|-)第?(?P<last>\d+)(?P<unit>[名位届期批页章条集轮版])"
 )
+NUMBERED = re.compile(r"\d{3}")
+SPAN = re.compile(
+    r"(?:幅度?|介于|保持在|维持在|温差|之间|[编序]号)[^从由自]{0,6}$"
+)  # a range, and no way down
 DOWNWARD_CLAUSE = re.compile(r"[从由自]|降|减|缩|跌|压|少|回落|收窄|温|℃|比分|倒计时")
 UP = re.compile(
     r"(?:增长|增加|增至|增|上升|升|涨|提高|提升|扩大|扩展|攀升|跃升|壮大|拓展|上涨|扩容|扩)(?:到|至|为|了?到)?$"
@@ -39,6 +43,24 @@ SHARE = re.compile(
     r"|绿化率|普及率|正确率|准确率|参保率|知晓率|入户率|投票率|录取率|成活率|治愈率|破案率|识字率|回收率|中签率|死亡率|命中率|支持率|收视率|相对湿度|概率|胜率|中奖率|含水率)"
     r"(?:已经|已|均|都|分别)?(?:为|是|达到|达|约|近|超过|超|高达|仅为|仅|提高到|提升到|提升至|上升到|上升至|升至|增至|保持在|稳定在|:)*$"
 )
+# A rate of something that was counted has no more than all of it; these rates may have.
+RATE = re.compile(
+    r"(?P<of>[\u4e00-\u9fff“”]{0,8})(?:率|比例|占比)(?:仅|已|均|都|也|平均|就)?"
+    r"(?:[^,，。;；\n]{0,4}[从由][^,，。;；\n]{1,14}?)?"
+    r"(?:为|是|在|:|达|达到|高达|约|近|超过?|(?:提高|提升|上升|增加?|升|增长|保持|稳定|下降|降低?)(?:到|至|在)|达到了|高达了|[到至]了?|约为)?了?$"
+)
+MAY_BE_MORE = re.compile(
+    r"增|速$|产销|完成|达成|达产|超额|计划|任务|目标|回报|收益|利[润率]?$|利润|[汇税费效频速功倍利心赔斜曲]$|执行|负债|杠杆"
+    r"|充足|拨备|流动|自给|毛入学|上座|负荷|满载|超载|拥挤|溢价|换手|周转|膨胀|贡献|病床|床位|储备|备付|偿付|保值|分辨|生产|转换"
+    r"|投入|产出|同比|环比|同期|去年|上[年月]|补偿|赔|配资|容积|折射|投资|保证金|支付|翻台|开发|去化|放大|压缩|复种|利用|覆盖倍|涨|升"
+)
+OVER_ALL = re.compile("毛入学|拨备|流动性")
+ALIKE = re.compile(r"(?:为|是|达到?|高达|仅)$")  # 初中生为62.8%, 高中生高达181.2%
+CHANGED = re.compile(r"[增涨升降减]|同比|环比|计划|任务|目标|倍|收入|产值|提高|超")
+NEGATIVE_SHARE = re.compile(
+    r"(?P<of>[\u4e00-\u9fff“”]{0,8})(?:占|率|比例)比?(?:为|是|达|约|了|全部的?)?(?P<share>(?:负|-)\d+(?:\.\d+)?%)"
+)
+SHARE_OF_ALL = re.compile(r"占(?P<of>[^,，。;；\n\d]{0,10})(?:的|比|达|为|约|到|了|高达)*$")
 LESS = re.compile(r"(?:下降|减少|降低|下跌|缩减|回落)了?(?:约|近|超)?$")
 PROFIT = re.compile(r"利润|净利|亏|盈|收益|现金流|效益|净")
 STRUCTURE = re.compile(
@@ -54,6 +76,8 @@ HALVES = (
     ("室内", "室外"),
 )
 SHARE_OF = re.compile(r"占(?:比)?(?:为|约|了)?(\d{1,3}(?:\.\d+)?)%")
+REST = re.compile(r"其[余他]|剩[余下]")  # with these the shares are meant to be all
+UNDER = 30
 SHARES = re.compile(rf"(?:{SHARE_OF.pattern}[^占。\n]{{0,16}}){{2,7}}{SHARE_OF.pattern}")
 OVER = (
     110  # per cent that shares of one whole may come to by a slip; answers to a poll come to more
@@ -91,13 +115,15 @@ def backward_ranges(story: Story) -> Iterator[Note]:
             if int(match["last"]) < int(match["first"]) and not is_falling:
                 yield passage.folded_note(*match.span(), FindingKind.NUMBER, advice)
         for first, last in pairwise(passage.figures):
-            if not FIRM_UNTIL.fullmatch(text[first.end : last.start]) or not last.is_firm:
+            until = FIRM_UNTIL.fullmatch(text[first.end : last.start])
+            if not until or not last.is_firm or not _has_unit(text, last, until["unit"]):
                 continue
             before = _clause_before(text, first.start)
             beside = text[max(0, first.start - 1) : first.start + 1] + text[last.end : last.end + 1]
             if re.search("[:第\\-]", beside):
                 continue  # 1:3到1:7, -6～2℃; 第5至3名 is found above
-            if _is_smaller(last, first) and not DOWNWARD_CLAUSE.search(before):
+            is_way_down = DOWNWARD_CLAUSE.search(before + (until["unit"] or ""))
+            if _is_smaller(last, first) and (SPAN.search(before) or not is_way_down):
                 yield passage.folded_note(first.start, last.end, FindingKind.NUMBER, advice)
 
 
@@ -129,9 +155,15 @@ def impossible_shares(story: Story) -> Iterator[Note]:
             if figure.sort != Sort.PERCENT or figure.value <= 100:
                 continue
             is_loss = PROFIT.search(_clause_before(text, figure.start))
-            if SHARE.search(before) or (LESS.search(before) and not is_loss):
+            is_less = LESS.search(before) and not is_loss
+            is_share = SHARE.search(before) and not OVER_ALL.search(before)
+            if is_share or is_less or _is_rate(text, figure):
                 advice = _("这里的百分比不会超过100%，请核对。")
                 yield passage.folded_note(figure.start, figure.end, FindingKind.NUMBER, advice)
+        for match in NEGATIVE_SHARE.finditer(text):
+            if not MAY_BE_MORE.search(match["of"]):
+                advice = _("占比不会是负数，请核对。")
+                yield passage.folded_note(*match.span("share"), FindingKind.NUMBER, advice)
         for match in STRUCTURE.finditer(text):
             total = sum((Decimal(part) for part in match["parts"].split(":")), Decimal(0))
             if abs(total - 100) > Decimal("0.5") and total > 12:
@@ -206,6 +238,33 @@ def _is_smaller(one: Figure, other: Figure) -> bool:
     return one.value < other.value and one.is_firm
 
 
+def _has_unit(text: str, figure: Figure, unit: str | None) -> bool:
+    """Whether the last of two figures has the unit that stands after the first: 45周岁至18周岁."""
+    if unit == "号" and not NUMBERED.match(text, figure.start):
+        return False  # 28号至3号 reaches into the next month
+    return unit is None or text.startswith(unit, figure.end)
+
+
+def _is_rate(text: str, figure: Figure) -> bool:
+    """Whether a figure over 100 % is said of a rate that cannot be so, in its own clause or, of
+    another group, in one before it of the same sentence.
+    """
+    clause = re.split("[,，。;；!！?？\n]", text[max(0, figure.start - 40) : figure.start])[-1]
+    if all_of := SHARE_OF_ALL.search(clause):
+        return not MAY_BE_MORE.search(clause) and not CHANGED.search(all_of["of"])
+    if rate := RATE.search(clause):
+        return not MAY_BE_MORE.search(rate["of"]) and not MAY_BE_MORE.search(
+            clause[: rate.start("of")][-4:]
+        )
+    sentence = re.split("[。;；!！?？\n]", text[max(0, figure.start - 80) : figure.start])[-1]
+    earlier = list(re.finditer(r"([\u4e00-\u9fff]{0,8})率为?\d", sentence))
+    if not earlier or not ALIKE.search(clause) or "率" in clause:
+        return False
+    return not MAY_BE_MORE.search(earlier[-1][1]) and not CHANGED.search(
+        sentence[earlier[-1].end() :]
+    )
+
+
 def _halves(passage: Passage) -> Iterator[Note]:
     """男占55%、女占48%: two halves of a whole in one sentence."""
     text = passage.folded.text
@@ -232,7 +291,9 @@ def _parts(passage: Passage) -> Iterator[Note]:
     text = passage.folded.text
     for sentence in SHARES.finditer(text):
         shares = [Decimal(share) for share in SHARE_OF.findall(sentence[0])]
-        if 100 < sum(shares) - Decimal("0.5") <= OVER:
+        is_all = REST.search(sentence[0]) is not None
+        is_less = is_all and 100 - UNDER <= sum(shares) < 99
+        if 100 < sum(shares) - Decimal("0.5") <= OVER or is_less:
             advice = _("这几个百分比加起来是%s%%，请核对。") % sum(shares)
             yield passage.folded_note(*sentence.span(), FindingKind.NUMBER, advice)
 

@@ -167,6 +167,8 @@ def _beside(passage: Passage, written: Written, bases: list[date]) -> Iterator[N
 
 def _is_range(text: str, written: Written) -> bool:
     """Whether more than one day stands in the brackets: 本周（12月18日至24日）."""
+    if text[written.end - 1] == ")":
+        return False  # the brackets are part of the date: 下周二（2月3日）
     inside = text[written.end :].partition(")")[0]
     return bool(re.search(r"[至到—\-~、和]", inside))
 

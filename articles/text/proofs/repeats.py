@@ -13,13 +13,16 @@ from articles.text.proofs.passages import Note, Passage, Story
 H = r"[\u4e00-\u9fff]"
 # A particle twice, where no word begins or ends with it: 目的的, 的确, 为了了解 are right.
 DOUBLE = re.compile(
-    r"(?<![目有标])的的(?![确哥士款])|(?<![为除罢明不未])了了(?![解然结断却如望不])"
+    r"(?<![目有标])的的(?![确哥士款])|(?<![为除罢明不未时])了了(?![解然结断却如望不])"
     r"|(?<!可)是是(?!非否)|(?<![参给赠赋授])与与|(?<!和)和和(?![气美睦谐平蔼煦乐气])|(?<![以涉波普提触危])及及(?!时格第)"
     r"|(?<![成作认因称誉行转名视])为为(?!了|什|何|数)|(?<![存正实内潜现旨])在在(?!线|校|职|建|编|册|岗|场|乎|意|地|座|京|华|外|家)"
     r"|(?<![土基各场产大])地地(?![道块处址面])|(?<!们)们们|(?<!一)把把(?![关脉手握])|(?<![将])将将(?![士军领])|被被(?!子|褥|单)"
     r"|也也|(?<![首成京古帝建故])都都(?![市会江])|(?<!成)就就(?![业是位地近餐读医诊任寝职])"
     r"|(?<![服随听自])从从(?!容)|(?<![自])我我(?!行)|(?<![其吉])他他"
-    r"|(?<![需主重不只必纪想])要要(?![求素害么点塞闻])|(?<![得达直迟签报感看找听遇收])到到(?![场位达处底来访])"
+    r"|(?<![需主重不只必纪想])要要(?![求素害么点塞闻])|到到(?![场位达处底来访期家岗账站港校会任货手账])"
+    r"|(?<![值])得得(?![分奖主知到失胜手当意票益出以罪体名病救了])|(?<![方走志导风面朝倾意动外内趋去取偏])向向(?![日东西南北上下前后])"
+    r"|(?<![然从因反进])而而|很很|(?<!人)才才(?!能)|(?<![自理缘事因来])由由|(?<![供补])给给(?![予力水养])"
+    r"|(?<![谦转出避礼退])让让(?![座路步])|(?<![大天行促即迫])使使(?![用命馆者])|(?<![不])但但|(?<!合)并并(?!发网购联非列)"
 )
 PAIR = re.compile(rf"({H}{{2}})\1(?!\1)")
 RUN = re.compile(rf"({H}{{3,12}}?)\1")
@@ -63,9 +66,12 @@ PLACES = frozenset(
     re.findall("..", "菜场市场公园广场社区小区学校小学中学大学医院车站机场景区老街古镇街道商场工厂")
 )
 HAN = re.compile(H)
+DEGREE = re.compile(
+    "[很太挺好老真极][远近大小多少久长高深美静慢快冷热香甜亮黑白红厚薄轻重苦累难旧新暖软早晚]"
+)
 SPEECH = re.compile(r"[“‘「『《][^”’」』》\n]*[”’」』》]?")
 CLAUSE = re.compile(
-    r"(?<![^\n，。；！？：、])([^\n，。；！？、：“”‘’《》（）]{5,40})[，、；。]\1(?=[，。；！？、\n]|$)"
+    r"(?<![^\n，。；！？：、])(?!一)([^\n，。；！？、：“”‘’《》（）]{5,40})[，、；。]\1(?=[，。；！？、\n]|$)"
 )
 EDGE = r"[，。；：、！？的了在是和与为等将把被对来说从\n]"
 STUTTER = re.compile(
@@ -128,11 +134,14 @@ def repeated_clauses(story: Story) -> Iterator[Note]:
 
 def _is_meant(text: str, match: re.Match[str]) -> bool:
     word = match[1]
-    if len(set(word)) == 1 or word in SAID_TWICE or word[-1] in "着啊呀":  # 走着走着
+    if word in SAID_TWICE and text.startswith("得", match.end()):
+        return False  # 高兴高兴得不肯松手
+    if DEGREE.fullmatch(word) or len(set(word)) == 1:  # 很远很远的地方
         return True
-    if word in PLACES and HAN.match(text, match.start() - 1):
-        return True  # 南门菜场菜场改造
-    if word[0] == "一" or (len(word) == 2 and text[match.end() : match.end() + 1] == "一"):
+    if word in SAID_TWICE or word[-1] in "着啊呀":  # 走着走着
+        return True
+    is_place = word in PLACES and HAN.match(text, match.start() - 1)  # 南门菜场菜场改造
+    if is_place or word[0] == "一" or (len(word) == 2 and text.startswith("一", match.end())):
         return True  # 一个一个
     if len(word) > 2:
         return any(word.startswith(part * 2) for part in (word[:1], word[:2]))

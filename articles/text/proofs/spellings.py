@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
 from django.utils.translation import gettext as _
 
 from articles.enums import FindingKind
 from articles.text.proofs.alike import is_alike, is_same_sound
 from articles.text.proofs.passages import Note, Story
+from articles.text.segmenting import tagged
 from articles.text.surnames import SINGLE
 
 ROLE = (
@@ -33,6 +35,10 @@ NAMED_BEFORE = re.compile(rf"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{{2,4}}
 ENDS = re.compile(rf"[^\u4e00-\u9fff]|$|{SAYS}|{ROLE}")
 AFTER_ROLE = re.compile(rf"(?:{ROLE})[：:\s]?$")
 HAN_ONLY = re.compile(r"[\u4e00-\u9fff]+")
+FOREIGN = re.compile(r"([\u4e00-\u9fff]{1,8})·([\u4e00-\u9fff]{1,8})")
+FOREIGNERS = 20  # names before one with which it is compared
+NO_SURNAME = frozenset("与和同跟向对由让被把将给在于从以及为叫请找是有说的了")
+MOST_ALIKE = 8  # names that differ at one place; more are a roll
 KIN = re.compile(r"兄弟|姐妹|姐弟|兄妹|双胞胎|哥哥|弟弟|姐姐|妹妹|大哥|二哥|堂[兄弟姐妹]")
 
 
@@ -41,16 +47,92 @@ def names_in_two_spellings(story: Story) -> Iterator[Note]:
     if any(KIN.search(passage.text) for passage in story.passages):
         return
     told: set[frozenset[str]] = set()
+    for name, other in (*_named_pairs(story), *_tagged_pairs(story)):
+        pair = frozenset({name, other})
+        if pair not in told and not _are_two(story, name, other):
+            told.add(pair)
+            yield _note(story, name, other)
+
+
+def foreign_names_in_two_spellings(story: Story) -> Iterator[Note]:
+    """凯瑟琳·布莱克 and 凯瑟林·布莱克. Where such a name begins and ends is not seen: the two are
+    compared from the dot outward.
+    """
+    found: dict[str, re.Match[str]] = {}
+    for passage in story.passages:
+        for match in FOREIGN.finditer(passage.text):
+            near = found.setdefault(match[0], match)
+            if near is not match:
+                continue
+            for earlier in list(found.values())[:-1][-FOREIGNERS:]:
+                if _is_one_off(match, earlier):
+                    advice = _("同一个人的姓名好像有两种写法：“%(one)s”和“%(other)s”，请核对。")
+                    words = {"one": match[0], "other": earlier[0]}
+                    note = passage.note(*match.span(), FindingKind.NAME, advice % words)
+                    yield note._replace(context=earlier[0])
+
+
+def _is_one_off(one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether two names have one side of the dot alike and differ on the other by a character like
+    the first, with the next one the same again.
+    """
+    sides = [(one[1][::-1], other[1][::-1]), (one[2], other[2])]
+    same = [_same(*side) for side in sides]
+    for at, (first, second) in enumerate(sides):
+        place = same[at]
+        if same[1 - at] < min(2, len(sides[1 - at][0])) or place >= min(len(first), len(second)):
+            continue
+        rest = _same(first[place + 1 :], second[place + 1 :])
+        if rest + place and is_alike(first[place], second[place]):
+            return True
+    return False
+
+
+def _same(one: str, other: str) -> int:
+    """How many characters two texts have in common from their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _named_pairs(story: Story) -> Iterator[tuple[str, str]]:
+    """Names that stand as such, each with what may be another spelling of it."""
     names = _names(story)
     by_surname, by_given = _stretches(story) if names else ({}, {})
     for name in names:
         near = by_surname.get(name[0], set()) | by_given.get(name[1:], set())
         for other in sorted(_variants(name, near)):
-            pair = frozenset({name, other})
-            if pair in told or not _is_name(story, other, name) or _are_two(story, name, other):
-                continue
-            told.add(pair)
-            yield _note(story, name, other)
+            if _is_name(story, other, name):
+                yield name, other
+
+
+def _tagged_pairs(story: Story) -> Iterator[tuple[str, str]]:
+    """Pairs of names of three characters, both taken for names by the dictionary, that differ by
+    one character for another like it.
+    """
+    names = {name: None for passage in story.passages for name in _tagged_names(passage.text)}
+    groups: dict[tuple[int, str], list[str]] = {}
+    for name in names:
+        for at in range(3):
+            groups.setdefault((at, name[:at] + name[at + 1 :]), []).append(name)
+    for (at, _rest), group in groups.items():
+        for first, last in combinations(group[:MOST_ALIKE], 2):
+            is_surname = first[0] in SINGLE or last[0] in SINGLE
+            if is_surname and is_alike(first[at], last[at]):
+                yield first, last
+
+
+def _tagged_names(text: str) -> Iterator[str]:
+    """危建农; 侬|金燕 and 逄|永生, which the dictionary takes apart."""
+    words = tagged(text)
+    for (before, _kind), (word, kind), (after, _other) in zip(
+        [("", ""), *words], words, [*words[1:], ("", "")], strict=False
+    ):
+        if kind != "nr":
+            continue
+        parts = [word, word + after if len(word) == 1 else ""]
+        if len(before) == 1 and before not in NO_SURNAME:
+            parts.append(before + word)
+        yield from (name for name in parts if len(name) == 3 and HAN_ONLY.fullmatch(name))
 
 
 def _names(story: Story) -> list[str]:
@@ -148,7 +230,9 @@ def _is_named(text: str, place: int, size: int) -> bool:
 
 def _are_two(story: Story, name: str, other: str) -> bool:
     """Whether the two are told beside each other: 王建国、王健国."""
-    gap = r"[^。！？\n]{0,12}[、和与及][^。！？\n]{0,12}"
+    beside_in_text = r"[^。！？\n]{0,12}[、和与及][^。！？\n]{0,12}"
+    in_roll = r"[ 　\n]+(?:[\u4e00-\u9fff]{2,4}[ 　\n]+){0,8}"
+    gap = f"(?:{beside_in_text}|{in_roll})"
     beside = re.compile(f"{name}{gap}{other}|{other}{gap}{name}")
     return any(beside.search(passage.text) for passage in story.passages)
 

@@ -18,6 +18,11 @@ SENTENCE = re.compile(r"[^。;；!！?？\n]+")
 SURE_TOTAL = re.compile(
     r"(?:共计|合计|总计|一共|总共|[,，]共)(?:有|为|达到?|获得?|夺得|发放|投入|接待|收到|捐款|筹得)?$"
 )
+ALL_TOLD = re.compile(  # 三个年级共收菜75公斤: surely all, if the parts come near it
+    r"(?<![公中])(?:共计?|合计|总计|累计)(?![同建享产和青富])[\u4e00-\u9fff]{1,6}$"
+)
+CLOSE = Decimal("0.3")  # how far, of the whole, parts may be from it by a slip
+EACH = re.compile(r"[各每均](?!类|项|地|种|界|部|方|自)|分别|另|还有|以上|累计到|预计")
 COUNTERS = "枚只头条本张份册处对双组队宗起例单票分辆支片段道级幅吨亩元人次"
 OVERLAP = re.compile(
     r"党员|女|少数民族|青年|博士|硕士|本科|职称|骨干|年轻|老年|岁|最|新增|同比|去年|上年|增加|增长|比|占|另|等|以上|以下|超|左右"
@@ -34,6 +39,12 @@ WHOLES = (
         r"[^。；;\n\d]{0,3}女[^。；;,，\n\d]{0,3}(?P<women>(?<!\d)\d{1,5})[名人]"
     ),
 )
+SCORE = re.compile(r"(?<![\d:])(\d{1,3})(?:比|:|-|—)(\d{1,3})(?![\d:])")
+PART_SCORES = re.compile(
+    r"[各两二三四五六七]?(?P<by>[节局])的?(?:的?具体)?比分(?:分别|依次)?(?:为|是)?:?"
+    r"(?P<scores>(?:\d{1,3}(?:比|:|-|—)\d{1,3}(?:[、,，和及]|$)?){2,7})"
+)
+SCORE_BEFORE = 120  # characters before them in which the score of the match is looked for
 MOST_PARTS = 8
 NEAR = Decimal("0.7")  # parts that come to less of the whole are likely not meant to be all of it
 
@@ -49,7 +60,13 @@ def parts_and_whole(story: Story) -> Iterator[Note]:
                 )
                 if total != int(match["all"]):
                     yield _note(passage, *match.span(), Decimal(total), match["all"])
-        figures = [f for f in passage.figures if f.is_firm and f.low == f.high]
+        figures = [
+            figure
+            for figure in passage.figures
+            if figure.is_firm
+            and figure.low == figure.high
+            and text[figure.end : figure.end + 1] != "级"
+        ]  # 二年级 is no duration
         if len(figures) < 3:
             continue
         starts = [figure.start for figure in figures]
@@ -58,6 +75,7 @@ def parts_and_whole(story: Story) -> Iterator[Note]:
             if len(inside) >= 3:
                 yield from _with_parts_after(passage, sentence, inside)
                 yield from _with_parts_before(passage, inside)
+        yield from _scores(passage)
 
 
 def _with_parts_after(
@@ -90,13 +108,22 @@ def _with_parts_before(passage: Passage, figures: Sequence[Figure]) -> Iterator[
     text = passage.folded.text
     for place, whole in enumerate(figures):
         unit = _unit(text, whole)
-        if not unit or not SURE_TOTAL.search(text, max(0, whole.start - 8), whole.start):
+        is_sure = SURE_TOTAL.search(text, max(0, whole.start - 8), whole.start)
+        is_total = is_sure or ALL_TOLD.search(text, max(0, whole.start - 10), whole.start)
+        if not unit or not is_total:
             continue
         near = figures[max(0, place - 2 * MOST_PARTS) : place]
         parts = [f for f in near if _unit(text, f) == unit and f.sort == whole.sort]
         if not 2 <= len(parts) <= MOST_PARTS:
             continue
         values = [part.value for part in parts]
+        between = text[max(0, parts[0].start - 6) : whole.start]
+        if (
+            EACH.search(between)
+            or f"一{unit}" in between
+            or not (is_sure or _is_close(values, whole, near))
+        ):
+            continue
         makes = any(
             sum(some) == whole.value
             for size in range(2, len(values) + 1)
@@ -109,6 +136,32 @@ def _with_parts_before(passage: Passage, figures: Sequence[Figure]) -> Iterator[
                 whole.end,
                 sum(values, Decimal(0)),
                 passage.typed(whole.start, whole.end),
+            )
+
+
+def _is_close(values: Sequence[Decimal], whole: Figure, near: Sequence[Figure]) -> bool:
+    """Whether parts without any other figure among them come near a whole."""
+    others = [f for f in near if f.value not in values and f.value != len(values)]  # 三项共…
+    return not others and abs(sum(values) - whole.value) <= whole.value * CLOSE
+
+
+def _scores(passage: Passage) -> Iterator[Note]:
+    """四节比分为21比19、18比22 after 40比41; 三局比分 against 3比0."""
+    text = passage.folded.text
+    for parts in PART_SCORES.finditer(text):
+        scores = [(int(one), int(other)) for one, other in SCORE.findall(parts["scores"])]
+        if parts["by"] == "节":
+            ends = tuple(map(sum, zip(*scores, strict=True)))
+        else:
+            ends = sum(a > b for a, b in scores), sum(a < b for a, b in scores)
+        begin = max(0, parts.start() - SCORE_BEFORE)
+        last = list(SCORE.finditer(text, begin, parts.start()))[-1:]
+        given = [{int(match[1]), int(match[2])} for match in last]
+        if given and given[0] != set(ends) and "加时" not in text[begin : parts.end() + 20]:
+            advice = _("各节（局）比分合起来是%(ends)s，与“%(given)s”不符，请核对。")
+            words = {"ends": ":".join(map(str, ends)), "given": passage.typed(*last[0].span())}
+            yield passage.folded_note(
+                last[0].start(), parts.end(), FindingKind.NUMBER, advice % words
             )
 
 

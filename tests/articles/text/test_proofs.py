@@ -326,7 +326,7 @@ def test_a_mark_that_is_doubled_latin_or_out_of_place(body, marked):
         "3.5万、10:30、1,000元。",
         "见https://www.example.com/a?b=1。",
         "“Hello, world!”",
-        "太美了！！！怎么办？？",
+        "太美了！！！怎么办？！",
         "他沉默了……——没有说。",
         "(1)报名(2)签字",
         "55\"屏幕\"",
