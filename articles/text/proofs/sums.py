@@ -34,6 +34,8 @@ WHOLES = (
         r"[^。；;\n\d]{0,3}女[^。；;,，\n\d]{0,3}(?P<women>(?<!\d)\d{1,5})[名人]"
     ),
 )
+SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
+AFTER_DIGITS = re.compile(r"(?<=\d)(万亿|亿|万|)\D*$")
 MOST_PARTS = 8
 NEAR = Decimal("0.7")  # parts that come to less of the whole are likely not meant to be all of it
 
@@ -127,5 +129,12 @@ def _unit(text: str, figure: Figure) -> str:
 
 def _note(passage: Passage, start: int, end: int, total: Decimal, whole: str) -> Note:
     advice = _("各部分加起来是%(total)s，与“%(whole)s”不符，请核对。")
-    words = {"total": f"{total.normalize():f}", "whole": whole}
+    words = {"total": _written_like(whole, total), "whole": whole}
     return passage.folded_note(start, end, FindingKind.NUMBER, advice % words)
+
+
+def _written_like(whole: str, total: Decimal) -> str:
+    """A total in the unit in which the whole is written: 1300万元 beside 1200万元."""
+    match = AFTER_DIGITS.search(whole)
+    unit, scale = (match[0], SCALE.get(match[1], Decimal(1))) if match else ("", Decimal(1))
+    return f"{(total / scale).normalize():f}{unit}"
