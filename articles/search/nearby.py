@@ -18,11 +18,10 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from articles.models import PublishedArticle
-from articles.search import headline_words
+from articles.search import headline_words, names
 from articles.search.asking import Question
 from articles.search.engines import Stretch, engine
 from articles.search.matching import LONGEST, WORD, clauses
-from articles.search.names import Page
 from articles.text import pinyin
 from people.models import Entity
 
@@ -56,13 +55,13 @@ class Nearby:
 
     unnarrowed: Part | None
     parts: list[Part]
-    names: list[Entity]
+    names: list[names.Page]
     words: list[Part]
     newest: list[PublishedArticle]
 
 
 def nearby(
-    question: Question, *, known: Sequence[Page] = (), now: datetime | None = None
+    question: Question, *, known: Sequence[names.Page] = (), now: datetime | None = None
 ) -> Nearby:
     """What to offer for a question that found no story. `known` are those who are called so: the
     page names them already. Raises EngineDown.
@@ -87,13 +86,14 @@ def nearby(
     if not found and not unnarrowed:
         ends = (part for word in asked[:2] for part in _ends(word, lambda text: count(text, 1) > 0))
         found = parts(list(dict.fromkeys(ends))[:PARTS])
-    shown = [named.pk for named in known if isinstance(named, Entity)]
     letters = pinyin.letters(typed)
+    called: list[names.Page] = list(_alike(typed))
+    called += names.pages(names.spelled(letters)) if letters else []
     sounding = headline_words.spelled(letters, now=now) if letters else []
     return Nearby(
         unnarrowed=unnarrowed,
         parts=found,
-        names=list(_alike(typed).exclude(pk__in=shown)[:NAMES]),
+        names=[named for named in dict.fromkeys(called) if named not in known][:NAMES],
         words=parts([word for word in sounding if word != typed][:WORDS]),
         newest=list(public.newest_first().for_links()[:NEWEST]),
     )
@@ -128,4 +128,5 @@ def _alike(name: str) -> QuerySet[Entity]:
                 for n in range(len(name))
             ),
         )
-    return Entity.objects.visible().alias(length=Length("name")).filter(alike).in_order()
+    found = Entity.objects.visible().alias(length=Length("name")).filter(alike)
+    return found.in_order()[: 2 * NAMES]

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -22,6 +22,7 @@ from articles.stand import hiding, locking, named
 from articles.text.pinyin import pattern, sort_key
 from people.admin.rows import Inline, lists_instead, short_enough
 from people.models import Entity, EntityName, Hiding, Honour, Merger, Reporter, User
+from people.models.named import ComparedName
 
 # What readers get of somebody whom a story names for the first time (articles.stand.named).
 PASSED_WITH_STORY = ("name", "kind")
@@ -82,8 +83,16 @@ class NamedAdmin(ConfirmedAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """By initials as well: cyb is 陈洋波, also where a name is chosen in another form."""
+        """By any spelling that search takes for the same (樓寶娟), and by initials: cyb is 陈洋波.
+        So is a name that is chosen in another form.
+        """
         found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if compared := ComparedName.of(search_term):
+            called = Q(compared__contains=compared)
+            if self.model is Entity:
+                others = EntityName.objects.filter(compared__contains=compared)
+                called |= Q(pk__in=others.values("entity"))
+            found |= queryset.filter(called)
         letters = search_term.strip().lower()
         if INITIALS.fullmatch(letters):
             found |= queryset.filter(sort_key__regex=pattern(letters))

@@ -315,3 +315,12 @@ def test_who_is_named_above_is_not_offered_again(client):
     assert page.context["answer"].pages == [one]
     assert page.context["nearby"].names == [namesake]
     assert "没有找到提到这个名字的报道" in page.content.decode()
+
+
+def test_letters_that_spell_a_name_offer_who_is_called_so(commit):
+    one = make.entity(name="楼宝娟", sort_key="lou bao juan", kind="person")
+    make.entity(name="楼宝绢", sort_key="lou bao juan", kind="person", hidden=True)
+
+    for q in ("loubaojuan", "lbj"):
+        question = search.Question.read({"q": q})
+        assert search.nearby(question, now=NOON).names == [one]
