@@ -22,7 +22,8 @@ def results(request: HttpRequest) -> HttpResponse:
         question = search.Question.read(request.GET)
         answer = search.answer(question)
         facets = search.facets(question, answer)
-        nearby = None if answer.hits or not answer.words else search.nearby(question)
+        is_empty = answer.words and not answer.hits
+        nearby = search.nearby(question, known=answer.pages) if is_empty else None
     except search.BadQuestion as error:
         raise BadRequest(str(error)) from error
     except search.EngineDown:

@@ -89,7 +89,12 @@ def register_mentions(save: Save) -> Save:
         return save
     registered = naming.register(save.story, chosen=chosen, declined=declined)
     count = sum(mention.is_confirmed for mention in registered)
-    said = ngettext("登记了正文里提到的 %d 个。", "登记了正文里提到的 %d 个。", count) % count
+    said = (
+        ngettext(
+            "登记了正文里提到的 %d 个人物或单位。", "登记了正文里提到的 %d 个人物或单位。", count
+        )
+        % count
+    )
     return replace(
         save,
         is_changed=save.is_changed or bool(registered),

@@ -301,6 +301,7 @@ class Press:
         def make() -> int:
             of = EntityKind(kind) if kind in EntityKind.values else EntityKind.ORGANISATION
             of = EntityKind.PLACE if kind in PLACES else of
+            of = EntityKind.PERSON if kind == "name" else of
             body = self.world.bodies.get(key)
             above = self.world.bodies.get(body.parent) if body and body.parent else None
             parent = self._entity(above.key, above.name, above.kind) if above else None

@@ -45,6 +45,7 @@ def test_the_first_run_loads_the_issue_and_makes_a_desk(client, demo, port):
         assert f"{user.username}（{user.groups.get().name}）" in said
         assert client.login(username=user.username, password=password)
     assert Reporter.objects.get(user__username="reporter").bio == "演示账号，不是真人。"
+    assert Reporter.objects.get(user__username="reporter").sort_key == "ji zhe jia"
 
 
 @pytest.mark.django_db

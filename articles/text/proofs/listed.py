@@ -120,7 +120,7 @@ def points_announced(story: Story) -> Iterator[Note]:
             rest = passage.text[end:].lstrip()
             if stated == given or (rest and POINT.match(rest)) or given < 2:
                 continue
-            advice = _("说的是%(stated)d，后面列了%(given)d条，请核对。")
+            advice = _("前面说有%(stated)d条，后面列了%(given)d条，请核对。")
             words = {"stated": stated, "given": given}
             yield passage.note(match.start(), match.end() - 2, FindingKind.NUMBER, advice % words)
 

@@ -183,7 +183,7 @@ def impossible_ages(story: Story) -> Iterator[Note]:
                 yield passage.folded_note(*match.span(), FindingKind.NUMBER, advice)
         for match in AGED.finditer(passage.folded.text):
             if int(match["age"] or match["lived"]) > OLDEST:
-                advice = _("人活不到这个年纪，请核对。")
+                advice = _("这个年龄不合常理，请核对。")
                 yield passage.folded_note(*match.span(), FindingKind.NUMBER, advice)
 
 

@@ -45,6 +45,8 @@ PART_SCORES = re.compile(
     r"(?P<scores>(?:\d{1,3}(?:比|:|-|—)\d{1,3}(?:[、,，和及]|$)?){2,7})"
 )
 SCORE_BEFORE = 120  # characters before them in which the score of the match is looked for
+SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
+AFTER_DIGITS = re.compile(r"(?<=\d)(万亿|亿|万|)\D*$")
 MOST_PARTS = 8
 NEAR = Decimal("0.7")  # parts that come to less of the whole are likely not meant to be all of it
 
@@ -180,5 +182,12 @@ def _unit(text: str, figure: Figure) -> str:
 
 def _note(passage: Passage, start: int, end: int, total: Decimal, whole: str) -> Note:
     advice = _("各部分加起来是%(total)s，与“%(whole)s”不符，请核对。")
-    words = {"total": f"{total.normalize():f}", "whole": whole}
+    words = {"total": _written_like(whole, total), "whole": whole}
     return passage.folded_note(start, end, FindingKind.NUMBER, advice % words)
+
+
+def _written_like(whole: str, total: Decimal) -> str:
+    """A total in the unit in which the whole is written: 1300万元 beside 1200万元."""
+    match = AFTER_DIGITS.search(whole)
+    unit, scale = (match[0], SCALE.get(match[1], Decimal(1))) if match else ("", Decimal(1))
+    return f"{(total / scale).normalize():f}{unit}"

@@ -16,6 +16,7 @@ from django.db import OperationalError, transaction
 
 from articles import search
 from articles.models import Article
+from articles.text.pinyin import sort_key
 from newsroom import serving
 from people.models import Reporter, User
 
@@ -103,7 +104,8 @@ def _hire(login: str, *, password: str) -> None:
     user.save()
     user.groups.add(Group.objects.get(name=role))
     if role == CREDITED:
-        stands_for_one = {"name": name, "bio": "演示账号，不是真人。"}
+        key = sort_key(name, is_person=True)
+        stands_for_one = {"name": name, "sort_key": key, "bio": "演示账号，不是真人。"}
         Reporter.objects.get_or_create(user=user, defaults=stands_for_one)
 
 

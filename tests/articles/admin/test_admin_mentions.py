@@ -100,7 +100,7 @@ def test_what_is_ticked_is_registered_with_the_save_and_the_rest_of_the_form(des
     article.refresh_from_db()
     assert article.kicker == "引题"
     page = desk.get(response["Location"])
-    assert "登记了正文里提到的 3 个。" in page.content.decode()
+    assert "登记了正文里提到的 3 个人物或单位。" in page.content.decode()
     assert offers(page) == []
     revision = article.revisions.get(edition=article.edition)
     assert len(revision.snapshot["mentions"]) == 3

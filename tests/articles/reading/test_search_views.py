@@ -85,7 +85,7 @@ def test_the_entity_of_that_name_is_offered_on_top(client):
     html = page_of(client, q="李祖村").content.decode()
 
     assert f'<p class="search-named">\n<a href="{entity.get_absolute_url()}">李祖村</a>' in html
-    assert "没有找到。" in html
+    assert "没有找到提到这个名字的报道" in html
 
 
 def test_an_answer_can_be_narrowed_and_widened_again(client):

@@ -289,3 +289,38 @@ def test_where_nothing_is_found_there_is_something_to_go_on_with(commit):
         1,
         "?q=%E5%85%B1%E5%AF%8C%E5%B7%A5%E5%9D%8A",
     )
+    assert narrowed.parts == []
+
+
+def test_what_is_offered_instead_cuts_no_number_and_begins_with_no_particle(commit):
+    with commit():
+        at(1, headline="12月2日招聘", body="<p>3月26日起，9.5折。疫苗到了。</p>")
+
+    def parts(q):
+        question = search.Question.read({"q": q})
+        assert search.answer(question, now=NOON).hits == []
+        return [part.text for part in search.nearby(question, now=NOON).parts]
+
+    assert parts("12月26日") == []
+    assert parts("9.52折") == []
+    assert parts("苗圃的疫苗") == ["疫苗"]
+    assert parts("12月2日的疫苗") == ["12月2日", "疫苗"]
+
+
+def test_who_is_named_above_is_not_offered_again(client):
+    one = make.entity(name="余少波", sort_key="yu shao bo", kind="person")
+    namesake = make.entity(name="于少波", sort_key="yu shao bo", kind="person")
+
+    page = client.get("/search/", {"q": "余少波"})
+    assert page.context["answer"].pages == [one]
+    assert page.context["nearby"].names == [namesake]
+    assert "没有找到提到这个名字的报道" in page.content.decode()
+
+
+def test_letters_that_spell_a_name_offer_who_is_called_so(commit):
+    one = make.entity(name="楼宝娟", sort_key="lou bao juan", kind="person")
+    make.entity(name="楼宝绢", sort_key="lou bao juan", kind="person", hidden=True)
+
+    for q in ("loubaojuan", "lbj"):
+        question = search.Question.read({"q": q})
+        assert search.nearby(question, now=NOON).names == [one]

@@ -112,7 +112,7 @@ def test_mentions_that_are_ticked_are_registered_and_make_a_change(save):
     done = saving.register_mentions(sent(unchanged(save), **{f"mention_{entity.pk}": "on"}))
 
     assert done.is_changed
-    assert done.notes == ("登记了正文里提到的 1 个。",)
+    assert done.notes == ("登记了正文里提到的 1 个人物或单位。",)
     assert [m.entity for m in save.story.mentions.filter(is_confirmed=True)] == [entity]
 
 

@@ -184,6 +184,18 @@ def test_parts_that_do_not_make_the_whole(body, marked):
 
 
 @pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("产值1200万元，其中出口800万元、内销500万元。", "加起来是1300万元，与“1200万元”"),
+        ("投入1.2亿元，其中道路8000万元、桥梁5000万元。", "加起来是1.3亿元，与“1.2亿元”"),
+        ("新增工坊15家，其中镇街8家、村社5家。", "加起来是13家，与“15家”"),
+    ],
+)
+def test_a_sum_is_said_in_the_unit_of_the_whole(body, says):
+    assert says in "".join(advice(body))
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "工坊120家，其中省级3家、市级15家。",

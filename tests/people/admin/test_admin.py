@@ -50,6 +50,24 @@ def test_a_namesake_is_told_to_be_distinguished(desk):
     assert Reporter.objects.count() == 1
 
 
+@pytest.mark.parametrize("typed", ["樓寶娟", "楼 宝娟", "寶娟"])
+def test_a_name_is_found_in_every_spelling_where_it_is_chosen(desk, typed):
+    for kind in ["reporter", "entity"]:
+        getattr(make, kind)(name="楼宝娟")
+        getattr(make, kind)(name="吴峰宇")
+
+        page = desk.get(reverse(f"admin:people_{kind}_changelist"), {"q": typed})
+        assert [row.name for row in page.context["cl"].result_list] == ["楼宝娟"]
+
+
+def test_a_body_is_found_by_another_name_in_every_spelling(desk):
+    make.entity_name(entity=make.entity(name="义乌市科协"), name="市科学技术协会")
+    make.entity(name="义乌市文联")
+
+    page = desk.get(reverse("admin:people_entity_changelist"), {"q": "科學技術"})
+    assert [row.name for row in page.context["cl"].result_list] == ["义乌市科协"]
+
+
 @pytest.mark.parametrize("letters", ["cyb", "CYB", "cy", "chen yang", "陈洋"])
 def test_a_name_is_found_by_its_initials_where_it_is_chosen(desk, letters):
     kinds = ["reporter", "entity"]
