@@ -71,6 +71,9 @@ NEAR_COUNT = Decimal("0.6")  # of two counts by a slip, the less is so much of t
 
 
 PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,7}")
+IN_SUM = re.compile("(?:一?共|总共|合计|这)$")
+TITLES = re.compile(r"(?:《[^》\n]{1,60}》[、和与及]?){2,20}$")
+THING = 4  # characters after a count in which what is counted is named
 FEW, EARLIER = 3, 60  # figures from which on, and among which, a count is looked for again
 RECKONED = 8  # counts of which two may make another
 NEAR = 300  # characters in which a list and its count are looked for
@@ -101,6 +104,7 @@ def counts_and_lists(story: Story) -> Iterator[Note]:
         for stated in counts:
             yield from _list_before(passage, text, stated)
             yield from _list_after_noun(passage, text, stated)
+            yield from _things_before(passage, text, stated)
             yield from _list_in_brackets(passage, stated)
         yield from _names_before(passage, text)
         yield from _places_before(passage, text)
@@ -136,12 +140,11 @@ def counts_said_again(story: Story) -> Iterator[Note]:
             is_again = BACK.search(passage.text, max(0, start - 2), start) and _is_count(
                 passage, figure
             )
-            if (
+            noun = passage.text[end : end + 2]
+            if _is_mistyped(text[:start], figure, noun, earlier) or (
                 is_again
                 and figure.value >= FEW
-                and _is_unheard(
-                    above + "\n" + text[:start], figure, passage.text[end : end + 2], earlier
-                )
+                and _is_unheard(above + "\n" + text[:start], figure, noun, earlier)
             ):
                 advice = _("前面没有“%s”这个数，请与前文核对。") % passage.text[start:end]
                 yield passage.note(start, end, FindingKind.NUMBER, advice)
@@ -158,6 +161,17 @@ def _is_unheard(text: str, figure: Figure, noun: str, earlier: list[Figure]) -> 
         return False
     stretches = re.split("[。；：！？，,;:\n]", before)
     return not any(int(figure.value) in _counts(stretch, "、") for stretch in stretches)
+
+
+def _is_mistyped(before: str, figure: Figure, noun: str, earlier: list[Figure]) -> bool:
+    """Whether the same was counted before, in the same digits in another order: 216名, 261名."""
+    digits = sorted(str(figure.value))
+    if figure.sort != Sort.COUNT or len(digits) < 3 or len(set(digits)) < 2 or not figure.unit:
+        return False
+    like = {other.value for other in earlier if other.unit == figure.unit}
+    return figure.value not in like and any(
+        sorted(str(value)) == digits and f"{value}{figure.unit}{noun}" in before for value in like
+    )
 
 
 def _is_reckoned(figure: Figure, earlier: list[Figure]) -> bool:
@@ -287,6 +301,26 @@ def _places_before(passage: Passage, text: str) -> Iterator[Note]:
         yield passage.note(
             match.start() - len(items[-1]), match.end(), FindingKind.NUMBER, advice % words
         )
+
+
+def _things_before(passage: Passage, text: str, stated: Stated) -> Iterator[Note]:
+    """What is counted, by name, and directly after it how many: 甲村、乙村共三个村."""
+    begin = _start(text, stated.start, "，。；：！？,;:\n")
+    stretch = IN_SUM.sub("", passage.text[begin : stated.start])
+    titles = TITLES.search(stretch)
+    if titles:
+        counts = {titles[0].count("《")}
+    else:
+        items = [item.strip() for item in JOINED.sub("、", stretch).split("、")]
+        ends = {item[-1:] for item in items}
+        named = text[stated.end : stated.end + THING]
+        is_named = len(ends) == 1 and ends.pop() in named
+        counts = _counts(stretch, "、") if is_named or named.startswith("国家") else set()
+    if not counts or stated.value in counts or stated.value > RECKONED or MORE.search(stretch):
+        return
+    advice = _("前面列了%(given)d个，后面说“%(stated)s”，请核对。")
+    words = {"given": min(counts), "stated": passage.text[stated.start : stated.end]}
+    yield passage.note(stated.start, stated.end, FindingKind.NUMBER, advice % words)
 
 
 def _is_joined(item: str) -> bool:
