@@ -6,6 +6,7 @@ Nothing here makes an entity or an honour: an editor who confirms a draft does, 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from people.models import User
 
 
+# A body's own branch, which is no news where the body is known.
+BRANCH = re.compile("(?:党支部|党总支|党委|党组|团支部|团委|工会)$")
 SHOWN = 6  # names of no roll that a story's form offers unasked
 
 
@@ -95,7 +98,11 @@ def offers(
         (one, [n for n in one.recipients if not known[n.name] & entered[one.programme, one.round]])
         for one in found.announcements
     ]
-    others = [name for name in found.others if not known[name.name]]
+    others = [
+        name
+        for name in found.others
+        if not known[name.name] and not names.bearers(BRANCH.sub("", name.name))
+    ]
     rolls.append((Announcement("", "", 0, 0), _not_ours(article, others)))
     made = []
     for roll, listed in rolls:

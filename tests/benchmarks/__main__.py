@@ -81,9 +81,10 @@ def main():
     say(f"checking a story for {words}: {proofing.growth():.2f} times the cost")
     client = Client(headers={"host": "localhost"})
     hello = min(seconds(client, "/hello/") for _ in range(ROUNDS)) / REQUESTS
-    found, checked = proofing.hellos(hello)
+    found, checked, named = proofing.hellos(hello)
     say(f"{proofing.MANY} words found in {proofing.LENGTH} 字: {found:.0f} hellos (150 at most)")
     say(f"all checks together: {checked:.0f} hellos (220 at most)")
+    say(f"names read out of {proofing.LENGTH} 字, where asked for: {named:.0f} hellos")
     names = f"{mentions.MANY} known names instead of {mentions.FEW}"
     say(f"looking through a story for {names}: {mentions.growth():.2f} times the cost")
     say(f"which is {1000 * mentions.quickest():.1f} ms for {mentions.LENGTH} 字 here")

@@ -272,6 +272,13 @@ def test_a_list_that_was_read_whole_is_taken_as_a_whole(desk):
     assert "原文写" not in page
 
 
+def test_the_branch_of_a_known_body_is_not_offered(desk):
+    make.entity(name="市水利局")
+    article = make.article(body="<p>市水利局党支部昨日开展活动，市教育局党支部也去了。</p>")
+
+    assert offered(form(desk, article)) == [("", "", ["市教育局党支部"])]
+
+
 def test_a_hidden_name_is_never_offered(desk):
     make.entity(name="楼小芳", hidden=True)
 
