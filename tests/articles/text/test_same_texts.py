@@ -7,6 +7,7 @@ import pytest
 
 from articles.enums import FindingKind, FindingLevel
 from articles.search.matching import clauses
+from articles.text import body
 from articles.text.folding import fold
 from articles.text.lexicon import Lexicon, Word
 from articles.text.tags import comparable
@@ -59,3 +60,20 @@ def test_tags_that_are_the_same_are_one():
 
     assert [pair for pair in same if len(set(map(comparable, pair))) == 2] == []
     assert [pair for pair in others if len(set(map(comparable, pair))) == 1] == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "<ruby>长<rp>(</rp><rt>cháng</rt><rp>)</rp>风<rt>fēng</rt></ruby>违禁",
+        "长\u2800风违禁",
+        "长<wbr>风&shy;违<!-- 无 -->禁",
+        "<em>长</em><a href='/x'>風</a><span>违</span><br>禁",
+    ],
+)
+def test_no_markup_parts_a_word(typed):
+    text = body.parse(body.clean(f"<p>{typed}</p>")).text
+
+    assert _stops("长风违禁", text)
+    assert Mask(["长风违禁"]).hides(text)
+    assert _finds("长风违禁", text)
