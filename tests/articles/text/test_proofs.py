@@ -396,11 +396,20 @@ PIECES = (
     "““““ 《（“‘ ）））） 。”’。 ，，、、 .... ---- 一是 三点：一是 "
     "这16家企业 合计3家， 3人：甲、 其中3家、 王建国说 记者王 12月1日至 昨日（ "
     "9:30至 第8至5 从3增到 的的 项目 “a” 3至 、 1 一 l1 ： 等2人 "
-    "（1） "
+    "（1） 甲、乙、 三步：第一 第一步第二步 他们是 三镇为甲、 21比19、 节比分21:19、 率为 "
+    "约翰·史密斯 逄永生 占12%， 启示 截止 最低8℃ “错”是错的 张伟明 "
 )
+ORDINARY = (
+    "““““",
+    "3人：甲、",
+    "王建国说",
+)  # the others by `make whole`
 
 
-@pytest.mark.parametrize("piece", PIECES.split())
+@pytest.mark.parametrize(
+    "piece",
+    [p if p in ORDINARY else pytest.param(p, marks=pytest.mark.whole) for p in PIECES.split()],
+)
 def test_no_text_makes_a_check_slow(piece):
     """Four times the text costs about four times as much, whatever it says again and again."""
     few, many = (cost(proofs_of, piece, size) for size in (800, 3_200))
