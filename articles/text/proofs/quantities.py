@@ -122,9 +122,7 @@ def backward_ranges(story: Story) -> Iterator[Note]:
             until = FIRM_UNTIL.fullmatch(text[first.end : last.start])
             if not until or not last.is_firm or not _has_unit(text, last, until["unit"]):
                 continue
-            if _is_smaller(last, first) and _is_range_upward(
-                text, first, last, until["unit"] or ""
-            ):
+            if _is_smaller(last, first) and _is_upward(text, first, last, until["unit"] or ""):
                 yield passage.folded_note(first.start, last.end, FindingKind.NUMBER, advice)
 
 
