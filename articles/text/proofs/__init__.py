@@ -44,6 +44,7 @@ CHECKS: tuple[Callable[[Story], Iterable[Note]], ...] = (
     listed.counts_said_again,
     sums.parts_and_whole,
     quantities.backward_ranges,
+    quantities.crossed_temperatures,
     quantities.growth_said_wrongly,
     quantities.impossible_shares,
     quantities.impossible_ages,

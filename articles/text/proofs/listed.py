@@ -49,6 +49,7 @@ BRACKETED = re.compile(
 )
 WITH_WORDS = OF_PEOPLE + "大类种镇村县省市国队组校款"
 NOUN = re.compile(r"[\u4e00-\u9fff“”《》]{0,8}")  # what is counted, before a colon
+PARTS = re.compile("方面|板块|环节|部分|阶段|方向|领域|维度|主题|篇章|单元|类别|项目|品种")
 COUNTS_NOUN = re.compile(r"(?:[有为是设分选出推含括]|最|入选|获评|来自)[^，。；\n]{0,4}$")
 # 三个乡镇为甲、乙、丙 and 三个乡镇是…
 IS_LIST = re.compile(r"[\u4e00-\u9fff]{1,5}(?:分别)?(?:为|是)(?=[^，。；：\n、]{2,16}、)")
@@ -342,6 +343,8 @@ def _leads_from(stated: Stated, lead: re.Match[str]) -> bool:
 def _is_introduced(stated: Stated, lead: re.Match[str]) -> bool:
     """Whether a clause does no more than count what its colon lists: 最先上市的有四个品种：."""
     text = lead.string
+    if PARTS.match(text, stated.end):
+        return True
     return bool(
         NOUN.fullmatch(text, stated.end, lead.start())
         and COUNTS_NOUN.search(text, max(0, stated.start - 6), stated.start)

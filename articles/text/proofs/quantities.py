@@ -19,6 +19,10 @@ FIRM_UNTIL = re.compile(r"(?P<unit>周岁|毫米|毫升|毫克|克|°c|度|号)?
 RANKS = re.compile(
     r"第(?P<first>\d+)(?:[名位届期批页章条集轮版])?(?:至|到|~|—|-)第?(?P<last>\d+)(?P<unit>[名位届期批页章条集轮版])"
 )
+LOW_HIGH = re.compile(
+    r"(?P<one>最[低高])(?:气温|温度)?[为是达]?(?P<a>-?\d{1,2}(?:\.\d)?)(?:°c|度)[,，、]?"
+    r"(?P<other>最[低高])(?:气温|温度)?[为是达]?(?P<b>-?\d{1,2}(?:\.\d)?)(?:°c|度)"
+)
 NUMBERED = re.compile(r"\d{3}")
 SPAN = re.compile(
     r"(?:幅度?|介于|保持在|维持在|温差|之间|[编序]号)[^从由自]{0,6}$"
@@ -118,13 +122,31 @@ def backward_ranges(story: Story) -> Iterator[Note]:
             until = FIRM_UNTIL.fullmatch(text[first.end : last.start])
             if not until or not last.is_firm or not _has_unit(text, last, until["unit"]):
                 continue
-            before = _clause_before(text, first.start)
-            beside = text[max(0, first.start - 1) : first.start + 1] + text[last.end : last.end + 1]
-            if re.search("[:第\\-]", beside):
-                continue  # 1:3到1:7, -6～2℃; 第5至3名 is found above
-            is_way_down = DOWNWARD_CLAUSE.search(before + (until["unit"] or ""))
-            if _is_smaller(last, first) and (SPAN.search(before) or not is_way_down):
+            if _is_smaller(last, first) and _is_upward(text, first, last, until["unit"] or ""):
                 yield passage.folded_note(first.start, last.end, FindingKind.NUMBER, advice)
+
+
+def _is_upward(text: str, first: Figure, last: Figure, unit: str) -> bool:
+    """Whether two figures surely are the ends of a range, and not where something fell from and to;
+    nor 1:3到1:7 and -6～2℃, nor 第5至3名, which is read by itself.
+    """
+    beside = text[max(0, first.start - 1) : first.start + 1] + text[last.end : last.end + 1]
+    if re.search("[:第\\-]", beside):
+        return False
+    before = _clause_before(text, first.start)
+    if SPAN.search(before) or text.startswith("之间", last.end + len(unit)):
+        return True
+    return not DOWNWARD_CLAUSE.search(before + unit)
+
+
+def crossed_temperatures(story: Story) -> Iterator[Note]:
+    """最低气温8℃，最高气温3℃."""
+    for passage in story.passages:
+        for match in LOW_HIGH.finditer(passage.folded.text):
+            degrees = {match["one"]: Decimal(match["a"]), match["other"]: Decimal(match["b"])}
+            if len(degrees) == 2 and degrees["最低"] > degrees["最高"]:
+                advice = _("最低气温比最高气温高，请核对。")
+                yield passage.folded_note(*match.span(), FindingKind.NUMBER, advice)
 
 
 def growth_said_wrongly(story: Story) -> Iterator[Note]:

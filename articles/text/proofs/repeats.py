@@ -22,7 +22,7 @@ DOUBLE = re.compile(
     r"|(?<![需主重不只必纪想])要要(?![求素害么点塞闻])|到到(?![场位达处底来访期家岗账站港校会任货手账])"
     r"|(?<![值])得得(?![分奖主知到失胜手当意票益出以罪体名病救了])|(?<![方走志导风面朝倾意动外内趋去取偏])向向(?![日东西南北上下前后])"
     r"|(?<![然从因反进])而而|很很|(?<!人)才才(?!能)|(?<![自理缘事因来])由由|(?<![供补])给给(?![予力水养])"
-    r"|(?<![谦转出避礼退])让让(?![座路步])|(?<![大天行促即迫])使使(?![用命馆者])|(?<![不])但但|(?<!合)并并(?!发网购联非列)"
+    r"|(?<![谦转出避礼退])让让(?![座路步])|(?<![大天行促即迫])使使(?![用命馆者])|但但|(?<![所没拥具含富享现国占私公])有有(?![机效关限利益序意无用])|(?<!合)并并(?!发网购联非列)"
 )
 PAIR = re.compile(rf"({H}{{2}})\1(?!\1)")
 RUN = re.compile(rf"({H}{{3,12}}?)\1")
@@ -60,6 +60,7 @@ COMMON = (
     "教育 环境 安全 管理 生产 生活 产业 技术 质量 农村 城市 乡村 居民 市民 村民 "
     "学校 学生 医院 医生 公司 游客 志愿者 负责人 目前 通过 进行 成为 可以 已经 因为 "
     "所以 但是 如果 需要 希望 带来 打造 推动 促进 保障 落实 部署 强调 指出 要求 "
+    "增长 下降 获得 举办 召开 开始 "
     "重点 全面 积极 主动 继续 进一步 为了 以及 同时 其中 包括 关注 帮助 支持 "
 )
 PLACES = frozenset(
@@ -73,7 +74,7 @@ SPEECH = re.compile(r"[“‘「『《][^”’」』》\n]*[”’」』》]?")
 CLAUSE = re.compile(
     r"(?<![^\n，。；！？：、])(?!一)([^\n，。；！？、：“”‘’《》（）]{5,40})[，、；。]\1(?=[，。；！？、\n]|$)"
 )
-EDGE = r"[，。；：、！？的了在是和与为等将把被对来说从\n]"
+EDGE = r"[，。；：、！？的了在是和与为等将把被对来说从0-9约近超\n]"
 STUTTER = re.compile(
     "|".join(
         f"(?<={word}){word[-1]}(?={EDGE})|(?<={EDGE}){word[0]}(?={word})"
@@ -134,8 +135,9 @@ def repeated_clauses(story: Story) -> Iterator[Note]:
 
 def _is_meant(text: str, match: re.Match[str]) -> bool:
     word = match[1]
-    if word in SAID_TWICE and text.startswith("得", match.end()):
-        return False  # 高兴高兴得不肯松手
+    is_before_verb = word == "可以" and HAN.match(text, match.end())
+    if is_before_verb or (word in SAID_TWICE and text.startswith("得", match.end())):
+        return False  # 可以可以办理, 高兴高兴得不肯松手
     if DEGREE.fullmatch(word) or len(set(word)) == 1:  # 很远很远的地方
         return True
     if word in SAID_TWICE or word[-1] in "着啊呀":  # 走着走着

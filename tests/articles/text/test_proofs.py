@@ -408,13 +408,68 @@ PIECES = (
     "““““ 《（“‘ ）））） 。”’。 ，，、、 .... ---- 一是 三点：一是 "
     "这16家企业 合计3家， 3人：甲、 其中3家、 王建国说 记者王 12月1日至 昨日（ "
     "9:30至 第8至5 从3增到 的的 项目 “a” 3至 、 1 一 l1 ： 等2人 "
-    "（1） "
+    "（1） 甲、乙、 三步：第一 第一步第二步 他们是 三镇为甲、 21比19、 节比分21:19、 率为 "
+    "约翰·史密斯 逄永生 占12%， 启示 截止 最低8℃ “错”是错的 张伟明 "
 )
+ORDINARY = (
+    "““““",
+    "3人：甲、",
+    "王建国说",
+)  # the others by `make whole`
 
 
-@pytest.mark.parametrize("piece", PIECES.split())
+@pytest.mark.parametrize(
+    "piece",
+    [p if p in ORDINARY else pytest.param(p, marks=pytest.mark.whole) for p in PIECES.split()],
+)
 def test_no_text_makes_a_check_slow(piece):
     """Four times the text costs about four times as much, whatever it says again and again."""
     few, many = (cost(proofs_of, piece, size) for size in (800, 3_200))
 
     assert many < 8 * few + 0.02
+
+
+@pytest.mark.parametrize(
+    ("body", "marked"),
+    [
+        ("分三步走：第一步摸底，第二步签约，第三步开工，第四步验收。", ["三步走："]),
+        ("来自宁波、苏州、东莞两地的客商。", ["东莞两地"]),
+        ("另有五款：酥饼、月饼。", ["五款：酥饼、月饼"]),
+        ("这三个镇为柏木镇、双桥镇、石塘镇、沙溪镇。", ["三个镇为柏木镇、双桥镇、石塘镇、沙溪镇"]),
+        ("八个孩子来了。他们是任远、何雨、冉冬。", ["八个孩子来了。他们是任远、何雨、冉冬"]),
+        ("带来十四台机器。“这十六台都是新的。”", ["十六台"]),
+        ("一班栽26棵，二班栽31棵，两个班共栽树67棵。", ["26棵，二班栽31棵，两个班共栽树67棵"]),
+        ("以82比79取胜，四节比分为21比19、18比22、20比20、22比18。",
+         ["82比79取胜，四节比分为21比19、18比22、20比20、22比18"]),
+        ("甲占42%，乙占31%，丙占20%，其余占2%。", ["占42%，乙占31%，丙占20%，其余占2%"]),
+        ("入住率为137%。", ["137%"]),
+        ("孵化率从82%提高到了126%。", ["126%"]),
+        ("近视率为31%，初中生为62%，高中生高达181%。", ["181%"]),
+        ("不满意的占-2.1%。", ["-2.1%"]),
+        ("年龄45周岁至18周岁。", ["45周岁至18"]),
+        ("最低气温12℃，最高气温7℃。", ["最低气温12℃，最高气温7℃"]),
+        ("凯瑟琳·布莱克来了。凯瑟林·布莱克说好。", ["凯瑟林·布莱克说好"]),
+        ("农艺师危建农走遍全县。危建龙把裤腿一挽。", ["危建龙"]),
+        ("寻物启示", ["寻物启示"]),
+        ("胖了一圈！！", ["！！"]),
+        ("希望于下周二（1月9日）开业。", ["下周二（1月9日）"]),
+        ("到2204年完工。", ["2204年"]),
+    ],
+)  # fmt: skip
+def test_what_else_is_told(body, marked):
+    assert found(body) == marked
+
+
+def test_a_quotation_within_one_of_its_kind_is_told_once():
+    assert found("“说“甲”，也说“乙”。”他笑了。") == ["“甲”"]
+
+
+def test_a_wrong_word_that_is_spoken_of_is_right():
+    assert found("“寻物启示”应为“寻物启事”。") == []
+    assert found("“寻物启示”与“寻物启事”有别。") == []
+    assert found("他写了“寻物启示”。") == ["寻物启示"]
+
+
+def test_a_figure_in_round_above_the_story():
+    assert found("共募得六万零三百元。", headline="义演筹款六万元") == []
+    assert found("共募得八万零三百元。", headline="义演筹款六万元") == ["六万元"]
