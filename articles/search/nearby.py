@@ -32,7 +32,7 @@ NAMES, WORDS, NEWEST = 5, 5, 5
 LIKE = range(3, 11)  # characters of a name that may differ in one
 # What a part never begins or ends in: a number or a date (12月26日), a word of letters.
 WHOLE = re.compile(r"\d[\d.,:/%年月日时分秒-]*|[A-Za-z]+")
-LEANING = "的了着过和与及在是"  # say nothing at an end of a part
+LEANING = "的了着过和与及在是·・•、，。：；！？“”‘’《》（）—-"  # say nothing at an end of a part
 
 
 class Part(NamedTuple):
@@ -82,7 +82,8 @@ def nearby(
 
     unnarrowed = next(iter(parts([typed])), None) if question.is_narrowed else None
     asked = WORD.findall(typed)
-    found = parts(list(_fewer(asked))[:PARTS]) if len(asked) > 1 and not unnarrowed else []
+    fewer = [text for text in _fewer(asked) if len(text) >= SHORTEST]
+    found = parts(fewer[:PARTS]) if not unnarrowed else []
     if not found and not unnarrowed:
         ends = (part for word in asked[:2] for part in _ends(word, lambda text: count(text, 1) > 0))
         found = parts(list(dict.fromkeys(ends))[:PARTS])
@@ -100,7 +101,7 @@ def nearby(
 
 
 def _fewer(asked: Sequence[str]) -> Iterator[str]:
-    """The question without one of its words, the last first."""
+    """The question without one of its words, the last first; of one word nothing."""
     for left_out in reversed(range(len(asked))):
         yield " ".join([*asked[:left_out], *asked[left_out + 1 :]])
 

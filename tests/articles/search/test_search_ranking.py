@@ -305,6 +305,7 @@ def test_what_is_offered_instead_cuts_no_number_and_begins_with_no_particle(comm
     assert parts("9.52折") == []
     assert parts("苗圃的疫苗") == ["疫苗"]
     assert parts("12月2日的疫苗") == ["12月2日", "疫苗"]
+    assert parts("苗·木房") == parts("苗 木房") == []
 
 
 def test_who_is_named_above_is_not_offered_again(client):
