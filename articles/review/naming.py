@@ -134,7 +134,8 @@ def sentence(text: str, start: int, end: int) -> Sentence:
     first = max(text.rfind(mark, 0, start) for mark in SENTENCE_ENDS) + 1
     stop = SENTENCE_END.search(text, end - 1)
     last = stop.end() if stop else len(text)
-    before, after = text[first:start].lstrip(), text[end:last].rstrip()
+    # A quotation mark that closes behind the end of a sentence belongs to it, not to the next.
+    before, after = text[first:start].lstrip("”’ \u3000\n"), text[end:last].rstrip()
     return Sentence(
         before="…" + before[-AROUND:] if len(before) > AROUND else before,
         matched=text[start:end],

@@ -272,6 +272,16 @@ def test_a_list_that_was_read_whole_is_taken_as_a_whole(desk):
     assert "原文写" not in page
 
 
+def test_a_sentence_is_shown_without_the_quotation_mark_that_closes_the_one_before(desk):
+    article = make.article(body="<p>“鸟最怕人近。”村民楼大江说。</p>")
+
+    page = form(desk, article).content.decode()
+
+    assert [(m[3], m[4]) for m in NAMES.finditer(page)] == [
+        ("楼大江", "村民<mark>楼大江</mark>说。")
+    ]
+
+
 def test_the_branch_of_a_known_body_is_not_offered(desk):
     make.entity(name="市水利局")
     article = make.article(body="<p>市水利局党支部昨日开展活动，市教育局党支部也去了。</p>")
