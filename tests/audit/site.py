@@ -99,7 +99,7 @@ def work_on(story, *, by):
     """A story amid its work: edited, with findings, an offer of names, and an autosave."""
     make.lexicon_entry(word="示例词", level="block")
     make.entity(name="示例工作室", kind="workshop")
-    body = "<p>示例词，示例工作室。</p>"
+    body = "<p>示例词，示例工作室。昨日，示例医院院长王小明在会上说：“欢迎。”</p>"
     Article.objects.filter(pk=story.pk).update(body=body, edition=story.edition + 1)
     story.refresh_from_db()
     revisions.record(story, by=by, cause=RevisionCause.SAVED)
