@@ -61,6 +61,7 @@ bench: $(VENV)/installed-dev ## measure, as ratios within one run
 	$(BIN)/python -m tests.benchmarks.search
 	$(BIN)/python -m tests.benchmarks.story_form
 	$(BIN)/python -m tests.benchmarks.city
+	$(BIN)/python -m tests.benchmarks.page_cache
 	$(BIN)/python -m tests.benchmarks.under_attack
 
 photos: $(VENV)/installed-dev ## upload 200 files in a browser; FOLDER=… takes every file of a folder through the same door
