@@ -386,6 +386,7 @@ def test_words_and_clauses_that_are_written_twice(body, marked):
         "“加油加油！快点快点！”",
         "店主莉莉和娜娜。",
         "南门菜场菜场改造。",
+        "从很远很远的地方来。",
     ],
 )
 def test_words_that_are_said_twice_on_purpose(body):
@@ -454,6 +455,9 @@ def test_no_text_makes_a_check_slow(piece):
         ("胖了一圈！！", ["！！"]),
         ("希望于下周二（1月9日）开业。", ["下周二（1月9日）"]),
         ("到2204年完工。", ["2204年"]),
+        ("专列于下周二（1月9日）从宁波、苏州发车（至1月底）。", ["下周二（1月9日）"]),
+        ("一直守到到天亮。", ["到到"]),
+        ("司机覃小军打开一看。谭小军已经走远。", ["谭小军"]),
     ],
 )  # fmt: skip
 def test_what_else_is_told(body, marked):
@@ -466,6 +470,7 @@ def test_a_quotation_within_one_of_its_kind_is_told_once():
 
 def test_a_wrong_word_that_is_spoken_of_is_right():
     assert found("“寻物启示”应为“寻物启事”。") == []
+    assert found("“寻物启示”是错的。") == []
     assert found("“寻物启示”与“寻物启事”有别。") == []
     assert found("他写了“寻物启示”。") == ["寻物启示"]
 
