@@ -53,6 +53,7 @@ def test_loading_alone_gives_the_whole():
         "Honour": 21,
         "Tally": 3,
         "DeskEntry": 9,
+        "StandVersion": 1,
     }
 
 

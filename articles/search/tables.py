@@ -84,6 +84,8 @@ class SQLiteTable(GramTable):
 
     def remove(self, entries: Entries) -> None:
         rows = [(key, " ".join(grams)) for key, grams in entries]
+        if not rows:
+            return
         with connection.cursor() as cursor:
             cursor.executemany(
                 f"INSERT INTO {self.name}({self.name}, rowid, grams)"  # noqa: S608  # a constant

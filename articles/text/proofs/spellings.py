@@ -40,6 +40,11 @@ FOREIGNERS = 20  # names before one with which it is compared
 NO_SURNAME = frozenset("与和同跟向对由让被把将给在于从以及为叫请找是有说的了")
 MOST_ALIKE = 8  # names that differ at one place; more are a roll
 KIN = re.compile(r"兄弟|姐妹|姐弟|兄妹|双胞胎|哥哥|弟弟|姐姐|妹妹|大哥|二哥|堂[兄弟姐妹]")
+# Between two who are told beside each other, in a sentence or in a roll.
+GAP = (
+    r"[^。！？\n]{0,12}[、和与及][^。！？\n]{0,12}"
+    r"|[ \u3000\n]+(?:[\u4e00-\u9fff]{2,4}[ \u3000\n]+){0,8}"
+)
 
 
 def names_in_two_spellings(story: Story) -> Iterator[Note]:
@@ -230,10 +235,10 @@ def _is_named(text: str, place: int, size: int) -> bool:
 
 def _are_two(story: Story, name: str, other: str) -> bool:
     """Whether the two are told beside each other: 王建国、王健国."""
-    beside_in_text = r"[^。！？\n]{0,12}[、和与及][^。！？\n]{0,12}"
-    in_roll = r"[ 　\n]+(?:[\u4e00-\u9fff]{2,4}[ 　\n]+){0,8}"
-    gap = f"(?:{beside_in_text}|{in_roll})"
-    beside = re.compile(f"{name}{gap}{other}|{other}{gap}{name}")
+    orders = [(name, other), (other, name)]
+    beside = re.compile(
+        "|".join(f"{re.escape(one)}(?:{GAP}){re.escape(two)}" for one, two in orders)
+    )
     return any(beside.search(passage.text) for passage in story.passages)
 
 

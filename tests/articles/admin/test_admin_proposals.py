@@ -76,7 +76,7 @@ def test_text_and_note_are_corrected_in_one_act_that_another_confirms(client, ch
     client.force_login(make.chief(name="乙"))
     assert f'href="{page(proposal)}"' in client.get("/admin/").content.decode()
     shown = client.get(page(proposal))
-    assert marked(shown) == [("del", "2"), ("ins", "5")]
+    assert marked(shown) == [("del", "12"), ("ins", "15")]
     assert "应为15人。" in shown.content.decode()
     done = client.post(page(proposal), {"move": "confirm"}, follow=True)
 

@@ -175,7 +175,7 @@ def test_a_changed_credit_is_found_by_search(client, story):
 
     publishing.show_photo(Photo.objects.get())
 
-    assert story.title in client.get("/search/?q=供图单位").content.decode()
+    assert story.get_absolute_url() in client.get("/search/?q=供图单位").content.decode()
 
 
 def test_nothing_changed_is_nothing_written(story, django_assert_num_queries):
