@@ -6,7 +6,7 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from articles.audit_log.writing import record
 from articles.enums import Event, FindingKind, FindingLevel
-from articles.models import Article, LexiconEntry, Waiver
+from articles.models import Article, LexiconEntry, PhotoUse, Waiver
 from articles.text import body, proofs
 from articles.text.folding import fold
 from articles.text.lexicon import Lexicon, Word
@@ -79,10 +79,12 @@ def findings(
     key of the picture's use, stand for those that are stored.
     """
     on = on or (article.page.issue.date if article.page else timezone.localdate())
-    passages = list(_passages(article, captions or {}))
-    labels = list(_labels(article))
-    notes = [*_lexical(passages, lexicon(), on=on), *proofs.notes(Story(passages, on))]
-    beside = _lexical(labels, lexicon(), on=on)
+    uses = list(article.photo_uses.select_related("photo__reporter")) if article.pk else []
+    passages = list(_passages(article, uses, captions or {}))
+    labels = list(_labels(article, uses))
+    words = lexicon()
+    notes = [*_lexical(passages, words, on=on), *proofs.notes(Story(passages, on))]
+    beside = _lexical(labels, words, on=on)
     notes += [note for note in beside if note.level == FindingLevel.BLOCK]
     order = {id(passage): place for place, passage in enumerate([*passages, *labels])}
     notes.sort(key=lambda note: (order[id(note.passage)], note.start))
@@ -171,7 +173,9 @@ def _built(_stamp: tuple[object, ...]) -> Lexicon:
     )
 
 
-def _passages(article: Article, captions: Mapping[int, str]) -> Iterator[Passage]:
+def _passages(
+    article: Article, uses: Sequence[PhotoUse], captions: Mapping[int, str]
+) -> Iterator[Passage]:
     label = {field.name: str(field.verbose_name) for field in Article._meta.fields}
     for name in [*ABOVE, "source", "dateline"]:
         if text := getattr(article, name):
@@ -179,20 +183,18 @@ def _passages(article: Article, captions: Mapping[int, str]) -> Iterator[Passage
             yield Passage(name, label[name], text, fold(re.sub(r"[\r\n]", " ", text)))
     if text := body.parse(article.body).text:
         yield Passage("body", label["body"], text, fold(text))
-    uses = article.photo_uses.select_related("photo") if article.pk else []
     for number, use in enumerate(uses, start=1):
         if text := captions.get(use.pk, use.caption) or use.photo.caption:
             yield Passage("caption", _("第 %d 张图片的说明") % number, text, fold(text))
 
 
-def _labels(article: Article) -> Iterator[Passage]:
+def _labels(article: Article, uses: Sequence[PhotoUse]) -> Iterator[Passage]:
     """What stands beside the text and is no sentence, a line to each: who signed it, its tags, and
     of its pictures whose they are and what they show. Only forbidden words matter there.
     """
     if not article.pk:
         return
     label = {field.name: str(field.verbose_name) for field in Article._meta.fields}
-    uses = article.photo_uses.select_related("photo__reporter")
     shown = [use for use in uses if not use.photo.is_decorative]
     credits = article.bylines.select_related("reporter")
     texts = {

@@ -167,7 +167,8 @@ def _is_unheard(text: str, figure: Figure, noun: str, earlier: list[Figure]) -> 
 def _is_mistyped(before: str, figure: Figure, noun: str, earlier: list[Figure]) -> bool:
     """Whether the same was counted before, in the same digits in another order: 216名, 261名."""
     digits = sorted(str(figure.value))
-    if figure.sort != Sort.COUNT or len(digits) < 3 or len(set(digits)) < 2 or not figure.unit:
+    is_counted = figure.sort == Sort.COUNT and figure.unit and PLACE_NAME.fullmatch(noun)
+    if not is_counted or len(digits) < 3 or len(set(digits)) < 2:
         return False
     like = {other.value for other in earlier if other.unit == figure.unit}
     return figure.value not in like and any(

@@ -171,9 +171,8 @@ def test_a_report_takes_the_same_queries(count, django_assert_num_queries, waive
     proofing.lexicon()
     article = Article.objects.get(pk=article.pk)
 
-    # Page, issue, lexicon's stamp, photos, what stands beside the text (bylines, whose, tags of
-    # the story, the tags), waivers.
-    with django_assert_num_queries(9):
+    # page, issue, photos, bylines, tags, lexicon's stamp, waivers
+    with django_assert_num_queries(7):
         report = proofing.report(article)
 
     assert (len(report.warnings), len(report.waived)) == (2 * count, count)

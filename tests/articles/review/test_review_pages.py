@@ -360,7 +360,7 @@ def test_the_page_takes_the_same_queries(count, django_assert_num_queries):
     desk = desk_of(make.editor())
     mentions.gazetteer()  # built once for many pages
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(35):
         assert desk.get(page("review", story)).status_code == 200
 
 

@@ -219,7 +219,7 @@ def test_the_page_of_a_story_that_is_out_takes_the_same_queries(count, django_as
     desk = desk_of(make.editor())
     mentions.gazetteer()  # built once for many pages
 
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(36):
         response = desk.get(address(story))
     assert len(response.context["changes"]) == 2
 
