@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from articles.text.proofs import (
+    announced,
     calendar,
     headlines,
     listed,
@@ -39,8 +40,8 @@ CHECKS: tuple[Callable[[Story], Iterable[Note]], ...] = (
     headlines.figures_not_in_body,
     headlines.dates_not_in_body,
     listed.counts_and_lists,
-    listed.points_announced,
-    listed.steps_announced,
+    announced.points_announced,
+    announced.steps_announced,
     listed.counts_said_again,
     sums.parts_and_whole,
     quantities.backward_ranges,

@@ -1,4 +1,4 @@
-"""Counts against the names or points that they count, and against the same count elsewhere."""
+"""Counts against the names that they count, and against the same count elsewhere."""
 
 from __future__ import annotations
 
@@ -35,10 +35,6 @@ IN_ALL = re.compile(
 )
 NAME = re.compile(r"[\u4e00-\u9fff]{2,3}(?:·[\u4e00-\u9fff]{1,6})?")
 NUMERALS = {han: n for n, han in enumerate("零一二三四五六七八九十")} | {"两": 2}
-POINTS = re.compile(
-    r"(?P<count>[一二两三四五六七八九十]|\d{1,2})(?:个|项|条|点|大|方面|步|招|层)(?P<of>[\u4e00-\u9fff]{0,6})[：:。，,——]*\n?一是"
-)
-POINT = re.compile(r"(?<![\u4e00-\u9fff])([一二三四五六七八九十])是")
 OWN_COUNT = re.compile(r"[0-9一二两三四五六七八九十]+[人名位家户个]")  # A村3人、B村2人
 OTHER_COUNT = re.compile(
     r"(?<![第十百千万0-9零一二三四五六七八九.:：\-])(?P<count>[二两三四五六七八九十]|\d{1,2})"
@@ -54,14 +50,6 @@ COUNTS_NOUN = re.compile(r"(?:[有为是设分选出推含括]|最|入选|获评
 # 三个乡镇为甲、乙、丙 and 三个乡镇是…
 IS_LIST = re.compile(r"[\u4e00-\u9fff]{1,5}(?:分别)?(?:为|是)(?=[^，。；：\n、]{2,16}、)")
 THEY_ARE = re.compile(r"(?:他|她|它)们(?:分别)?是")
-STEPS = re.compile(
-    r"(?P<count>[两二三四五六七八九十]|\d{1,2})(?P<unit>步|个?阶段|期|轮|关|招|道|环|项|条|点|层|方面|个方面)"
-    r"[\u4e00-\u9fff“”]{0,10}[：:，,。——]{0,2}\n?(?:首先是)?(?=第一)"
-)
-BEGUN = re.compile(f"{MORE.pattern}|已|正在|目前|在建|即将")  # 共五期，第一期已完工
-NTH = re.compile(
-    r"(?<![和与及至到])第(?P<nth>[一二三四五六七八九十])(?P<unit>[\u4e00-\u9fff]{1,2}|[，,、：:])"
-)
 # 甲、乙、丙两地; not 等三地, 两省一市 and 两地区
 PLACES = re.compile(
     r"(?<![等共各每第几数十百千0-9.])(?P<count>[两二三四五六七八九])(?P<unit>地|省|市|县|区|镇|乡|村|校|国|院|州|岛|街道)"
@@ -69,8 +57,6 @@ PLACES = re.compile(
 )
 BACK = re.compile(r"(?:这|那|该|上述|以上|全部|所有|全体|这批)$")
 NEAR_COUNT = Decimal("0.6")  # of two counts by a slip, the less is so much of the other at least
-
-
 PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,7}")
 IN_SUM = re.compile("(?:一?共|总共|合计|这)$")
 TITLES = re.compile(r"(?:《[^》\n]{1,60}》[、和与及]?){2,20}$")
@@ -109,25 +95,6 @@ def counts_and_lists(story: Story) -> Iterator[Note]:
             yield from _list_in_brackets(passage, stated)
         yield from _names_before(passage, text)
         yield from _places_before(passage, text)
-
-
-def points_announced(story: Story) -> Iterator[Note]:
-    """三个方面：一是……二是…… without a third."""
-    for passage in story.passages:
-        for match in POINTS.finditer(passage.text):
-            stated = NUMERALS.get(match["count"]) or int(match["count"])
-            line_end = passage.text.find("\n", match.end())
-            end = min(line_end if line_end >= 0 else len(passage.text), match.end() + 2000)
-            numbers = [NUMERALS[m[1]] for m in POINT.finditer(passage.text, match.end() - 2, end)]
-            given = 0
-            for number in numbers:
-                given = number if number == given + 1 else given
-            rest = passage.text[end:].lstrip()
-            if stated == given or (rest and POINT.match(rest)) or given < 2:
-                continue
-            advice = _("前面说有%(stated)d条，后面列了%(given)d条，请核对。")
-            words = {"stated": stated, "given": given}
-            yield passage.note(match.start(), match.end() - 2, FindingKind.NUMBER, advice % words)
 
 
 def counts_said_again(story: Story) -> Iterator[Note]:
@@ -260,29 +227,6 @@ def _list_after_noun(passage: Passage, text: str, stated: Stated) -> Iterator[No
     is_named = len(last) <= len(first) + 2 and len(first) > 1  # not 六个窗口为群众、企业提供服务
     if is_named and not OWN_COUNT.search(text, lead.end(), lead.end() + NEAR):
         yield _not_so_many(passage, stated, listed)
-
-
-def steps_announced(story: Story) -> Iterator[Note]:
-    """分三步走：第一步……第四步."""
-    for passage in story.passages:
-        text = passage.text
-        for match in STEPS.finditer(text):
-            stated = NUMERALS.get(match["count"]) or int(match["count"])
-            line_end = text.find("\n", match.end() + 1)
-            end = min(line_end if line_end >= 0 else len(text), match.end() + 1000)
-            ordinals = list(NTH.finditer(text, match.end(), end))
-            unit = ordinals[0]["unit"][0] if ordinals else ""
-            given = 0
-            for nth in ordinals:
-                is_next = NUMERALS[nth["nth"]] == given + 1 and nth["unit"].startswith(unit)
-                given += is_next
-            follows = NTH.match(text[end:].lstrip())
-            is_begun = given < stated and BEGUN.search(text, match.end(), end)
-            if stated == given or given < 2 or follows or is_begun:
-                continue
-            advice = _("说的是%(stated)d，后面列了%(given)d条，请核对。")
-            words = {"stated": stated, "given": given}
-            yield passage.note(match.start(), match.end(), FindingKind.NUMBER, advice % words)
 
 
 def _places_before(passage: Passage, text: str) -> Iterator[Note]:
