@@ -6,6 +6,8 @@ from django.db import connection
 
 # PostgreSQL is asked for the lock under which the log of the desk's acts is appended to.
 LOG_LOCK = int(connection.vendor == "postgresql")
+# What search looks a text up by is written apart; PostgreSQL's index follows the entry.
+GRAMS = int(connection.vendor == "sqlite")
 
 
 def cost(call, *arguments):

@@ -156,7 +156,8 @@ class PostgreSQLTable(GramTable):
     def query(self, match: Match) -> tuple[str, list[str]]:
         """What must all hold is one look into the index, each choice is another."""
         alone = [clause[0] for clause in match if len(clause) == 1]
-        looks: list[Clause] = [(STOP.join(alone),)] if alone else []
+        # An opened word has no space behind it (see matching), and would take the stop for its own.
+        looks: list[Clause] = [(f" {STOP} ".join(alone),)] if alone else []
         looks += [clause for clause in match if len(clause) > 1]
         holds = "articles_grams(solid) @> articles_grams(%s, true)"
         selects = [

@@ -32,7 +32,15 @@ def jars():
     kept = CACHE / f"jars-{zlib.crc32(POM.read_bytes()):08x}"
     if not kept.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
-        maven = ["mvn", "--batch-mode", "--quiet", "--strict-checksums", "--file", POM]
+        maven = [
+            "mvn",
+            "-Dstyle.color=never",
+            "--batch-mode",
+            "--quiet",
+            "--strict-checksums",
+            "--file",
+            POM,
+        ]
         with tempfile.TemporaryDirectory(dir=CACHE) as folder:
             fetched = Path(folder) / "jars"
             command = [*maven, "dependency:copy-dependencies", f"-DoutputDirectory={fetched}"]

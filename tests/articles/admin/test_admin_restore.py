@@ -13,7 +13,7 @@ from articles.story import restoring
 from people.models import User
 from tests import make
 from tests.articles.admin.test_admin import address, save
-from tests.cost import LOG_LOCK
+from tests.cost import GRAMS, LOG_LOCK
 
 pytestmark = pytest.mark.django_db
 
@@ -187,7 +187,7 @@ def test_restoring_takes_the_same_queries(count, django_assert_num_queries):
     kept = revisions.record(article, by=None, cause=RevisionCause.SAVED)
 
     # on PostgreSQL four rows are locked besides
-    with django_assert_num_queries(53 + 5 * LOG_LOCK):
+    with django_assert_num_queries(51 + 2 * GRAMS + 5 * LOG_LOCK):
         restoring.restore(kept, by=editor, seen_edition=1)
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -360,7 +360,8 @@ def test_another_engine_has_to_be_told_everything(settings):
     story = make.published(headline="义乌")
     search.rebuild_desk()
     settings.SEARCH_URL = ""
-    assert (found("义乌"), search.is_current()) == ([], False)
+    follows = connection.vendor == "postgresql"  # its index is of the entries themselves
+    assert (found("义乌"), search.is_current()) == ([story] if follows else [], False)
 
     publishing.republish([story.pk])  # leaves what is not there alone
     search.rebuild()

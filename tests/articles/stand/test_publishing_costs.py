@@ -8,12 +8,11 @@ from articles.models import PublishedArticle
 from articles.stand import publishing
 from people.names import mentions
 from tests import make
-from tests.cost import LOG_LOCK
+from tests.cost import GRAMS, LOG_LOCK
 
 pytestmark = pytest.mark.django_db
 
 LOCKS = 3 * (connection.vendor == "postgresql")  # the stand, the desk's row, the stand's
-GRAMS = connection.vendor == "sqlite"  # written apart; PostgreSQL's index follows the entry
 LINE = 2 + LOG_LOCK  # of the log: the one before, itself; its lock
 PHOTOS = connection.vendor == "postgresql"  # locked as well
 
