@@ -9,7 +9,7 @@ const RUN = new RegExp(
 );
 // What shows nothing, the server takes out or leaves uncounted: it parts no run.
 const IGNORED =
-  /[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Cs}\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff0-\ufffb\u{e0000}-\u{e0fff}]/gu;
+  /[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Cs}\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u2800\ufff0-\ufffb\u{e0000}-\u{e0fff}]/gu;
 const NOT_COUNTED = /[\p{Z}\p{Cc}\p{M}]/gu;
 const MARKS = /[\p{P}\p{S}\u{1f000}-\u{1faff}]/gu;
 const INLINE = "strong, em, a, sup, sub";
