@@ -194,12 +194,12 @@ def _labels(article: Article, uses: Sequence[PhotoUse]) -> Iterator[Passage]:
     """
     if not article.pk:
         return
-    label = {field.name: str(field.verbose_name) for field in Article._meta.fields}
+    unread = str(Article._meta.get_field("unread_byline").verbose_name)
     shown = [use for use in uses if not use.photo.is_decorative]
     credits = article.bylines.select_related("reporter")
     texts = {
         "byline": (_("署名"), [str(credit) for credit in credits]),
-        "unread_byline": (label["unread_byline"], [article.unread_byline]),
+        "unread_byline": (unread, [article.unread_byline]),
         "tags": (_("标签"), [tag.name for tag in article.tags.all()]),
         "credit": (_("图片署名"), [use.photo.credit for use in uses]),
         "alt": (_("图片的替代文字"), [use.alt or use.photo.alt for use in shown]),

@@ -15,7 +15,7 @@ from django.db.models import Case, Q, Value, When
 from articles.models import Article, DeskEntry
 from articles.models.rows import ArticleQuerySet
 from articles.search import documents, names
-from articles.search.batches import batches
+from articles.search.batches import batches, hold
 from articles.search.matching import Match, clauses, holds
 from articles.search.tables import DESK, keep_others_from_writing, table
 from articles.text.tokens import grams, version, written_grams
@@ -80,21 +80,14 @@ def is_desk_current() -> bool:
 
 def desk_outdated() -> Q:
     """Of stories of the desk: those that another tokenizer or nobody has cut."""
-    this = version()
-    return (
-        Q(desk_entry__isnull=True)
-        | Q(desk_entry__version__lt=this)
-        | Q(desk_entry__version__gt=this)
-    )
+    return documents.outdated("desk_entry", version())
 
 
 def renew_desk(keys: Iterable[int]) -> int:
     """Index some stories again, in a transaction; how many, without those that somebody else is
     writing at the moment.
     """
-    locked = Article.objects.filter(desk_outdated(), pk__in=keys)
-    locked = locked.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
-    held = list(locked.values_list("pk", flat=True))
+    held = hold(Article.objects.filter(desk_outdated()), keys)
     kept = list(DeskEntry.objects.filter(pk__in=held))
     stories = Article.objects.for_publishing().filter(pk__in=held)
     _write([documents.desk_entry(article) for article in stories], instead_of=kept)

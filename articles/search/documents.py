@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
+from django.db.models import Q
+
 from articles.models import Article, ArticleContent, DeskEntry, PublishedArticle, SearchEntry
 from articles.text import body, segmenting
 from articles.text.tokens import STOP, solid, version
@@ -105,6 +107,16 @@ def desk_entry(article: Article) -> DeskEntry:
         text="\n".join(filter(None, [text, *captions])),
         version=version(),
     )
+
+
+def outdated(entry: str, this: str) -> Q:
+    """Of stories: those whose `entry`, a relation's name, is none of the version `this`."""
+    return Q(**{f"{entry}__isnull": True}) | cut_otherwise(this, of=f"{entry}__")
+
+
+def cut_otherwise(this: str, *, of: str = "") -> Q:
+    """Of entries: those that another tokenizer than that of the version `this` has cut."""
+    return Q(**{f"{of}version__lt": this}) | Q(**{f"{of}version__gt": this})
 
 
 def _headline(story: ArticleContent) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from articles.models import PublishedArticle, SearchEntry
 from articles.search import documents, headline_words
-from articles.search.batches import batches
+from articles.search.batches import batches, hold
 from articles.search.desk import is_desk_current
 from articles.search.engines import engine
 from articles.search.tables import keep_others_from_writing
@@ -44,21 +44,14 @@ def index(
 
 def outdated() -> Q:
     """Of stories of the stand: those that another tokenizer or nobody has cut."""
-    this = _version()
-    return (
-        Q(search_entry__isnull=True)
-        | Q(search_entry__version__lt=this)
-        | Q(search_entry__version__gt=this)
-    )
+    return documents.outdated("search_entry", _version())
 
 
 def renew_stand(keys: Iterable[int]) -> int:
     """Index some stories again, in a transaction; how many, without those that somebody else is
-    writing at the moment. Never waits, so that who waits for nobody can go first.
+    writing at the moment.
     """
-    locked = PublishedArticle.objects.filter(outdated(), pk__in=keys)
-    locked = locked.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
-    held = list(locked.values_list("pk", flat=True))
+    held = hold(PublishedArticle.objects.filter(outdated()), keys)
     kept = list(SearchEntry.objects.filter(pk__in=held))
     stories = _with_known().filter(pk__in=held)
     _write([(story, documents.known(story)) for story in stories], instead_of=kept)
@@ -110,8 +103,7 @@ def is_current() -> bool:
 
 def stale() -> QuerySet[SearchEntry]:
     """What another tokenizer has cut."""
-    this = _version()
-    return SearchEntry.objects.filter(Q(version__lt=this) | Q(version__gt=this))
+    return SearchEntry.objects.filter(documents.cut_otherwise(_version()))
 
 
 def _version() -> str:
@@ -132,7 +124,6 @@ def _write(
     )
     kind = engine().kind
     kept = [(old.pk, written_grams(old.solid, by=old.version, engine=kind)) for old in instead_of]
-    if written := [(key, found) for key, found in kept if found]:
-        engine().remove(written)
+    engine().remove([(key, found) for key, found in kept if found])
     engine().write([(fresh.pk, grams(fresh.solid)) for fresh in entries])
     headline_words.keep(stories)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from articles.enums import FindingKind
-from articles.text.proofs.listed import MORE, NUMERALS
+from articles.text.proofs.listed import MORE, amount
 from articles.text.proofs.passages import Note, Story
 
 POINTS = re.compile(
@@ -29,10 +29,10 @@ def points_announced(story: Story) -> Iterator[Note]:
     """三个方面：一是……二是…… without a third."""
     for passage in story.passages:
         for match in POINTS.finditer(passage.text):
-            stated = NUMERALS.get(match["count"]) or int(match["count"])
+            stated = amount(match["count"])
             line_end = passage.text.find("\n", match.end())
             end = min(line_end if line_end >= 0 else len(passage.text), match.end() + 2000)
-            numbers = [NUMERALS[m[1]] for m in POINT.finditer(passage.text, match.end() - 2, end)]
+            numbers = [amount(m[1]) for m in POINT.finditer(passage.text, match.end() - 2, end)]
             given = 0
             for number in numbers:
                 given = number if number == given + 1 else given
@@ -49,14 +49,14 @@ def steps_announced(story: Story) -> Iterator[Note]:
     for passage in story.passages:
         text = passage.text
         for match in STEPS.finditer(text):
-            stated = NUMERALS.get(match["count"]) or int(match["count"])
+            stated = amount(match["count"])
             line_end = text.find("\n", match.end() + 1)
             end = min(line_end if line_end >= 0 else len(text), match.end() + 1000)
             ordinals = list(NTH.finditer(text, match.end(), end))
             unit = ordinals[0]["unit"][0] if ordinals else ""
             given = 0
             for nth in ordinals:
-                is_next = NUMERALS[nth["nth"]] == given + 1 and nth["unit"].startswith(unit)
+                is_next = amount(nth["nth"]) == given + 1 and nth["unit"].startswith(unit)
                 given += is_next
             follows = NTH.match(text[end:].lstrip())
             is_begun = given < stated and BEGUN.search(text, match.end(), end)

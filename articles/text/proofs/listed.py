@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from articles.enums import FindingKind
-from articles.text.figures import Figure, Sort
+from articles.text.figures import DIGITS, Figure, Sort
 from articles.text.proofs.passages import Note, Passage, Story
 from articles.text.surnames import SINGLE
 
@@ -34,7 +34,7 @@ IN_ALL = re.compile(
     r"(?<![等共家行各每])(?P<count>[两二三四五六七八九2-9])[人位名](?!次|称|单|额|字|义|气|胜|民|员|数|均|以|左|中|间|大|工|力|家|类|才|口|物|群|置)"
 )
 NAME = re.compile(r"[\u4e00-\u9fff]{2,3}(?:·[\u4e00-\u9fff]{1,6})?")
-NUMERALS = {han: n for n, han in enumerate("零一二三四五六七八九十")} | {"两": 2}
+NUMERALS = DIGITS | {"十": 10}
 OWN_COUNT = re.compile(r"[0-9一二两三四五六七八九十]+[人名位家户个]")  # A村3人、B村2人
 OTHER_COUNT = re.compile(
     r"(?<![第十百千万0-9零一二三四五六七八九.:：\-])(?P<count>[二两三四五六七八九十]|\d{1,2})"
@@ -58,6 +58,7 @@ PLACES = re.compile(
 BACK = re.compile(r"(?:这|那|该|上述|以上|全部|所有|全体|这批)$")
 NEAR_COUNT = Decimal("0.6")  # of two counts by a slip, the less is so much of the other at least
 PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,7}")
+TWO_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 IN_SUM = re.compile("(?:一?共|总共|合计|这)$")
 TITLES = re.compile(r"(?:《[^》\n]{1,60}》[、和与及]?){2,20}$")
 THING = 4  # characters after a count in which what is counted is named
@@ -119,6 +120,11 @@ def counts_said_again(story: Story) -> Iterator[Note]:
             earlier = [*earlier[-EARLIER:], figure]
 
 
+def amount(numeral: str) -> int:
+    """What 三, 十 or 12 amounts to."""
+    return NUMERALS[numeral] if numeral in NUMERALS else int(numeral)
+
+
 def _is_unheard(text: str, figure: Figure, noun: str, earlier: list[Figure]) -> bool:
     """Whether what is counted was counted in the text before, but never as so many."""
     before = text[-5 * NEAR :]
@@ -134,7 +140,7 @@ def _is_unheard(text: str, figure: Figure, noun: str, earlier: list[Figure]) -> 
 def _is_mistyped(before: str, figure: Figure, noun: str, earlier: list[Figure]) -> bool:
     """Whether the same was counted before, in the same digits in another order: 216名, 261名."""
     digits = sorted(str(figure.value))
-    is_counted = figure.sort == Sort.COUNT and figure.unit and PLACE_NAME.fullmatch(noun)
+    is_counted = figure.sort == Sort.COUNT and figure.unit and TWO_HAN.fullmatch(noun)
     if not is_counted or len(digits) < 3 or len(set(digits)) < 2:
         return False
     like = {other.value for other in earlier if other.unit == figure.unit}
@@ -169,7 +175,7 @@ def _stated(passage: Passage) -> list[Stated]:
         if _is_count(passage, figure)
     ]
     for match in OTHER_COUNT.finditer(passage.text):
-        value = NUMERALS.get(match["count"]) or int(match["count"])
+        value = amount(match["count"])
         found.append(Stated(value, match["unit"], *match.span()))
     return sorted(found, key=lambda stated: stated.start)
 
@@ -239,14 +245,11 @@ def _places_before(passage: Passage, text: str) -> Iterator[Note]:
         items = [*items[:-1], *last]
         if len(items) < 2 or "、" not in stretch or MORE.search(stretch):
             continue
-        stated = NUMERALS[match["count"]]
+        stated = amount(match["count"])
         if stated == len(items) or not all(PLACE_NAME.fullmatch(item) for item in items[1:]):
             continue
-        advice = _("前面列了%(given)d个，后面说“%(stated)s”，请核对。")
-        words = {"given": len(items), "stated": passage.text[slice(*match.span())]}
-        yield passage.note(
-            match.start() - len(items[-1]), match.end(), FindingKind.NUMBER, advice % words
-        )
+        start = match.start() - len(items[-1])
+        yield _unlike_before(passage, start, len(items), match.span())
 
 
 def _things_before(passage: Passage, text: str, stated: Stated) -> Iterator[Note]:
@@ -264,9 +267,7 @@ def _things_before(passage: Passage, text: str, stated: Stated) -> Iterator[Note
         counts = _counts(stretch, "、") if is_named or named.startswith("国家") else set()
     if not counts or stated.value in counts or stated.value > RECKONED or MORE.search(stretch):
         return
-    advice = _("前面列了%(given)d个，后面说“%(stated)s”，请核对。")
-    words = {"given": min(counts), "stated": passage.text[stated.start : stated.end]}
-    yield passage.note(stated.start, stated.end, FindingKind.NUMBER, advice % words)
+    yield _unlike_before(passage, stated.start, min(counts), (stated.start, stated.end))
 
 
 def _is_joined(item: str) -> bool:
@@ -312,6 +313,13 @@ def _not_so_many(passage: Passage, stated: Stated, listed: Listed) -> Note:
     return passage.note(stated.start, listed.end, FindingKind.NUMBER, advice % words)
 
 
+def _unlike_before(passage: Passage, start: int, given: int, stated: tuple[int, int]) -> Note:
+    """So many are given before a count, which stands at two places, and it says otherwise."""
+    advice = _("前面列了%(given)d个，后面说“%(stated)s”，请核对。")
+    words = {"given": given, "stated": passage.text[slice(*stated)]}
+    return passage.note(start, stated[1], FindingKind.NUMBER, advice % words)
+
+
 def _listed(text: str, start: int) -> Listed | None:
     """The list at a place; nothing if there is none, or one that does not claim to be whole."""
     stretch = re.split("[。！？\n]", text[start : start + NEAR])[0]
@@ -354,12 +362,8 @@ def _list_before(passage: Passage, text: str, stated: Stated) -> Iterator[Note]:
     stretch = text[begin : so_on.start()]
     items = stretch.count("、") + 1
     if items > stated.value:
-        advice = _("前面列了%(given)d个，后面说“%(stated)s”，请核对。")
-        words = {"given": items, "stated": passage.text[stated.start : stated.end]}
-        last = stretch.rfind("、")
-        yield passage.note(
-            begin + max(0, last - 12), stated.end, FindingKind.NUMBER, advice % words
-        )
+        start = begin + max(0, stretch.rfind("、") - 12)
+        yield _unlike_before(passage, start, items, (stated.start, stated.end))
 
 
 def _names_before(passage: Passage, text: str) -> Iterator[Note]:
@@ -373,13 +377,10 @@ def _names_before(passage: Passage, text: str) -> Iterator[Note]:
             r"[一全]家|各|一行|\d", text[begin : match.start()]
         ):
             continue
-        stated = NUMERALS.get(match["count"]) or int(match["count"])
+        stated = amount(match["count"])
         if stated != len(items):
-            advice = _("前面列了%(given)d个，后面说“%(stated)s”，请核对。")
-            words = {"given": len(items), "stated": passage.text[slice(*match.span())]}
-            yield passage.note(
-                match.start() - len(items[-1]), match.end(), FindingKind.NUMBER, advice % words
-            )
+            start = match.start() - len(items[-1])
+            yield _unlike_before(passage, start, len(items), match.span())
 
 
 def _start(text: str, place: int, marks: str) -> int:

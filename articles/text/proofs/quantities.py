@@ -14,7 +14,6 @@ from articles.text.figures import Figure, Sort
 from articles.text.proofs.passages import Note, Passage, Story
 
 CLAUSE_END = re.compile(r"[,，。;；!！?？\n]")
-UNTIL = re.compile(r"(?:左右)?(?:至|到|~|—+|-|–)")
 FIRM_UNTIL = re.compile(r"(?P<unit>周岁|毫米|毫升|毫克|克|°c|度|号)?(?:至|到|~)")
 RANKS = re.compile(
     r"第(?P<first>\d+)(?:[名位届期批页章条集轮版])?(?:至|到|~|—|-)第?(?P<last>\d+)(?P<unit>[名位届期批页章条集轮版])"
